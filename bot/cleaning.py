@@ -1,0 +1,25 @@
+"""Cleans text once, at the border, before any parser or the store sees it."""
+
+import unicodedata
+
+LIMIT = 4_000  # characters that are read; the raw original is kept whole
+
+_KEPT_CONTROLS = "\n\t"
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
+
+
+def clean(text: str) -> str:
+    """The text in NFC, without control characters, lone surrogates and invisible fillers, cut to `LIMIT`."""
+    text = text[: LIMIT * 4].replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(char for char in text if _kept(char))
+    return unicodedata.normalize("NFC", kept)[:LIMIT].strip()
+
+
+def storable(text: str) -> str:
+    """The whole text as a database can keep it: what UTF-8 or PostgreSQL refuse is replaced by U+FFFD."""
+    return "".join("\ufffd" if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+def _kept(char: str) -> bool:
+    category = unicodedata.category(char)
+    return char in _KEPT_CONTROLS or (category not in {"Cc", "Cs", "Cn", "Co"} and char not in _INVISIBLE)

@@ -1,0 +1,66 @@
+"""The state of a conversation: what was asked, and the drafts that wait for answers."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from bot.model import FieldValue, Language, Value
+
+AskKind = Literal["field", "choice", "confirm", "intent"]
+
+
+class Choice(Value):
+    """One of the answers offered; `value` is what choosing it means, `label` what the reader sees."""
+
+    value: str
+    label: str
+
+
+class Ask(Value):
+    """The question that waits for an answer.
+
+    `field` asks for a field of the draft, `choice` which record a field means (`line` says which item),
+    `confirm` whether to go ahead, `intent` what an unclear message wanted (its text is in `text`).
+    """
+
+    kind: AskKind
+    draft: str | None = None
+    field: str | None = None
+    line: int | None = None
+    choices: tuple[Choice, ...] = ()
+    text: str | None = None
+    message: str | None = None
+    times: int = 1
+
+
+class Draft(Value):
+    """A request that is not a task yet; it belongs to a person and survives a restart.
+
+    `declined` are the fields the person has nothing to say about; `settled` what was chosen that no
+    field says. `revises` is the task it changes, if any; `aside` means that it waits to be taken up again.
+    """
+
+    id: str
+    person_id: str
+    type: str
+    fields: dict[str, FieldValue] = {}
+    declined: tuple[str, ...] = ()
+    settled: dict[str, str] = {}
+    revises: str | None = None
+    aside: bool = False
+    language: Language
+    updated_at: AwareDatetime
+    version: int = 0
+
+
+class Conversation(Value):
+    """A thread with a person at a version; `listed` are the task numbers last shown, in order."""
+
+    key: str
+    person_id: str
+    language: Language
+    asked: Ask | None = None
+    focus: str | None = None
+    last_task: str | None = None
+    listed: tuple[str, ...] = ()
+    version: int = 0

@@ -1,0 +1,133 @@
+"""What a decision asks for; `handlers.save` carries it out in one transaction."""
+
+from dataclasses import dataclass, field, replace
+
+from bot.conversation import Ask, Conversation, Draft
+from bot.model import Event, Language, Party, Reminder, Task
+from bot.texts import Arg
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Tell the person who wrote."""
+
+    text: Arg
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Tell another colleague, in their language, on the channel they use."""
+
+    person_id: str
+    text: Arg
+    reference: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Add a task, with its first event."""
+
+    task: Task
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTask:
+    """Write the task's next version, with the event that says why."""
+
+    task: Task
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvent:
+    """Add an event that leaves the task as it is, such as a comment."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Fulfil:
+    """Have the assistant do its part of a task, after this transaction: render, mail, file."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class SendMail:
+    """Queue a mail made from a template; `attach` names documents of the task to attach."""
+
+    template: str
+    sender: str
+    to: str
+    language: Language
+    values: dict[str, object]
+    reference: str
+    key: str
+    attach: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileDocument:
+    """Keep a file with its task; an answer shows it when `show`."""
+
+    name: str
+    media_type: str
+    content: bytes
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddParty:
+    """Add an organisation to the records."""
+
+    party: Party
+
+
+@dataclass(frozen=True, slots=True)
+class AddReminder:
+    """Keep a reminder."""
+
+    reminder: Reminder
+
+
+Effect = Say | Notify | OpenTask | ChangeTask | AddEvent | Fulfil | SendMail | FileDocument | AddParty | AddReminder
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A conversation's next state and what is to be done; grows by `plus`, `keep`, `drop`, `asking`."""
+
+    conversation: Conversation
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    dropped: frozenset[str] = frozenset()
+    effects: tuple[Effect, ...] = ()
+
+    def plus(self, *effects: Effect) -> "Decision":
+        """With more effects, in order."""
+        return replace(self, effects=self.effects + effects)
+
+    def say(self, *texts: Arg) -> "Decision":
+        """With more to tell the person who wrote."""
+        return self.plus(*(Say(part) for part in texts))
+
+    def keep(self, draft: Draft) -> "Decision":
+        """With a draft to be saved."""
+        return replace(self, drafts={**self.drafts, draft.id: draft})
+
+    def drop(self, draft_id: str) -> "Decision":
+        """Without a draft; the conversation no longer looks at it."""
+        drafts = {key: draft for key, draft in self.drafts.items() if key != draft_id}
+        focus = None if self.conversation.focus == draft_id else self.conversation.focus
+        conversation = self.conversation.model_copy(update={"focus": focus})
+        return replace(self, drafts=drafts, dropped=self.dropped | {draft_id}, conversation=conversation)
+
+    def turn_to(self, **state: object) -> "Decision":
+        """With parts of the conversation's state replaced."""
+        return replace(self, conversation=self.conversation.model_copy(update=state))
+
+    def asking(self, ask: Ask | None) -> "Decision":
+        """With the question that now waits for an answer."""
+        focus = ask.draft if ask and ask.draft else self.conversation.focus
+        return self.turn_to(asked=ask, focus=focus)

@@ -1,0 +1,253 @@
+"""What the core and the handlers need from the outside, as protocols.
+
+Every method of a repository runs inside the unit of work it was taken from. Times of leases and retries are the
+database's own; `now` of the business is passed where it matters.
+"""
+
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from typing import Literal, Protocol
+
+from bot.conversation import Conversation, Draft
+from bot.messages import InboundMessage, Looked, Outcome, Outgoing
+from bot.model import (
+    Directory,
+    Document,
+    Entity,
+    Event,
+    Invoice,
+    Party,
+    Person,
+    Product,
+    Reminder,
+    Status,
+    Task,
+    Value,
+)
+
+
+class Stale(Exception):
+    """Somebody else changed this since it was read: read and decide again."""
+
+
+class InboxEntry(Value):
+    """A committed inbound message and how often its handling was tried."""
+
+    id: int
+    message: InboundMessage
+    attempts: int
+
+
+class Quarantined(Value):
+    """A message whose handling failed for good, with its raw original."""
+
+    entry: InboxEntry
+    reason: str
+
+
+class ClaimedOutgoing(Value):
+    """A message claimed for delivery; `attempts` counts this one, `doubtful`: an earlier one may have arrived."""
+
+    id: int
+    outgoing: Outgoing
+    attempts: int
+    doubtful: bool = False
+
+
+class TaskQuery(Value):
+    """Which tasks are wanted; every part narrows. The newest come first, but overdue ones by due date."""
+
+    statuses: tuple[Status, ...] | None = None
+    assignee_id: str | None = None
+    requester_id: str | None = None
+    mine: str | None = None
+    """Person id: requested by, assigned to, or waiting for this person's team with nobody assigned."""
+    team: str | None = None
+    types: tuple[str, ...] | None = None
+    record: str | None = None
+    """Id of a party or person that one of the fields was matched to."""
+    overdue_on: date | None = None
+    """Open tasks whose due date lies before this day."""
+    limit: int = 20
+
+
+class Records(Value):
+    """A company's records as they are imported."""
+
+    company: str
+    entities: tuple[Entity, ...]
+    people: tuple[Person, ...]
+    parties: tuple[Party, ...]
+    products: tuple[Product, ...]
+    invoices: tuple[Invoice, ...]
+
+
+class InboxRepository(Protocol):
+    """Inbound messages, worked one conversation at a time, in order."""
+
+    def add(self, message: InboundMessage) -> bool:
+        """Keep a message as unread; False when (channel, account, external id) is already there."""
+
+    def claim(self, worker: str, lease: timedelta, *, conversation: str | None = None) -> str | None:
+        """Claim the conversation with the oldest due unread message (or the one named); its key, or None."""
+
+    def next(self, conversation: str) -> InboxEntry | None:
+        """The message to handle now: internal commands first, then the oldest unread; None if none is due."""
+
+    def done(self, entry_id: int) -> None:
+        """Mark as handled."""
+
+    def retry(self, entry_id: int, reason: str, *, after: timedelta) -> None:
+        """Count a failed try; not due again before `after` has passed."""
+
+    def quarantine(self, entry_id: int, reason: str) -> None:
+        """Put aside for a person; it no longer holds up its conversation."""
+
+    def release(self, conversation: str, worker: str) -> None:
+        """Give a claimed conversation back."""
+
+    def release_all(self, worker: str) -> None:
+        """Give back everything a worker of this name held (it is known to be dead)."""
+
+    def pending(self, conversation: str) -> bool:
+        """Whether an unread message waits in this conversation, due or not."""
+
+    def quarantined(self) -> tuple[Quarantined, ...]:
+        """What was put aside, oldest first."""
+
+    def rerun(self, entry_id: int) -> bool:
+        """Make a quarantined message unread again; False when there is none of this id."""
+
+
+class OutboxRepository(Protocol):
+    """Rendered messages on their way out, in order within a thread."""
+
+    def queue(self, outgoing: Outgoing) -> bool:
+        """Keep a message for delivery; False when its key is already there."""
+
+    def claim(
+        self, worker: str, lease: timedelta, *, channels: tuple[str, ...], recipients: tuple[str, ...] | None = None
+    ) -> ClaimedOutgoing | None:
+        """Claim the oldest due message that is first in its thread; claims that ran out come back doubtful."""
+
+    def settle(self, outgoing_id: int, outcome: Outcome, *, retry_after: timedelta | None = None) -> None:
+        """Record how a delivery ended: sent, failed, uncertain (left to a person), or due again after `retry_after`."""
+
+    def release_all(self, worker: str) -> None:
+        """End the leases of a worker known to be dead; its messages come back doubtful."""
+
+    def pending(self, *, channels: tuple[str, ...], recipients: tuple[str, ...] | None = None) -> int:
+        """How many wait to be delivered."""
+
+    def troubled(self) -> tuple[tuple[Literal["failed", "uncertain"], Outgoing, str], ...]:
+        """What was refused for good or has an unknown outcome, with the reason."""
+
+
+class ConversationRepository(Protocol):
+    """Conversations and the drafts of the people in them."""
+
+    def get(self, key: str) -> Conversation | None: ...
+    def save(self, conversation: Conversation) -> None:
+        """Write the next version; raises `Stale` when it is not the version that was read (0: must not exist)."""
+
+    def drafts(self, person_id: str) -> tuple[Draft, ...]:
+        """The person's drafts, latest first."""
+
+    def save_draft(self, draft: Draft) -> None:
+        """Write the next version; raises `Stale` likewise."""
+
+    def drop_draft(self, draft_id: str) -> None: ...
+
+
+class TaskRepository(Protocol):
+    """Tasks, only those the reader may see; None as the reader is the assistant itself."""
+
+    def next_reference(self, prefix: str) -> str:
+        """The next number of a prefix: "Q-0001"; no number is given twice."""
+
+    def add(self, task: Task) -> None: ...
+    def save(self, task: Task) -> None:
+        """Write the next version; raises `Stale` when it is not the version that was read."""
+
+    def get(self, reference: str, reader: Person | None) -> Task | None: ...
+    def find(self, query: TaskQuery, reader: Person | None) -> tuple[Task, ...]: ...
+    def add_event(self, event: Event) -> None: ...
+    def events(self, reference: str, reader: Person | None) -> tuple[Event, ...]:
+        """What happened to a task, oldest first; nothing when the reader may not see it."""
+
+
+class RecordRepository(Protocol):
+    """The company's records."""
+
+    def directory(self) -> Directory:
+        """People, parties and products; read again only when their version has moved."""
+
+    def replace(self, records: Records) -> None:
+        """Take in a company's records: what has the same id is updated, nothing is deleted."""
+
+    def add_party(self, party: Party) -> None: ...
+    def next_party_id(self, kind: Literal["customer", "supplier"]) -> str: ...
+    def invoices(
+        self, *, numbers: tuple[str, ...] = (), party_ids: tuple[str, ...] = (), limit: int = 50
+    ) -> tuple[Invoice, ...]:
+        """Invoices of one of the parties or with one of the numbers (case and spaces apart; "12" finds "12/2026")."""
+
+
+class DocumentRepository(Protocol):
+    """Files, kept once per content."""
+
+    def add(self, name: str, media_type: str, content: bytes, *, reference: str | None) -> Document: ...
+    def content(self, sha256: str) -> bytes | None: ...
+    def of(self, reference: str, reader: Person | None) -> tuple[Document, ...]: ...
+
+
+class ReminderRepository(Protocol):
+    """Reminders that people asked for."""
+
+    def add(self, reminder: Reminder) -> bool:
+        """Keep it; False when its key is already there."""
+
+    def of(self, person_id: str) -> tuple[Reminder, ...]: ...
+
+
+class Reading(Protocol):
+    """A consistent read of the store."""
+
+    @property
+    def inbox(self) -> InboxRepository: ...
+    @property
+    def outbox(self) -> OutboxRepository: ...
+    @property
+    def conversations(self) -> ConversationRepository: ...
+    @property
+    def tasks(self) -> TaskRepository: ...
+    @property
+    def records(self) -> RecordRepository: ...
+    @property
+    def documents(self) -> DocumentRepository: ...
+    @property
+    def reminders(self) -> ReminderRepository: ...
+
+
+class UnitOfWork(Reading, Protocol):
+    """A writing transaction: rolled back unless it is told to commit."""
+
+    def commit(self) -> None: ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    def read(self) -> AbstractContextManager[Reading]: ...
+    def write(self) -> AbstractContextManager[UnitOfWork]: ...
+    def database_time(self) -> datetime: ...
+
+
+class Channel(Protocol):
+    """Delivers what the outbox holds; one job."""
+
+    name: str
+
+    def send(self, outgoing: Outgoing) -> Outcome: ...
+    def look_up(self, outgoing: Outgoing) -> Looked:
+        """Whether an earlier, doubtful try has arrived, where the platform lets one look."""

@@ -1,0 +1,51 @@
+"""Texts to be said, without a language: a template's name with its parameters.
+
+The core says *what*; `bot.speech` says it in the reader's language.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from bot.model import FieldValue, Money
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message of `templates/chat/<lang>.ftl` with its parameters."""
+
+    id: str
+    args: dict[str, "Arg"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of the catalogue's wording: of the kind itself, or of one of its fields."""
+
+    kind: str
+    part: Literal["name", "title", "summary", "example", "label", "question", "hint"]
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several texts one below the other; numbered when the reader is to choose."""
+
+    parts: tuple["Arg", ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several texts in one sentence: "a, b and c"."""
+
+    parts: tuple["Arg", ...]
+
+
+Arg = str | int | Decimal | date | datetime | Money | FieldValue | Text | Word | Lines | Listing
+
+
+def text(message: str, /, **args: Arg) -> Text:
+    """A text to be said: `text("task-opened", reference="Q-0001")`."""
+    return Text(message, args)
