@@ -1,0 +1,98 @@
+"""How people answer a question: yes, no, never mind, I don't know, the second one; in all three languages at once.
+
+`<lang>.toml` holds whole answers and openers, `cues.toml` the single words that other readings look for.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.model import LANGUAGES
+from bot.understanding.features import simplified
+
+SCOPES = ("overdue", "team", "mine", "open")
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Short answers and openers by name ("yes", "cancel", "correction" …), simplified for comparison."""
+
+    words: dict[str, frozenset[str]]
+
+    def means(self, name: str, text: str) -> bool:
+        """Whether the whole message is one of these answers, give or take politeness and punctuation."""
+        plain = plain_words(text)
+        return plain in self.words[name] or self._without_manners(plain) in self.words[name]
+
+    def after(self, names: str | Iterable[str], text: str) -> str | None:
+        """What follows when the message opens with one of these words ("no, 250" gives "250"), else None."""
+        wanted = {names} if isinstance(names, str) else set(names)
+        longest = max((m.end() for m in self._openings(wanted, text)), default=None)
+        return None if longest is None else text[longest:].lstrip(" ,.;:!–-")
+
+    def number_of_choice(self, text: str, count: int) -> int | None:
+        """Which of `count` choices a message names by digit or ordinal, from 0; None when it names none."""
+        plain = self._without_manners(plain_words(text)).removeprefix("n ").removeprefix("no ")
+        if re.fullmatch(r"[#(]?\d{1,2}\)?", plain) and 1 <= int(re.sub(r"\D", "", plain)) <= count:
+            return int(re.sub(r"\D", "", plain)) - 1
+        for position, name in enumerate(ORDINALS[:count]):
+            if plain in self.words[name]:
+                return position
+        return count - 1 if count and plain in self.words["last"] else None
+
+    def without_manners(self, text: str) -> str:
+        """The text without a greeting before and thanks after it, as it was written otherwise."""
+        rest = self.after("greeting", text)
+        text = rest or text
+        for phrase in sorted(self.words["thanks"], key=len, reverse=True):
+            if match := re.search(rf"[\s,.;:!–-]+{re.escape(phrase)}[\s.!]*$", text, re.IGNORECASE):
+                return text[: match.start()]
+        return text
+
+    def says_something(self, text: str) -> bool:
+        """Whether a text has a word beyond those of asking itself ("open a ticket, please")."""
+        return any(word not in self.words["empty"] for word in re.findall(r"\w+", plain_words(text)))
+
+    def scopes(self, text: str) -> tuple[str, ...]:
+        """Which tasks a question is about: "overdue", "team", "open" or "mine", by the words in it."""
+        plain = plain_words(text)
+        return tuple(scope for scope in SCOPES if any(word in plain for word in self.words[f"scope_{scope}"]))
+
+    def _without_manners(self, plain: str) -> str:
+        manners = (
+            self.words["greeting"] | self.words["thanks"] | {"please", "per favore", "per piacere", "בבקשה", "pls"}
+        )
+        for phrase in sorted(manners, key=len, reverse=True):
+            if plain.startswith(f"{phrase} "):
+                plain = plain[len(phrase) + 1 :]
+            if plain.endswith(f" {phrase}"):
+                plain = plain[: -len(phrase) - 1]
+        return plain
+
+    def _openings(self, names: set[str], text: str) -> Iterable[re.Match[str]]:
+        for name in names:
+            for phrase in self.words[name]:
+                if match := re.match(rf"\s*{re.escape(phrase)}(?=[\s,.;:!–-]|$)", text, re.IGNORECASE):
+                    yield match
+
+
+def plain_words(text: str) -> str:
+    """A short message simplified, without punctuation around its words."""
+    plain = simplified(text)
+    bare = re.sub(r"[.,;:!?…\"()]+", " ", plain)
+    return " ".join(bare.split()) or plain
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lists of the three languages, put together: a message may mix them."""
+    words: dict[str, set[str]] = {}
+    for name in (*LANGUAGES, "cues"):
+        table = tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+        for key, phrases in table.items():
+            words.setdefault(key, set()).update(plain_words(phrase) for phrase in phrases)
+    return Lexicon({key: frozenset(phrases) for key, phrases in words.items()})
