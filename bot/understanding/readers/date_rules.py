@@ -1,0 +1,219 @@
+"""The date expressions of each language, made from its table into one regular expression."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bot.model import Language
+from bot.understanding.readers.tables import alternatives, languages, table
+
+_YEAR = "20[0-9]{2}|19[0-9]{2}|'[0-9]{2}"
+_FIGURE_DAY = "0?[1-9]|[12][0-9]|3[01]"
+_BEGIN = r"(?<![\u05d0-\u05eaa-z0-9_@#/.])(?:(?<![a-z]-)|(?=[a-z]))(?<![0-9]{3}-)(?<![0-9],)"
+_END = r"(?![\u05d0-\u05eaa-z0-9_@])"
+_PLACE = re.compile(r"\{([a-z]+)\}")
+_HAS_HEBREW, _HAS_LATIN = re.compile("[\u05d0-\u05ea]"), re.compile("[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A date expression at `[start, end)` of the folded text: what kind it is and the figures that it gives."""
+
+    means: str
+    start: int
+    end: int
+    language: Language | None
+    words: str
+    parts: dict[str, int]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    means: str
+    shift: int | None
+    places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """One language: the expression of all its rules, the rule behind each group, and what each word stands for."""
+
+    expression: re.Pattern[str]
+    rules: dict[str, _Rule]
+    values: dict[str, dict[str, int]]
+    units: dict[str, str]
+    doubtful: frozenset[str]
+
+
+def _values(words: dict[str, list[str]]) -> dict[str, int]:
+    return {word: int(value) for value, spelled in words.items() for word in spelled}
+
+
+@cache
+def _words(language: Language) -> dict[str, dict[str, int]]:
+    source = table(f"dates_{language}")
+    months = _values(source["months"])
+    return {
+        "m": months,
+        "month": {spelled[0]: int(value) for value, spelled in source["months"].items()}
+        | {w: v for w, v in months.items() if len(w) > 4 or language == "he"},
+        "w": _values(source["weekdays"]),
+        "q": _values(source["quarters"]),
+        "letter": _values(source.get("letters", {})),
+        "dayword": source["days"],
+        "n": source["counts"],
+        "halfword": source.get("halfwords", {}),
+    }
+
+
+@cache
+def _units(language: Language) -> dict[str, str]:
+    source = table(f"dates_{language}")
+    return {word: unit for kind in ("units", "duals") for unit, words in source.get(kind, {}).items() for word in words}
+
+
+def _not_before(words: dict[str, list[str]]) -> str:
+    """A lookahead that refuses figures, signs and the listed words."""
+    return rf"(?!{words['marks'][0]})(?! {{1,3}}(?:{alternatives(words['words'])})(?![a-z\u05d0-\u05ea]))"
+
+
+def _fragments(language: Language) -> dict[str, str]:
+    source, words = table(f"dates_{language}"), _words(language)
+    endings = alternatives(source["day_endings"])
+    spelled = {name: alternatives(values) for name, values in words.items()}
+    groups = spelled | {
+        "n": rf"{spelled['n']}|[0-9]{{1,3}}",
+        "y": _YEAR,
+        "h": "[12]",
+        "u": alternatives(word for words in source["units"].values() for word in words),
+        "dual": alternatives(word for words in source.get("duals", {}).values() for word in words),
+    }
+    ordinals = rf"(?:{_FIGURE_DAY})(?=(?:{endings})(?![a-z]))|{spelled['dayword']}"
+    return {name: f"(?P<@>{inner})" for name, inner in groups.items()} | {
+        "d": rf"(?P<@>{_FIGURE_DAY})(?![0-9])(?:{endings})?",
+        "ord": rf"(?P<@>{ordinals})(?:{endings})?",
+        "p": "(?:[ובלמהשכ]{1,2}-?)",
+        "notmonth": rf"(?! {{0,3}}(?:of |di |[לב])?(?:{spelled['m']})(?![a-z\u05d0-\u05ea]))",
+        **{name: _not_before(words) for name, words in table("dates")["not_before"].items()},
+    }
+
+
+def _build(say: str, index: int, fragments: dict[str, str], places: list[tuple[str, str]]) -> str:
+    def put(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in fragments and "@" not in fragments[name]:
+            return fragments[name]
+        group = f"{name}_{index}_{len(places)}"
+        places.append((name, group))
+        return fragments[name].replace("@", group)
+
+    return _PLACE.sub(put, re.sub(r" (?!\?)", " {1,3}", say))
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    source, fragments = table(f"dates_{language}"), _fragments(language)
+    rules: dict[str, _Rule] = {}
+    branches: list[str] = []
+    for rule in source["rule"]:
+        for say in rule["say"]:
+            index, places = len(branches), list[tuple[str, str]]()
+            branches.append(f"(?P<r{index}>{_build(say, index, fragments, places)})")
+            rules[f"r{index}"] = _Rule(rule["means"], rule.get("shift"), tuple(places))
+    expression = re.compile(f"{_BEGIN}(?=[a-z0-9\u05d0-\u05ea])(?:{'|'.join(branches)}){_END}")
+    return _Grammar(expression, rules, _words(language), _units(language), frozenset(source["doubtful"]))
+
+
+_DAY_NAMES = {
+    **dict.fromkeys(("d", "ord", "dayword"), "day"),
+    **dict.fromkeys(("m", "month"), "month"),
+    **dict.fromkeys(("w", "letter"), "weekday"),
+    **dict.fromkeys(("h", "halfword"), "half"),
+    "y": "year",
+    "q": "quarter",
+    "n": "count",
+}
+
+
+def _number(text: str) -> int:
+    return 2000 + int(text[1:]) if text.startswith("'") else int(text)
+
+
+def _said(match: re.Match[str], grammar: _Grammar, language: Language) -> Said:
+    rule = grammar.rules[str(match.lastgroup)]
+    parts = {} if rule.shift is None else {"shift": rule.shift}
+    unit = ""
+    for name, group in rule.places:
+        word = match[group]
+        if word is None:
+            continue
+        word = re.sub(" +", " ", word)
+        if name in ("u", "dual"):
+            unit = grammar.units[word]
+            parts |= {"count": 2} if name == "dual" else {}
+        else:
+            known = grammar.values.get("dayword" if name == "ord" else name, {})
+            parts[_DAY_NAMES[name]] = known[word] if word in known else _number(word)
+    return Said(rule.means, match.start(), match.end(), language, match[0], parts, unit)
+
+
+_FIGURES = re.compile(
+    rf"{_BEGIN}(?:[\u05d0-\u05ea]{{1,2}}-?)?(?<![\u05d0-\u05ea]{{3}})(?:"
+    r"(?P<iy>20[0-9]{2}|19[0-9]{2})(?P<is>[-/.])(?P<im>1[0-2]|0[1-9])(?P=is)(?P<id>3[01]|[12][0-9]|0[1-9])"
+    r"|(?P<d>[0-9]{1,2})(?P<by>[./-])(?P<m>[0-9]{1,2})(?P=by)(?P<y>(?:19|20)[0-9]{2}|[0-9]{2})"
+    r"|(?P<sd>[0-9]{1,2})(?P<sby>[./])(?P<sm>[0-9]{1,2}))(?![a-z0-9_@%/])(?![.,:-][0-9](?![0-9]?[./][0-9]))(?!-[a-z])"
+)
+
+
+def _figures(text: str) -> Iterator[Said]:
+    for match in _FIGURES.finditer(text):
+        start = match.start("iy") if match["iy"] else match.start("d") if match["d"] else match.start("sd")
+        if match["iy"]:
+            parts = {"year": int(match["iy"]), "month": int(match["im"]), "day": int(match["id"])}
+        elif match["d"]:
+            if match["by"] == "-" and len(match["y"]) == 2:
+                continue
+            year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
+            parts = {"year": year, "month": int(match["m"]), "day": int(match["d"])}
+        else:
+            parts = {"month": int(match["sm"]), "day": int(match["sd"])}
+        means = "day_month" if "year" in parts else {"/": "slashed", ".": "dotted"}[match["sby"]]
+        yield Said(means, start, match.end(), None, text[start : match.end()], parts)
+
+
+def expressions(text: str, language: Language) -> list[Said]:
+    """Every date expression of a folded text, left to right, none over another; the message's own language first."""
+    said = list(_figures(text))
+    hebrew, latin = _HAS_HEBREW.search(text), _HAS_LATIN.search(text)
+    for candidate in languages(language):
+        if hebrew if candidate == "he" else latin:
+            grammar = _grammar(candidate)
+            found = (_said(match, grammar, candidate) for match in grammar.expression.finditer(text))
+            said += [one for one in found if not _is_doubtful(one, grammar, text, own=candidate == language)]
+    return _without_overlaps(said)
+
+
+def _is_doubtful(said: Said, grammar: _Grammar, text: str, *, own: bool) -> bool:
+    """A lone short word ("sat", "may", "mar") is no date; in a guest language no short word is."""
+    lone = said.means in ("weekday", "month_named") and "-" not in (
+        text[said.start - 1 : said.start],
+        text[said.end : said.end + 1],
+    )
+    return lone and (said.words in grammar.doubtful or (not own and len(said.words) < 4 and said.words.isascii()))
+
+
+def _without_overlaps(said: list[Said]) -> list[Said]:
+    kept: list[Said] = []
+    taken = 0
+    ordered = sorted(said, key=lambda one: (one.start, -one.end))
+    for at, one in enumerate(ordered):
+        if one.start < taken:
+            continue
+        rival = ordered[at + 1] if at + 1 < len(ordered) else None
+        if rival and rival.start < one.end and rival.end - rival.start > one.end - one.start:
+            continue
+        kept.append(one)
+        taken = one.end
+    return kept

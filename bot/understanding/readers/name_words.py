@@ -1,0 +1,163 @@
+"""Cuts a message into the words that names are looked for in, without greetings, signatures and addresses."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.understanding.readers.identifiers import read_emails
+from bot.understanding.readers.lexicon import words_pattern
+from bot.understanding.readers.tables import table
+
+_WORD = re.compile(
+    r"(?i:dell|all|dall|nell|sull|quell|un|d|l)['’](?=[^\W\d_])|[א-ת]{1,2}(?=-[A-Za-z0-9])|[^\W_](?:[\w'’&]|[.\-](?=\w)|\"(?=[א-ת]))*\.?|&|[@#]\S+"
+)
+_SENTENCE_END = re.compile(r"[.!?:;\n>*•\-–—]\s*$|^\s*$")
+_FORWARDED = re.compile(r"^(?:[> ]*-{3,}.*|>.*|[> ]*(?:From|Da|Von|מאת) ?:.*)$", re.MULTILINE | re.IGNORECASE)
+_HEBREW_WORD = re.compile(r"[א-ת]")
+_ABBREVIATIONS = frozenset(
+    {
+        "dr.",
+        "mr.",
+        "mrs.",
+        "ms.",
+        "dott.",
+        "sig.",
+        "ing.",
+        "avv.",
+        "geom.",
+        "rag.",
+        "arch.",
+        "prof.",
+        "f.lli",
+        "spett.le",
+        "ltd.",
+        "inc.",
+        "corp.",
+        "s.r.l.",
+        "s.p.a.",
+        "s.n.c.",
+        "s.a.s.",
+        "st.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    start: int
+    end: int
+    first: bool
+    """Whether a sentence starts with it."""
+
+    @property
+    def low(self) -> str:
+        return self.text.lower()
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def hebrew(self) -> bool:
+        return "א" <= self.text[0] <= "ת"
+
+
+@cache
+def listed(section: str, key: str) -> frozenset[str]:
+    return frozenset(table("names")[section][key])
+
+
+@cache
+def never_names() -> frozenset[str]:
+    return listed("never", "words") | listed("never", "hebrew")
+
+
+def body(text: str) -> str:
+    """The text with greetings, the writer's own signature and addresses blanked out, every character in its place."""
+    forwarded = _FORWARDED.search(text)
+    own, rest = (text[: forwarded.start()], text[forwarded.start() :]) if forwarded else (text, "")
+    if signoff := _signoff().search(own):
+        own = own[: signoff.start()] + _blank(own[signoff.start() :])
+    elif last := re.search(r"\n[ \t]*[^\W\d_][^\s\d]{0,20}(?: [^\s\d]{1,20}){0,2}\s*$", own):
+        own = own[: last.start()] + (own[last.start() :] if _set_legal(last.group()) else _blank(own[last.start() :]))
+    rest = re.sub(r"(?m)^[> ]+", lambda hit: _blank(hit.group()), rest)
+    rest = _signoff_line().sub(lambda hit: _blank(hit.group()), rest)
+    whole = _greeting().sub(lambda hit: _blank(hit.group()), own + rest)
+    for email in read_emails(whole):
+        whole = whole[: email.start] + " " * (email.end - email.start) + whole[email.end :]
+    return whole
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _set_legal(text: str) -> bool:
+    return text.rsplit(maxsplit=1)[-1].lower() in listed("legal", "words")
+
+
+@cache
+def _signoff() -> re.Pattern[str]:
+    return re.compile(
+        rf"^[ \t]*{words_pattern(listed('signoff', 'words'))}[ \t]*[,.!]?[ \t]*(?:\n|$|[^\n\d]{{0,25}}$)",
+        re.MULTILINE | re.IGNORECASE,
+    )
+
+
+@cache
+def _signoff_line() -> re.Pattern[str]:
+    return re.compile(
+        rf"^[ \t]*{words_pattern(listed('signoff', 'words'))}[ \t]*[,.!]?[ \t]*$", re.MULTILINE | re.IGNORECASE
+    )
+
+
+@cache
+def _greeting() -> re.Pattern[str]:
+    greeting = words_pattern(listed("greeting", "words"))
+    return re.compile(
+        rf"^[ \t]*{greeting}(?:[ \t]+[^\s,!:.\n]{{1,20}}){{0,3}}[ \t]*(?:[,!]|$)|^[ \t]*[א-ת]{{2,10}}(?: [א-ת]{{2,10}})? שלום[ \t]*(?:,|$)",  # noqa: E501
+        re.MULTILINE | re.IGNORECASE,
+    )
+
+
+def split_words(text: str) -> list[Word]:
+    words: list[Word] = []
+    previous = 0
+    for hit in _WORD.finditer(text):
+        written, end = hit.group(), hit.end()
+        if (
+            written.endswith(".")
+            and written.lower() not in _ABBREVIATIONS
+            and written.lower() not in listed("legal", "words")
+            and "." not in written[:-1]
+        ):
+            written, end = written[:-1], end - 1
+        if written.endswith(("'s", "’s")) and not _HEBREW_WORD.search(written):
+            written, end = written[:-2], end - 2
+        between = text[previous : hit.start()]
+        words.append(
+            Word(
+                written,
+                hit.start(),
+                end,
+                not words or bool(_SENTENCE_END.search(between) and between.strip(" -")) or "\n" in between,
+            )
+        )
+        previous = end
+    return words
+
+
+def joined(words: list[Word], at: int) -> bool:
+    """Whether the word at `at` follows the one before it with nothing but a blank between."""
+    return at < len(words) and not words[at].first and words[at].start - words[at - 1].end <= 1
+
+
+def near(words: list[Word], at: int) -> bool:
+    return words[at].start - words[at - 1].end <= 3
+
+
+def grown_on(word: str) -> int:
+    """How many grown-on letters a Hebrew word starts with (ו, ש, then one of ל מ ב ה), by the length of what is left."""  # noqa: E501
+    hit = re.match(r"ו?ש?[למב](?=[א-ת]{3})-?", word)
+    return hit.end() if hit else 0

@@ -1,0 +1,482 @@
+"""Days, periods and times of day; the moment is Wednesday 18 November 2026, ten o'clock."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import LANGUAGES, Language
+from bot.understanding.readers.dates import read_dates, read_periods, read_time
+
+ZONES = {"en": "Europe/London", "it": "Europe/Rome", "he": "Asia/Jerusalem"}
+
+
+def at(lang: Language, day: str = "2026-11-18") -> datetime:
+    return datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=ZoneInfo(ZONES[lang]))
+
+
+def days(text: str, lang: Language, *, past: bool = False, today: str = "2026-11-18") -> list[str]:
+    found = read_dates(text, lang, now=at(lang, today), past=past)
+    assert all(text[one.start : one.end] == one.words for one in found)
+    return [one.value.isoformat() for one in found]
+
+
+def periods(text: str, lang: Language, *, today: str = "2026-11-18", week_start: int | None = None) -> list[str]:
+    found = read_periods(text, lang, now=at(lang, today), week_start=week_start)
+    assert all(text[one.start : one.end] == one.words for one in found)
+    return [f"{one.value.start}/{one.value.end}" for one in found]
+
+
+def cases(table: str) -> list[tuple[str, list[str]]]:
+    """The rows "text = value value" of a table; nothing after the sign means that nothing is found."""
+    rows = [line.rsplit("=", 1) for line in table.strip().splitlines()]
+    return [(text.strip(), values.split()) for text, values in rows]
+
+
+ENGLISH = cases("""
+today = 2026-11-18
+it has to go out tonight = 2026-11-18
+by end of day = 2026-11-18
+tomorrow morning = 2026-11-19
+tmrw pls = 2026-11-19
+Tommorow = 2026-11-19
+the day after tomorrow = 2026-11-20
+yesterday = 2026-11-17
+the day before yesterday = 2026-11-16
+by Friday = 2026-11-20
+on Monday = 2026-11-23
+Wednesday = 2026-11-25
+this thursday = 2026-11-19
+by fri = 2026-11-20
+next Tuesday = 2026-11-24
+next Friday =
+last Friday = 2026-11-13
+Monday next week = 2026-11-23
+next week on Thursday = 2026-11-26
+Friday week = 2026-11-27
+a week on Monday = 2026-11-30
+Friday 20 November = 2026-11-20
+Fri, 20 Nov = 2026-11-20
+Friday the 20th = 2026-11-20
+Friday 21 November =
+on 20 November (Friday) = 2026-11-20
+27/02/2026 = 2026-02-27
+27.2.2026 = 2026-02-27
+27-02-2026 = 2026-02-27
+2027-01-15 = 2027-01-15
+3/12 = 2026-12-03
+by 22.3 = 2027-03-22
+1/12/26 = 2026-12-01
+due 1/2 = 2027-02-01
+3 December = 2026-12-03
+Dec 3 = 2026-12-03
+December 3rd, 2027 = 2027-12-03
+the 3rd of June = 2027-06-03
+3rd June 2028 = 2028-06-03
+fifth of May = 2027-05-05
+the first of March = 2027-03-01
+18 November = 2026-11-18
+17 November = 2027-11-17
+9 Sept. = 2027-09-09
+3-Dec-2026 = 2026-12-03
+29 February = 2028-02-29
+31/02 =
+31/02/2026 =
+30 February 2027 =
+by the 15th = 2026-12-15
+by the 20th = 2026-11-20
+due on the 18th = 2026-11-18
+by the 5th of next month = 2026-12-05
+until the 31st = 2026-12-31
+in two weeks = 2026-12-02
+in 10 days = 2026-11-28
+within a week = 2026-11-25
+in a fortnight = 2026-12-02
+three days from now = 2026-11-21
+in 3 months = 2027-02-18
+two weeks ago = 2026-11-04
+in 5 working days =
+end of month = 2026-11-30
+by the end of the month = 2026-11-30
+month-end = 2026-11-30
+end of next month = 2026-12-31
+end of June = 2027-06-30
+by end of November = 2026-11-30
+the end of the year = 2026-12-31
+end of Q1 2027 = 2027-03-31
+by the end of the quarter = 2026-12-31
+from 3 to 7 August = 2027-08-03 2027-08-07
+3-7 August = 2027-08-03 2027-08-07
+3-7/8 = 2027-08-03 2027-08-07
+from 1 July until 31 October 2027 = 2027-07-01 2027-10-31
+off from Monday to Wednesday = 2026-11-23 2026-11-25
+between the 3rd and the 7th of August = 2027-08-03 2027-08-07
+off Monday-Wednesday = 2026-11-23 2026-11-25
+off Mon-Wed = 2026-11-23 2026-11-25
+24 December - 6 January = 2026-12-24 2027-01-06
+3 and 4 December = 2026-12-03 2026-12-04
+Tuesday or Thursday =
+3 or 4 December =
+meeting on 3 December at 10:30 = 2026-12-03
+mid December =
+every Monday =
+may I ask for a quote =
+the sun shines and he sat there =
+לפני 1 December = 2026-12-01
+entro venerdì, thanks = 2026-11-20
+""")
+
+ITALIAN = cases("""
+oggi = 2026-11-18
+entro stasera = 2026-11-18
+in giornata = 2026-11-18
+domani = 2026-11-19
+domattina presto = 2026-11-19
+dopodomani = 2026-11-20
+dopo domani = 2026-11-20
+ieri = 2026-11-17
+l'altro ieri = 2026-11-16
+venerdì = 2026-11-20
+entro venerdi = 2026-11-20
+per lunedi' prossimo = 2026-11-23
+mercoledì = 2026-11-25
+questo giovedì = 2026-11-19
+venerdì prossimo =
+martedì prossimo = 2026-11-24
+venerdì scorso = 2026-11-13
+lo scorso lunedì = 2026-11-16
+giovedì della settimana prossima = 2026-11-26
+la settimana prossima di martedì = 2026-11-24
+venerdì 20 = 2026-11-20
+venerdì 20 novembre = 2026-11-20
+ven 20/11 = 2026-11-20
+venerdì 21 novembre =
+27/02/2026 = 2026-02-27
+27.02.2027 = 2027-02-27
+2027-01-15 = 2027-01-15
+del 3/12 = 2026-12-03
+entro il 22.3 = 2027-03-22
+1/12/26 = 2026-12-01
+dal 1/2 = 2027-02-01
+3 dicembre = 2026-12-03
+il 3 dic. = 2026-12-03
+3 dicembre 2027 = 2027-12-03
+il primo dicembre = 2026-12-01
+1° marzo = 2027-03-01
+l'8 dicembre = 2026-12-08
+il due giugno = 2027-06-02
+18 novembre = 2026-11-18
+17 novembre = 2027-11-17
+12 ottobre u.s. = 2026-10-12
+29 febbraio = 2028-02-29
+31/02 =
+31 aprile =
+entro il 20 = 2026-11-20
+entro il 15 = 2026-12-15
+entro e non oltre il 30 = 2026-11-30
+per il 18 = 2026-11-18
+entro il 10 del mese prossimo = 2026-12-10
+entro il 30 p.v. = 2026-11-30
+entro il 25 c.m. = 2026-11-25
+fra 15 giorni = 2026-12-03
+tra due settimane = 2026-12-02
+entro una settimana = 2026-11-25
+tra un mese = 2026-12-18
+fra tre giorni = 2026-11-21
+due settimane fa = 2026-11-04
+entro 5 giorni lavorativi =
+fine mese = 2026-11-30
+entro la fine del mese = 2026-11-30
+fine mese prossimo = 2026-12-31
+a fine giugno = 2027-06-30
+fine novembre = 2026-11-30
+entro fine anno = 2026-12-31
+alla fine del trimestre = 2026-12-31
+dal 3 al 7 agosto = 2027-08-03 2027-08-07
+3-7 agosto = 2027-08-03 2027-08-07
+3-7/8 = 2027-08-03 2027-08-07
+dal 24/12 al 6/1 = 2026-12-24 2027-01-06
+dal primo luglio al 31 ottobre 2027 = 2027-07-01 2027-10-31
+da lunedì a mercoledì = 2026-11-23 2026-11-25
+tra il 3 e il 7 agosto = 2027-08-03 2027-08-07
+il 3 e il 4 dicembre = 2026-12-03 2026-12-04
+dal 3 al 7 = 2026-12-03 2026-12-07
+martedì o giovedì =
+3 o 4 dicembre =
+il 3 dicembre alle 10.30 = 2026-12-03
+metà dicembre =
+ogni lunedì =
+sconto del 12 =
+il 3% di sconto =
+inviare tomorrow, grazie = 2026-11-19
+""")
+
+HEBREW = cases(
+    """
+היום = 2026-11-18
+עד סוף היום = 2026-11-18
+עוד הערב = 2026-11-18
+מחר = 2026-11-19
+עד מחר בבוקר = 2026-11-19
+למחר = 2026-11-19
+מחרתיים = 2026-11-20
+למחרתיים = 2026-11-20
+אתמול = 2026-11-17
+שלשום = 2026-11-16
+ביום ראשון = 2026-11-22
+עד יום חמישי = 2026-11-19
+ליום שני = 2026-11-23
+ביום רביעי = 2026-11-25
+יום שלישי הקרוב = 2026-11-24
+בחמישי = 2026-11-19
+עד חמישי = 2026-11-19
+ביום א' = 2026-11-22
+יום ו' = 2026-11-20
+בשבת = 2026-11-21
+ביום שישי הבא =
+ביום שני הבא = 2026-11-23
+ביום חמישי שעבר = 2026-11-12
+ביום שלישי בשבוע הבא = 2026-11-24
+ביום שישי 20.11 = 2026-11-20
+יום ו', 20 בנובמבר = 2026-11-20
+יום שישי 21.11 =
+27/02/2026 = 2026-02-27
+27.2.2027 = 2027-02-27
+2027-01-15 = 2027-01-15
+עד 3/12 = 2026-12-03
+ב-3.12 = 2026-12-03
+מ-1.5.27 = 2027-05-01
+מתאריך 22.3 = 2027-03-22
+3 בדצמבר = 2026-12-03
+ב-3 בדצמבר 2027 = 2027-12-03
+ה-3 בדצמבר = 2026-12-03
+1 ליוני = 2027-06-01
+ראשון ליוני = 2027-06-01
+18 בנובמבר = 2026-11-18
+17 בנובמבר = 2027-11-17
+5 במרס = 2027-03-05
+29 בפברואר = 2028-02-29
+31/02 =
+31 באפריל =
+עד ה-15 = 2026-12-15
+עד ה-20 לחודש = 2026-11-20
+ב-25 לחודש = 2026-11-25
+עד ה 18 לחודש = 2026-11-18
+עד ה-10 לחודש הבא = 2026-12-10
+עד ה־30 = 2026-11-30
+בעוד שבועיים = 2026-12-02
+בעוד שבוע = 2026-11-25
+תוך שלושה ימים = 2026-11-21
+תוך 10 ימים = 2026-11-28
+עוד יומיים = 2026-11-20
+בעוד חודש = 2026-12-18
+בעוד חודשיים = 2027-01-18
+לפני שבועיים = 2026-11-04
+תוך 5 ימי עסקים =
+עד סוף החודש = 2026-11-30
+בסוף החודש הבא = 2026-12-31
+סוף יוני = 2027-06-30
+עד סוף נובמבר = 2026-11-30
+עד סוף השנה = 2026-12-31
+בסוף הרבעון = 2026-12-31
+מה-3 עד ה-7 באוגוסט = 2027-08-03 2027-08-07
+3-7 באוגוסט = 2027-08-03 2027-08-07
+3-7/8 = 2027-08-03 2027-08-07
+מ-2.8 עד 20.8 = 2027-08-02 2027-08-20
+מ-24.12 עד 6.1 = 2026-12-24 2027-01-06
+בין ה-3 ל-7 באוגוסט = 2027-08-03 2027-08-07
+מיום ראשון עד יום שלישי = 2026-11-22 2026-11-24
+ביום שלישי או ביום חמישי =
+ב-3 בדצמבר בשעה 10:30 = 2026-12-03
+אמצע דצמבר =
+כל יום שני =
+ב-12.5 ש"ח ליחידה =
+רבעון שני =
+deadline is Friday, תודה = 2026-11-20
+עד \u200f20.11 = 2026-11-20
+""".replace("\\u200f", "\u200f")
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH)
+def test_english_days(text: str, expected: list[str]) -> None:
+    assert days(text, "en") == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), ITALIAN)
+def test_italian_days(text: str, expected: list[str]) -> None:
+    assert days(text, "it") == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), HEBREW)
+def test_hebrew_days(text: str, expected: list[str]) -> None:
+    assert days(text, "he") == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "invoice of 22 Dec", "2025-12-22"),
+        ("en", "dated 18 November", "2026-11-18"),
+        ("en", "dated 3/12", "2025-12-03"),
+        ("en", "on Friday", "2026-11-13"),
+        ("it", "fattura del 29/12", "2025-12-29"),
+        ("it", "del 3 novembre", "2026-11-03"),
+        ("it", "il 20", "2026-10-20"),
+        ("he", "חשבונית מ-31.12", "2025-12-31"),
+        ("he", "מיום 3 בנובמבר", "2026-11-03"),
+    ],
+)
+def test_a_document_lies_in_the_past(lang: Language, text: str, expected: str) -> None:
+    assert days(text, lang, past=True) == [expected]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PO-0117", "IN-0003", "2026/88", "12/2026", "12.50", "20 desks", "160 cm", "24/7", "A4", "+44 20 7946 0018",
+        "972-50-1234567", "TS-209", "88-1204", "v1.2", "€ 12.50", "1/2 pallet", "IL09 0892 3300", "10.0.0.12", "35%",
+        "99/99", "45.45", "0/0/0", "no. 4/2", "9:30", "1,250.00", "3.250,00", "77/B",
+    ],
+)  # fmt: skip
+def test_codes_prices_and_sizes_are_no_days(lang: Language, text: str) -> None:
+    assert days(text, lang) == []
+    assert periods(text, lang) == []
+
+
+PERIODS: list[tuple[Language, str, str]] = [
+    ("en", "this week", "2026-11-16/2026-11-22"),
+    ("en", "last week", "2026-11-09/2026-11-15"),
+    ("en", "next week", "2026-11-23/2026-11-29"),
+    ("en", "this month", "2026-11-01/2026-11-30"),
+    ("en", "last month", "2026-10-01/2026-10-31"),
+    ("en", "next month's figures", "2026-12-01/2026-12-31"),
+    ("en", "for February", "2026-02-01/2026-02-28"),
+    ("en", "March 2024", "2024-03-01/2024-03-31"),
+    ("en", "in May", "2026-05-01/2026-05-31"),
+    ("en", "Q3", "2026-07-01/2026-09-30"),
+    ("en", "Q1 2025", "2025-01-01/2025-03-31"),
+    ("en", "the second quarter", "2026-04-01/2026-06-30"),
+    ("en", "last quarter", "2026-07-01/2026-09-30"),
+    ("en", "this year", "2026-01-01/2026-12-31"),
+    ("en", "last year", "2025-01-01/2025-12-31"),
+    ("en", "of 2025", "2025-01-01/2025-12-31"),
+    ("en", "H1", "2026-01-01/2026-06-30"),
+    ("en", "from 3 to 7 August", "2026-08-03/2026-08-07"),
+    ("en", "1-15 June", "2026-06-01/2026-06-15"),
+    ("en", "from March to May", "2026-03-01/2026-05-31"),
+    ("en", "2026-01-01 to 2026-03-15", "2026-01-01/2026-03-15"),
+    ("en", "20 December to 5 January", "2026-12-20/2027-01-05"),
+    ("it", "questa settimana", "2026-11-16/2026-11-22"),
+    ("it", "la settimana scorsa", "2026-11-09/2026-11-15"),
+    ("it", "la prossima settimana", "2026-11-23/2026-11-29"),
+    ("it", "il mese scorso", "2026-10-01/2026-10-31"),
+    ("it", "nel mese corrente", "2026-11-01/2026-11-30"),
+    ("it", "del prossimo mese", "2026-12-01/2026-12-31"),
+    ("it", "le presenze di febbraio", "2026-02-01/2026-02-28"),
+    ("it", "marzo 2024", "2024-03-01/2024-03-31"),
+    ("it", "terzo trimestre", "2026-07-01/2026-09-30"),
+    ("it", "II trimestre 2025", "2025-04-01/2025-06-30"),
+    ("it", "primo semestre", "2026-01-01/2026-06-30"),
+    ("it", "lo scorso trimestre", "2026-07-01/2026-09-30"),
+    ("it", "l'anno scorso", "2025-01-01/2025-12-31"),
+    ("it", "quest'anno", "2026-01-01/2026-12-31"),
+    ("it", "per il 2027", "2027-01-01/2027-12-31"),
+    ("it", "dal 3 al 7 agosto", "2026-08-03/2026-08-07"),
+    ("it", "da marzo a maggio", "2026-03-01/2026-05-31"),
+    ("he", "השבוע", "2026-11-15/2026-11-21"),
+    ("he", "בשבוע שעבר", "2026-11-08/2026-11-14"),
+    ("he", "שבוע הבא", "2026-11-22/2026-11-28"),
+    ("he", "החודש", "2026-11-01/2026-11-30"),
+    ("he", "לחודש שעבר", "2026-10-01/2026-10-31"),
+    ("he", "בחודש הבא", "2026-12-01/2026-12-31"),
+    ("he", "דוח של פברואר", "2026-02-01/2026-02-28"),
+    ("he", "לחודש מרץ 2024", "2024-03-01/2024-03-31"),
+    ("he", "רבעון שלישי", "2026-07-01/2026-09-30"),
+    ("he", "לרבעון 4", "2026-10-01/2026-12-31"),
+    ("he", "הרבעון הקודם", "2026-07-01/2026-09-30"),
+    ("he", "שנה שעברה", "2025-01-01/2025-12-31"),
+    ("he", "לשנת 2025", "2025-01-01/2025-12-31"),
+    ("he", "מה-3 עד ה-7 באוגוסט", "2026-08-03/2026-08-07"),
+    ("he", "10.9 עד 9.10", "2026-09-10/2026-10-09"),
+    ("he", "ממרץ עד מאי", "2026-03-01/2026-05-31"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), PERIODS)
+def test_periods(lang: Language, text: str, expected: str) -> None:
+    assert periods(text, lang) == [expected]
+    assert days(text, lang) == [] or " " in text or "-" in text
+
+
+def test_the_week_begins_where_it_is_told_to() -> None:
+    assert periods("this week", "en", week_start=6) == ["2026-11-15/2026-11-21"]
+
+
+def test_a_weekday_is_never_today() -> None:
+    assert days("Thursday", "en", today="2026-11-19") == ["2026-11-26"]
+
+
+def test_a_range_that_has_begun_ends_soon_and_began_before() -> None:
+    assert days("from 10 to 20 November", "en") == ["2026-11-10", "2026-11-20"]
+
+
+TIMES: list[tuple[Language, str, time | None]] = [
+    ("en", "at 10", time(10)),
+    ("en", "at 3pm", time(15)),
+    ("en", "3.30 pm", time(15, 30)),
+    ("en", "12am", time(0)),
+    ("en", "tomorrow 14:45", time(14, 45)),
+    ("en", "at noon", time(12)),
+    ("en", "at 12.50 each", None),
+    ("en", "desks at £10", None),
+    ("it", "alle 10:30", time(10, 30)),
+    ("it", "alle 9 e mezza", time(9, 30)),
+    ("it", "alle 9.15", time(9, 15)),
+    ("it", "ore 17", time(17)),
+    ("it", "all'una", time(13)),
+    ("it", "a mezzogiorno", time(12)),
+    ("it", "alle 25", None),
+    ("he", "ב-10", time(10)),
+    ("he", "בשעה 14:00", time(14)),
+    ("he", "ב-9:30", time(9, 30)),
+    ("he", "ב-10 בבוקר", time(10)),
+    ("he", 'ב-10 ש"ח', None),
+    ("he", "סתם טקסט", None),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), TIMES)
+def test_times_of_day(lang: Language, text: str, expected: time | None) -> None:
+    found = read_time(text, lang)
+    assert (found.value if found else None) == expected
+
+
+PIECES = "3 31/02 to - al may ה- עד 99 / . next Friday agosto \u200f İ".split()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.text(max_size=200)
+    | st.lists(st.sampled_from(PIECES)).map(" ".join),
+    lang=st.sampled_from(LANGUAGES),
+    day=st.sampled_from([date(1, 1, 1), date(2026, 11, 18), date(9999, 12, 31)]),
+)  # fmt: skip
+def test_no_text_upsets_the_readers(text: str, lang: Language, day: date) -> None:
+    now = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("UTC"))
+    for one in (*read_dates(text, lang, now=now), *read_dates(text, lang, now=now, past=True)):
+        assert text[one.start : one.end] == one.words
+    read_periods(text, lang, now=now)
+    read_time(text, lang)
+
+
+@pytest.mark.parametrize("piece", ["1/2", "in ", "from 3 to ", "by the ", "ה", "1.1.", " ", "may ", "lunedì a ", "ב-"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_hostile_text_is_read_to_its_end(piece: str, lang: Language) -> None:
+    text = (piece * 4_000)[:4_000]
+    read_periods(text, lang, now=at(lang))
+    read_time(text, lang)
+    assert len(read_dates(text, lang, now=at(lang))) <= len(text)

@@ -1,0 +1,189 @@
+"""Names of organisations and people are read off messages, and the company's own records are found in them."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.model import Language
+from bot.understanding.readers.matching import Match, NameIndex, match_names
+from bot.understanding.readers.names import NameRole, read_parties, read_people
+
+RECORDS = [
+    ("c1", "Officine Meccaniche Tarello"),
+    ("c2", "Tarello Logistica"),
+    ("c3", "Rossi e Figli srl"),
+    ("c4", "אלקטרוניקה"),
+    ("c5", "קבוצת שקמה"),
+    ("c6", "שקמה נכסים"),
+    ("c7", "Bianchi S.p.A."),
+    ("c8", "דפוס הירקון"),
+    ("c9", "Caffè Perla"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "role", "party"),
+    [
+        ("quote for Alder Mills please", "en", "customer", "Alder Mills"),
+        ("order 12 lamps from Brightwater", "en", "supplier", "Brightwater"),
+        ("pay Copperfield Ltd £300 today", "en", "payee", "Copperfield Ltd"),
+        ("write to Dunmore & Sons about the delay", "en", "recipient", "Dunmore & Sons"),
+        ("Elm Street Clinic confirmed the order", "en", "customer", "Elm Street Clinic"),
+        ("has Fairview Labs paid?", "en", None, "Fairview Labs"),
+        ("new supplier: Greyson Tools GmbH", "en", "supplier", "Greyson Tools GmbH"),
+        ("please chase Holloway about it", "en", "supplier", "Holloway"),
+        ("the customer is ironbridge glass", "en", "customer", "ironbridge glass"),
+        ("Hi Bob,\nan offer for Juniper Cafe, please\n\nThanks\nAlice Brown", "en", "customer", "Juniper Cafe"),
+        ("got an invoice from Kestrel Inc for £90", "en", "supplier", "Kestrel Inc"),
+        ("we need an NDA with Larkspur Systems", "en", None, "Larkspur Systems"),
+        ("Maple Court's order is late", "en", None, "Maple Court"),
+        ("contract with Northgate Group by May", "en", None, "Northgate Group"),
+        ("preventivo per Verdi Arredi", "it", "customer", "Verdi Arredi"),
+        ("ordina 5 lampade a Luce Viva", "it", "supplier", "Luce Viva"),
+        ("bonifico a Trasporti Mauri di 300 euro", "it", "payee", "Trasporti Mauri"),
+        ("scrivi una lettera al Comune di Arco", "it", "recipient", "Comune di Arco"),
+        ("fattura di Neri S.p.A. da registrare", "it", "supplier", "Neri S.p.A."),
+        ("nuovo fornitore: Carta e Penna srl", "it", "supplier", "Carta e Penna srl"),
+        ("off. x hotel miramonti 10 letti", "it", "customer", "hotel miramonti"),
+        ("avvisa colombo che siamo chiusi", "it", "supplier", "colombo"),
+        ("l'Ottica Serena ha pagato?", "it", None, "Ottica Serena"),
+        ("preventivo per farmacia san rocco", "it", "customer", "farmacia san rocco"),
+        ("contratto con Immobiliare Brenta", "it", None, "Immobiliare Brenta"),
+        ("paga Sorelle Conti entro venerdì", "it", "payee", "Sorelle Conti"),
+        ("chiama il notaio Guidi", "it", "supplier", "notaio Guidi"),
+        ("Buongiorno Anna,\nserve un'offerta per Studio Orsi.\nGrazie\nMarco Villa", "it", "customer", "Studio Orsi"),
+        ("Legno Vivo ci deve 200 euro", "it", None, "Legno Vivo"),
+        ("ddt di Metalli Adda", "it", "supplier", "Metalli Adda"),
+        ("הצעת מחיר למלון כרמית", "he", "customer", "מלון כרמית"),
+        ("להזמין 4 שולחנות מנגריית ארז", "he", "supplier", "נגריית ארז"),
+        ('לשלם לדפוס הירקון 400 ש"ח', "he", "payee", "דפוס הירקון"),
+        ("מכתב לעיריית נווה גיא", "he", "recipient", "עיריית נווה גיא"),
+        ("חשבונית של הובלות כרם", "he", "supplier", "הובלות כרם"),
+        ("גני ורד אישרו את ההצעה", "he", "customer", "גני ורד"),
+        ("הסכם עם סטודיו לילך", "he", None, "סטודיו לילך"),
+        ('הלקוח אורן שיווק בע"מ ביקש הצעה', "he", "customer", 'אורן שיווק בע"מ'),
+        ("לברר מול תאורת שקד", "he", "supplier", "תאורת שקד"),
+        ("להזמין מ-Lumina Srl חמש מנורות", "he", "supplier", "Lumina Srl"),
+        ("היי יעל,\nהצעה למרפאת הדקל בבקשה\nתודה\nרון", "he", "customer", "מרפאת הדקל"),
+        ("מרפאות הגליל שילמו?", "he", None, "מרפאות הגליל"),
+        ("חוזה מול קבוצת ים", "he", None, "קבוצת ים"),
+    ],
+)
+def test_the_party_meant_comes_first(text: str, lang: Language, role: NameRole | None, party: str) -> None:
+    assert next(iter(one.value for one in read_parties(text, lang, role=role)), None) == party
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("order 12 chairs by Friday", "en"),
+        ("Hi Alice,\nplease send me the report for March\nRegards\nBob Stone", "en"),
+        ("thanks!", "en"),
+        ("ordina 12 sedie entro lunedì", "it"),
+        ("Ciao Marta,\nquando arriva lo stipendio?\nGrazie\nUgo", "it"),
+        ("write to sales@brook.example", "en"),
+        ("מה שלומך היום?", "he"),
+        ("שלום דנה,\nמתי התשלום?\nתודה\nיעל", "he"),
+    ],
+)
+def test_greetings_signatures_days_and_addresses_are_no_parties(text: str, lang: Language) -> None:
+    assert read_parties(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "person"),
+    [
+        ("Alice Brown starts on Monday", "en", "Alice Brown"),
+        ("give PO-0121 to Charlie", "en", "Charlie"),
+        ("employment contract for Nils Berg from 1 May", "en", "Nils Berg"),
+        ("Contact: Ida Storm, +45", "en", "Ida Storm"),
+        ("contratto di omar bianchi", "it", "omar bianchi"),
+        ("lunedì inizia Giulia Sala in magazzino", "it", "Giulia Sala"),
+        ("passala a Miriam", "it", "Miriam"),
+        ("ricorda a Luca la Q-0012", "it", "Luca"),
+        ("la dott.ssa Prandi arriva domani", "it", "Prandi"),
+        ("דנה כהן יוצאת לחופשה", "he", "דנה כהן"),
+        ("תזכירו ליעל מחר", "he", "יעל"),
+        ("חוזה עבודה לרון שפירא", "he", "רון שפירא"),
+        ("להעביר את Q-0012 לשירה", "he", "שירה"),
+    ],
+)
+def test_the_person_meant_comes_first(text: str, lang: Language, person: str) -> None:
+    assert next(iter(one.value for one in read_people(text, lang)), None) == person
+
+
+def test_a_known_colleague_is_found_by_a_first_name() -> None:
+    assert [one.value for one in read_people("pass it to Zebulon", "en", known=["Zebulon Ray"])] == ["Zebulon"]
+
+
+@pytest.mark.parametrize(
+    ("text", "record"),
+    [
+        ("preventivo per TARELLO LOGISTICA entro lunedì", "c2"),
+        ("Officine Meccaniche Tarello", "c1"),
+        ("rossi & figli", "c3"),
+        ("Rossi e Figli S.r.l.", "c3"),
+        ("caffe perla", "c9"),
+        ("לשלם לדפוס הירקון", "c8"),
+        ("bianchi", "c7"),
+    ],
+)
+def test_a_whole_name_matches_exactly(text: str, record: str) -> None:
+    best = match_names(text, RECORDS)[0]
+    assert (best.id, best.score) == (record, 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "record"), [("rosi figli", "c3"), ("Biancchi", "c7"), ("Tarelo Logistca", "c2"), ("ביאנקי", "c7")]
+)
+def test_typos_and_another_alphabet_match_but_not_exactly(text: str, record: str) -> None:
+    best = match_names(text, RECORDS)[0]
+    assert best.id == record
+    assert 75 <= best.score < 100
+
+
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [
+        ("אלקטרה", [("c4", "אלקטרוניקה")]),
+        ("Tarello Logistica", [("c1", "Officine Meccaniche Tarello")]),
+        ("hello there", RECORDS),
+    ],
+)
+def test_a_near_name_does_not_pass_for_the_same(text: str, records: list[tuple[str, str]]) -> None:
+    assert all(match.score < 60 for match in match_names(text, records))
+
+
+@pytest.mark.parametrize(("text", "records"), [("Tarello", {"c1", "c2"}), ("שקמה", {"c5", "c6"})])
+def test_a_word_two_names_share_gives_both_alike(text: str, records: set[str]) -> None:
+    matches = match_names(text, RECORDS)
+    assert {match.id for match in matches} == records
+    assert max(match.score for match in matches) - min(match.score for match in matches) < 10
+
+
+def test_five_thousand_names_are_searched_quickly() -> None:
+    chance = random.Random(1)
+    names = [
+        (
+            str(number),
+            f"{''.join(chance.choices('abcdefghilmnoprstuvz', k=7))} {''.join(chance.choices('aeioulmrst', k=6))} srl",
+        )
+        for number in range(5000)
+    ]
+    index = NameIndex(names)
+    text = f"prepara un preventivo per {names[77][1]} con 20 sedie e 12 tavoli entro venerdì"
+    before = time.perf_counter()
+    best: list[Match] = [index.match(text)[0] for _ in range(20)]
+    assert best[0].id == "77"
+    assert (time.perf_counter() - before) / 20 < 0.05
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300) | st.text(alphabet="Aa .,'&\nלמדה\"srl", max_size=300))
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    for one in [*read_parties(text, "en", role="customer"), *read_people(text, "he", known=["Ann Lee", ""])]:
+        assert text[one.start : one.end] == one.words
+    assert all(0 < match.score <= 100 for match in match_names(text, [*RECORDS, ("x", text), ("y", "")]))
