@@ -1,0 +1,145 @@
+"""Reads the fields of a kind from a text, each with the words it came from."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from bot.catalogue import Contract, FieldSpec
+from bot.model import FieldValue, Language, Source
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.readers.dates import read_dates, read_periods
+from bot.understanding.readers.found import Found
+from bot.understanding.readers.identifiers import read_emails, read_ibans, read_phones, read_tax_ids
+from bot.understanding.readers.items import read_items
+from bot.understanding.readers.money import read_money, read_percents
+from bot.understanding.readers.names import read_parties, read_people
+from bot.understanding.readers.numbers import read_numbers
+from bot.understanding.readers.references import read_references, read_task_references
+
+ME = "@me"
+MAIN_TEXTS = ("subject", "text", "reason")
+"""Free-text fields that the message as a whole is about."""
+
+_REGIONS: dict[Language, str] = {"en": "GB", "it": "IT", "he": "IL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text to be read: its language, the moment it was written (in the writer's time zone), and the word lists.
+
+    `bare` means that it answers a question, so that a naked number or name is enough.
+    """
+
+    text: str
+    language: Language
+    now: datetime
+    lexicon: Lexicon
+    bare: bool = False
+
+
+def read_fields(contract: Contract, reading: Reading) -> dict[str, FieldValue]:
+    """What the text says for the fields of a kind; a value that is not in the text does not exist."""
+    found: dict[str, FieldValue] = {}
+    taken: list[Found[object]] = []
+    for spec in contract.fields:
+        value = next((one for one in candidates(spec, contract, reading) if not _overlaps(one, taken)), None)
+        if value is not None and (made := field_value(spec, value)) is not None:
+            found[spec.name] = made
+            if spec.type in {"date", "reference", "email"}:
+                taken.append(value)
+    return found
+
+
+def field_value(spec: FieldSpec, value: Found[object]) -> FieldValue | None:
+    """The found value in the shape of the field's type, or None when it cannot be one."""
+    content = tuple(value.value) if isinstance(value.value, list) else value.value
+    try:
+        return FieldValue.model_validate({"type": spec.type, "content": content, "source": Source(words=value.words)})
+    except ValidationError:
+        return None
+
+
+def candidates(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    """What the text offers for one field, in order."""
+    return _READERS[spec.type](spec, contract, reading)
+
+
+def _overlaps(value: Found[object], taken: Iterable[Found[object]]) -> bool:
+    return any(value.start < other.end and other.start < value.end for other in taken)
+
+
+def _party(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    found = read_parties(reading.text, reading.language, role=spec.role)
+    return found or (_whole(reading) if reading.bare else ())
+
+
+def _person(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    found: list[Found[object]] = [*read_people(reading.text, reading.language)]
+    if not found and spec.role in {"assignee", "reminded", "employee"} and (me := _me(reading, contract)):
+        return (me,)
+    return found or (_whole(reading) if reading.bare else ())
+
+
+def _me(reading: Reading, contract: Contract) -> Found[object] | None:
+    """The writer, where a word such as "me" or "mi" stands for them."""
+    for match in re.finditer(r"[^\W\d_]+(?:'[^\W\d_]+)?", reading.text):
+        if reading.lexicon.means("me", match[0]):
+            return Found(ME, match.start(), match.end(), match[0])
+    whole = reading.text.strip()
+    return Found(ME, 0, len(reading.text), whole) if contract.id == "remind" and whole else None
+
+
+def _items(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    found = read_items(reading.text, reading.language)
+    if not found:
+        return ()
+    start, end = min(one.start for one in found), max(one.end for one in found)
+    return (Found([one.value for one in found], start, end, reading.text[start:end]),)
+
+
+def _reference(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    if contract.kind == "act":
+        return read_task_references(reading.text)
+    return read_references(reading.text, reading.language, bare=reading.bare)
+
+
+def _text(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    if spec.name == "scope":
+        return (Found(scope, 0, len(reading.text), reading.text) for scope in reading.lexicon.scopes(reading.text))
+    if reading.bare:
+        return _whole(reading)
+    if spec.name not in MAIN_TEXTS or spec.name == "reason":
+        return ()
+    said = reading.lexicon.without_manners(reading.text)
+    return (Found(said, 0, len(reading.text), said),) if reading.lexicon.says_something(said) else ()
+
+
+def _whole(reading: Reading) -> tuple[Found[object], ...]:
+    said = reading.lexicon.without_manners(reading.text).strip(" .,;:")
+    return (Found(said, 0, len(reading.text), said),) if said else ()
+
+
+def _numbers(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    return read_numbers(reading.text, reading.language)
+
+
+_Reader = Callable[[FieldSpec, Contract, Reading], Iterable[Found[object]]]
+_READERS: dict[str, _Reader] = {
+    "party": _party,
+    "person": _person,
+    "items": _items,
+    "money": lambda s, c, r: read_money(r.text, r.language, bare=r.bare),
+    "date": lambda s, c, r: read_dates(r.text, r.language, now=r.now, past=s.past),
+    "period": lambda s, c, r: read_periods(r.text, r.language, now=r.now),
+    "number": _numbers,
+    "percent": lambda s, c, r: read_percents(r.text, r.language, bare=r.bare),
+    "reference": _reference,
+    "email": lambda s, c, r: read_emails(r.text),
+    "phone": lambda s, c, r: read_phones(r.text, _REGIONS[r.language] if r.bare else None),
+    "iban": lambda s, c, r: read_ibans(r.text),
+    "tax_id": lambda s, c, r: read_tax_ids(r.text, r.language, bare=r.bare),
+    "text": _text,
+}
