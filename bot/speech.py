@@ -1,0 +1,115 @@
+"""Says a text in a language: Fluent messages, Babel's numbers and dates, isolates around what runs the other way."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.bidi import isolate_runs
+from bot.catalogue import Catalogue
+from bot.documents import write_money
+from bot.model import FieldValue, Item, Language, Money, Period
+from bot.texts import Arg, Lines, Listing, Text, Word
+
+LOCALES: dict[Language, str] = {"en": "en_GB", "it": "it_IT", "he": "he_IL"}
+
+_MOMENT: dict[Language, str] = {
+    "en": "EEE d MMM yyyy, HH:mm",
+    "it": "EEE d MMM yyyy, HH:mm",
+    "he": "EEEE, d בMMM yyyy, HH:mm",
+}
+
+
+class Speech:
+    """Renders texts; the Fluent sources by language and the catalogue are given once."""
+
+    def __init__(self, sources: Mapping[Language, str], catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._bundles = {lang: _bundle(lang, source) for lang, source in sources.items()}
+
+    def say(self, arg: Arg, language: Language) -> str:
+        """The text in a language; raises KeyError when the language has no message of that name."""
+        match arg:
+            case Text():
+                return self._message(arg, language)
+            case Word():
+                return self._word(arg, language)
+            case Lines():
+                return self._lines(arg, language)
+            case Listing():
+                return format_list([self.say(part, language) for part in arg.parts], locale=LOCALES[language])
+            case FieldValue():
+                return self._content(arg, language)
+            case _:
+                return isolate_runs(shown(arg, language), language)
+
+    def _message(self, text: Text, language: Language) -> str:
+        bundle = self._bundles[language]
+        args = {name: arg if isinstance(arg, int) else self.say(arg, language) for name, arg in text.args.items()}
+        pattern = bundle.get_message(text.id).value
+        if pattern is None:
+            raise KeyError(text.id)
+        said, errors = bundle.format_pattern(pattern, args)
+        if errors:
+            raise KeyError(f"{language}: {text.id}: {errors[0]}")
+        return str(said)
+
+    def _word(self, word: Word, language: Language) -> str:
+        words = self._catalogue[word.kind].words(language)
+        if word.field is None:
+            return str(getattr(words, word.part))
+        return str(getattr(words.fields[word.field], word.part))
+
+    def _lines(self, lines: Lines, language: Language) -> str:
+        said = [self.say(part, language) for part in lines.parts]
+        if lines.numbered:
+            said = [f"{number}. {line}" for number, line in enumerate(said, start=1)]
+        return "\n".join(said)
+
+    def _content(self, field: FieldValue, language: Language) -> str:
+        content = field.content
+        if isinstance(content, tuple):
+            return ", ".join(_item(item, language) for item in content)
+        if isinstance(content, Period):
+            return f"{self.say(content.start, language)} – {self.say(content.end, language)}"
+        if field.type == "percent":
+            return isolate_runs(f"{shown(content, language)}%", language)
+        return self.say(content, language)
+
+
+def _bundle(language: Language, source: str) -> FluentBundle:
+    bundle = FluentBundle([LOCALES[language].replace("_", "-")], use_isolating=False)
+    bundle.add_resource(FluentResource(source))
+    return bundle
+
+
+def _item(item: Item, language: Language) -> str:
+    quantity = f"{shown(item.quantity, language)} × " if item.quantity is not None else ""
+    return quantity + isolate_runs(item.description, language)
+
+
+def shown(value: str | int | Decimal | date | datetime | Money, language: Language) -> str:
+    """A plain value in a language's own notation, without isolates."""
+    locale = LOCALES[language]
+    match value:
+        case Money():
+            if value.currency is None:
+                return str(format_decimal(value.amount, locale=locale))
+            return write_money(value.amount, value.currency, language=language)
+        case datetime():
+            return _without_marks(format_datetime(value, _MOMENT[language], locale=locale))
+        case date():
+            return _without_marks(format_date(value, "full", locale=locale))
+        case Decimal() | int():
+            return str(format_decimal(value, locale=locale))
+        case _:
+            return value
+
+
+def _without_marks(formatted: str) -> str:
+    """Babel's output without its hidden marks and hard spaces: ours come from `isolate` alone."""
+    return formatted.replace("\u200f", "").replace("\u200e", "").replace("\xa0", " ").replace("\u202f", " ")

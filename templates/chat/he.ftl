@@ -1,0 +1,263 @@
+# What the assistant says in chat. Every language has the same messages with the same variables (a test checks it).
+# Values arrive ready for the language: amounts, dates, names; numbers that choose a plural arrive as numbers.
+# A date begins with the word for "day", so a prefix grows onto it; before any other value stands a maqaf or a whole word.
+
+## Conversation
+empty-message = ההודעה הגיעה ריקה. מה צריך? אפשר גם לכתוב ״עזרה״.
+message-was-long = ההודעה ארוכה ({ $length } תווים), אז קראתי את { $read } הראשונים. ההודעה המלאה נשמרה.
+did-you-mean = לא הבנתי עד הסוף. הכוונה לאחד מאלה?
+say-it-differently = בסדר. אפשר להסביר במילים אחרות מה צריך, או לכתוב ״עזרה״ כדי לראות דוגמאות.
+back-to = ממשיכים מאיפה שעצרנו, { $what }:
+next-in-line = רשמתי גם { $what }, נגיע לזה מיד אחרי.
+about = { $what } ({ $main })
+about-nothing = { $what }
+dropped = ביטלתי: { $what }.
+put-aside = שמתי בצד: { $what }. כדי לחזור לזה אפשר לכתוב ״נמשיך״.
+kept-until-known = אין בעיה, שמרתי את מה שיש: { $what }. כשיהיו עוד פרטים אפשר לכתוב ״נמשיך״.
+could-not-read = לא הצלחתי להבין. { $hint }
+what-to-change = מה לשנות? למשל ״30 במקום 20״, ״בלי הנחה״, או ״ביטול״ כדי לבטל הכול.
+confirm-unclear = להתקדם? אפשר לענות ״כן״, לכתוב מה לשנות, או ״ביטול״.
+choice-unclear = לאיזו אפשרות הכוונה? מספיק המספר.
+choose-hint = אפשר לבחור לפי המספר את מה שהכי קרוב, ועוד יהיה אפשר לשנות לפני שמשהו נשלח.
+quantity-hint = מספיק מספר, למשל 12.
+unknown-person = השם { $name } לא מוכר לי. צריך לבקש ממנהל המערכת להוסיף אותך לרשימת העובדים.
+put-into-quarantine = משהו השתבש אצלי עם ההודעה הזו. שום דבר לא הלך לאיבוד: היא שמורה אצלי, מספר { $number }, ומנהל המערכת יכול להריץ אותה שוב.
+button-yes = כן
+button-change = שינוי
+button-cancel = ביטול
+
+## Choices
+which-customer = לא מצאתי לקוח בדיוק בשם ״{ $name }״. הכוונה לאחד מאלה?
+unknown-customer = לא מצאתי לקוח בשם ״{ $name }״. אפשר לכתוב שם אחר, או:
+new-customer = זה לקוח חדש
+which-entity = איזו מהחברות שלנו מוציאה את ההצעה?
+which-product =
+    { $known ->
+        [1] לגבי { $name } (כמות: { $quantity }), לאיזה מוצר הכוונה?
+       *[other] לגבי { $name }, לאיזה מוצר הכוונה?
+    }
+unknown-product = לא מצאתי ״{ $name }״ במחירון. יש לזה שם אחר? אפשר גם:
+leave-out = לוותר על הפריט
+more-choices = אפשרויות נוספות
+how-many = כמה יחידות של { $product }?
+which-address = לאיזה מייל לשלוח את ההצעה עבור { $name }?
+which-invoice = יש כמה חשבוניות שמתאימות למספר { $number }. לאיזו הכוונה?
+invoice-choice = { $number }, { $party }, { $amount }, { $issued }
+no-such-invoice = לא מצאתי אצלנו חשבונית { $number }. מה המספר, או מי הלקוח או הספק?
+which-party = למי הכוונה ב־״{ $name }״?
+unknown-party = לא מצאתי לקוח או ספק בשם ״{ $name }״. איך הם רשומים אצלנו, או מה מספר החשבונית?
+which-task = לאיזו משימה הכוונה?
+no-such-task = לא מצאתי משימה { $reference } שיש לך גישה אליה.
+unknown-colleague = לא מצאתי אצלנו מישהו בשם { $name }.
+
+## Tasks
+field-line = { $label }: { $value }
+task-opened =
+    פתחתי משימה { $reference }: { $title }. היא אצל { $team }, לביצוע עד { $due }.
+    { $details }
+task-line = { $reference } · { $title } · { $main } · { $status } · עד { $due }
+task-line-late = { $reference } · { $title } · { $main } · { $status } · באיחור, היה עד { $due }
+task-done = סגרתי את { $reference }. תודה!
+task-cancelled = ביטלתי את { $reference }.
+task-reopened = פתחתי מחדש את { $reference }.
+task-assigned = בוצע: { $reference } עכשיו בטיפול של { $name }.
+task-approved = רשמתי את האישור של { $reference }.
+task-rejected = רשמתי את הדחייה של { $reference }.
+comment-added = הוספתי את ההערה ל־{ $reference }.
+not-now = המצב של { $reference } הוא ״{ $status }״, אז אי אפשר לעשות את זה עכשיו.
+not-yours = הטיפול ב־{ $reference } הוא אצל { $team }. אפשר לפנות לשם או למנהל.
+own-request = הבקשה { $reference } היא שלך, אז מישהו אחר צריך להחליט.
+not-a-manager = רק מנהלים יכולים להחליט לגבי { $reference }.
+nothing-to-decide = אין כרגע שום דבר שמחכה לאישור שלך.
+reminder-kept = סגור, אזכיר לך ב{ $at }.
+reminder-kept-for = סגור, תזכורת תגיע אל { $name } ב{ $at }.
+remind-past = המועד הזה כבר עבר ({ $at }). מתי להזכיר?
+
+status-new = חדש
+status-open = פתוח
+status-in_progress = בטיפול
+status-waiting = בהמתנה
+status-waiting-requester = בהמתנה למי שביקש
+status-waiting-supplier = בהמתנה לספק
+status-awaiting_approval = בהמתנה לאישור
+status-done = בוצע
+status-cancelled = בוטל
+status-rejected = לא אושר
+status-head = { $title } { $reference }: { $status }
+status-requester = לבקשת: { $name }
+status-assignee = באחריות: { $name }
+status-team = אצל: { $team }
+status-due = לביצוע עד: { $day }
+event-line = { $at } · { $who } · { $what }
+event-line-why = { $line }: { $why }
+the-assistant = העוזר
+event-opened = פתיחה
+event-corrected = עדכון
+event-assigned = העברת אחריות
+event-done = סגירה
+event-cancelled = ביטול
+event-reopened = פתיחה מחדש
+event-approved = אישור
+event-rejected = דחייה
+event-comment = הערה
+event-reminder = קביעת תזכורת
+event-mail-queued = כתיבת מייל
+
+team-sales = צוות המכירות
+team-purchasing = מחלקת הרכש
+team-accounting = הנהלת החשבונות
+team-hr = משאבי אנוש
+team-it = צוות המחשוב
+team-administration = האדמיניסטרציה
+team-management = ההנהלה
+
+tasks-mine =
+    { $count ->
+        [0] אין לך משימות פתוחות.
+        [one] יש לך משימה פתוחה אחת:
+        [two] יש לך שתי משימות פתוחות:
+       *[other] יש לך { $count } משימות פתוחות:
+    }
+tasks-open =
+    { $count ->
+        [0] אין משימות פתוחות.
+        [one] יש משימה פתוחה אחת:
+        [two] יש שתי משימות פתוחות:
+       *[other] יש { $count } משימות פתוחות:
+    }
+tasks-overdue =
+    { $count ->
+        [0] אין שום דבר באיחור.
+        [one] יש משימה אחת באיחור:
+        [two] יש שתי משימות באיחור:
+       *[other] יש { $count } משימות באיחור:
+    }
+tasks-team =
+    { $count ->
+        [0] לצוות שלך אין משימות פתוחות.
+        [one] לצוות שלך יש משימה פתוחה אחת:
+        [two] לצוות שלך יש שתי משימות פתוחות:
+       *[other] לצוות שלך יש { $count } משימות פתוחות:
+    }
+tasks-of =
+    { $count ->
+        [0] אצל { $name } אין משימות פתוחות.
+        [one] אצל { $name } יש משימה פתוחה אחת:
+        [two] אצל { $name } יש שתי משימות פתוחות:
+       *[other] אצל { $name } יש { $count } משימות פתוחות:
+    }
+and-more = … ועוד { $count }.
+
+## What colleagues are told
+approval-needed = הכנתי את { $reference }, ולפני שזה יוצא צריך אישור של מנהל. הבקשה לאישור עברה אל { $approvers }.
+please-approve =
+    בקשה לאישור שלך מאת { $requester }, { $title } { $reference }:
+    { $details }
+    אפשר לענות ״לאשר את { $reference }״ או ״לדחות את { $reference }״.
+new-for-team =
+    בקשה חדשה מאת { $requester }: { $title } { $reference }
+    { $details }
+assigned-to-you =
+    משימה בשבילך מאת { $actor }: { $title } { $reference }
+    { $details }
+told-done = { $title } { $reference }: בוצע על ידי { $actor }.
+told-cancelled = { $title } { $reference }: בוטל על ידי { $actor }.
+told-reopened = { $title } { $reference }: נפתח מחדש על ידי { $actor }.
+told-assigned = { $title } { $reference }: הטיפול הועבר אל { $name } (העברה: { $actor }).
+told-approved = { $title } { $reference }: אושר על ידי { $actor }.
+told-rejected = { $title } { $reference }: נדחה על ידי { $actor }.
+told-rejected-why = { $title } { $reference }: נדחה על ידי { $actor }. הסיבה: { $why }
+told-comment = הערה מאת { $actor } על { $title } { $reference }: { $comment }
+approved-and-sent =
+    התקבל אישור מאת { $actor }.
+    { $sent }
+mail-refused = המייל של { $reference } לא התקבל בכתובת { $address }: { $reason }. כדאי לבדוק את הכתובת ולכתוב לי את הנכונה.
+mail-uncertain = לא ברור לי אם המייל של { $reference } הגיע אל { $address } ({ $reason }). כדאי לבדוק לפני ששולחים שוב.
+
+## Quote
+quote-for = הצעת מחיר עבור { $customer }
+quote-line = { $quantity } × { $product }, { $price } ליחידה = { $net }
+quote-discount = הנחה { $percent }: { $amount }
+quote-net = לפני מע״מ: { $amount }
+quote-vat = מע״מ { $rate }: { $amount }
+quote-total = סה״כ: { $amount }
+quote-deadline = לביצוע עד { $day }
+quote-list-prices = המחירים לפי המחירון; מחיר מיוחד נכנס כהנחה.
+quote-goes-to = ההצעה תישלח { $language } אל { $address }.
+quote-above-limit = על הנחה מעל { $limit } צריך קודם אישור של מנהל.
+quote-send = לשלוח?
+quote-sent = הצעת המחיר { $reference } עבור { $customer } מוכנה: { $total } כולל מע״מ. הקובץ מצורף כאן, והמייל אל { $address } בדרך.
+in-en = באנגלית
+in-it = באיטלקית
+in-he = בעברית
+
+## Payments
+is-paid = כן, שולמה במלואה ב{ $day }.
+is-partly-paid = רק חלקית: { $paid } עד עכשיו.
+is-not-paid = לא, עוד לא שולם כלום.
+invoice-receivable = חשבונית { $number } שלנו על שם { $party }, מ{ $issued }, על סך { $amount }.
+invoice-payable = חשבונית { $number } של { $party }, מ{ $issued }, על סך { $amount }.
+payment-line = { $amount } ב{ $day }
+rest-to-pay = נשאר לתשלום: { $rest }, עד { $due }.
+days-late =
+    { $days ->
+        [one] באיחור של יום אחד.
+        [two] באיחור של יומיים.
+       *[other] באיחור של { $days } ימים.
+    }
+days-left =
+    { $days ->
+        [0] המועד הוא היום.
+        [one] נשאר יום אחד.
+        [two] נשארו יומיים.
+       *[other] נשארו { $days } ימים.
+    }
+no-invoices = לא מצאתי חשבוניות של { $party } אצלנו.
+party-open =
+    { $count ->
+        [0] { $party }: הכול שולם.
+        [one] { $party }: יש חשבונית פתוחה אחת.
+        [two] { $party }: יש שתי חשבוניות פתוחות.
+       *[other] { $party }: יש { $count } חשבוניות פתוחות.
+    }
+open-invoice = { $number }: נשאר { $rest }, לתשלום עד { $due }
+open-invoice-late =
+    { $days ->
+        [one] { $number }: נשאר { $rest }, היה לתשלום עד { $due }, באיחור של יום אחד
+        [two] { $number }: נשאר { $rest }, היה לתשלום עד { $due }, באיחור של יומיים
+       *[other] { $number }: נשאר { $rest }, היה לתשלום עד { $due }, באיחור של { $days } ימים
+    }
+last-payment = התשלום האחרון: { $amount } ב{ $day }, על חשבונית { $number }.
+payment-not-for-you = מידע על תשלומים פתוח רק להנהלת החשבונות. העברתי אליהם את השאלה שלך כמשימה { $reference }.
+
+## Supplier registration
+supplier-new = ספק חדש:
+supplier-will-be-asked = אכתוב { $language } אל { $address } ואבקש: { $missing }.
+supplier-go-ahead = לפתוח את הספק?
+supplier-asked = { $reference }: פתחתי כרטיס ספק עבור { $name }, בינתיים בהמתנה לבדיקה. כתבתי אל { $address } וביקשתי: { $missing }. המשימה מחכה לתשובה שלהם.
+supplier-complete = { $reference }: פתחתי כרטיס ספק עבור { $name } עם כל הפרטים, בינתיים בהמתנה לבדיקה. הבדיקה אצל { $team }.
+supplier-twin = נראה שהספק הזה כבר קיים אצלנו: { $name } ({ $number }), עם { $why }. זה אותו ספק?
+twin-tax-id = אותו מספר ח.פ. או עוסק
+twin-iban = אותו IBAN
+twin-email = אותו מייל
+twin-name = שם דומה מאוד
+same-supplier = אותו ספק, לא צריך לפתוח
+other-supplier = ספק אחר, להמשיך
+already-supplier = מצוין, אז הכרטיס של { $name } נשאר כמו שהוא ולא פתחתי שום דבר חדש.
+wrong-tax-id = { $value } לא יכול להיות ח.פ. או מספר עוסק: { $reason }. מה המספר הנכון? אפשר גם לכתוב ״לדלג״, ואז אשאל את הספק.
+wrong-iban = { $value } לא יכול להיות IBAN: { $reason }. מה המספר הנכון? אפשר גם לכתוב ״לדלג״, ואז אשאל את הספק.
+reason-length = מספר התווים לא נכון
+reason-checksum = ספרות הביקורת לא מסתדרות, כלומר יש טעות באחד התווים
+reason-format = המבנה לא של מספר כזה
+reason-country = אין מדינה שה־IBAN שלה מתחיל ככה
+reason-characters = יש בו תווים שלא אמורים להיות שם
+
+## Help and small talk
+hello = היי { $name }! במה אפשר לעזור?
+you-are-welcome = בשמחה!
+at-your-service = אני כאן לכל עניין משרדי.
+help-head = אפשר לכתוב לי כמו לקולגה, בעברית, באנגלית או באיטלקית. למשל:
+help-line = · { $summary }: ״{ $example }״
+help-tasks = ועל משימות:
+help-tail = ״ביטול״ מבטל את מה שבאמצע, ו״אחר כך״ שם אותו בצד.
+out-of-scope = זה כבר מחוץ לתחום שלי: אני כאן בשביל העניינים של המשרד, כמו הצעות מחיר, תשלומים וספקים. לדוגמאות אפשר לכתוב ״עזרה״.

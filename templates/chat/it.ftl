@@ -1,0 +1,266 @@
+# What the assistant says in chat. Every language has the same messages with the same variables (a test checks it).
+# Values arrive ready for the language: amounts, dates, names; numbers that choose a plural arrive as numbers.
+
+## Conversation
+empty-message = Il messaggio era vuoto. Dimmi che cosa ti serve, oppure scrivi “aiuto”.
+message-was-long = Era un messaggio lungo ({ $length } caratteri): ho letto i primi { $read }. Il testo intero è conservato.
+did-you-mean = Non so se ho capito bene. È una di queste cose?
+say-it-differently = Va bene. Dimmi con altre parole che cosa ti serve, oppure scrivi “aiuto” per qualche esempio.
+back-to = Torniamo a noi: { $what }.
+next-in-line = Ho preso nota anche di questo: { $what }. Ci arriviamo subito dopo.
+about = { $what } ({ $main })
+about-nothing = { $what }
+dropped = Ok, lascio perdere: { $what }.
+put-aside = Metto da parte per dopo: { $what }. Quando vuoi riprendere, scrivi “continua”.
+kept-until-known = Nessun problema, per ora resta in sospeso: { $what }. Quando ne sai di più, scrivi “continua”.
+could-not-read = Questo non l'ho capito. { $hint }
+what-to-change = Che cosa cambio? Ad esempio “30 invece di 20”, “senza sconto”, oppure “annulla” per lasciar perdere.
+confirm-unclear = Procedo? Rispondi “sì”, dimmi che cosa cambiare, oppure scrivi “annulla”.
+choice-unclear = Quale intendi? Basta il numero.
+choose-hint = Scegli con il numero la voce che ci va più vicino; prima dell'invio puoi sempre cambiare.
+quantity-hint = Basta un numero, ad esempio 12.
+unknown-person = Non ho nessuno registrato come { $name }. Chiedi a un amministratore di aggiungerti alle persone dell'azienda.
+put-into-quarantine = Con questo messaggio ho avuto un problema io. Non si è perso niente: è conservato con il n. { $number } e un amministratore può farlo ripartire.
+button-yes = Sì
+button-change = Modifica
+button-cancel = Annulla
+
+## Choices
+which-customer = In anagrafica non ho nessun cliente che si chiami proprio “{ $name }”. È uno di questi?
+unknown-customer = In anagrafica non trovo nessun cliente “{ $name }”. Dimmi un altro nome, oppure:
+new-customer = È un cliente nuovo
+which-entity = Quale delle nostre società fa l'offerta?
+which-product =
+    { $known ->
+        [1] Quale articolo intendi con “{ $name }” (quantità: { $quantity })?
+       *[other] Quale articolo intendi con “{ $name }”?
+    }
+unknown-product = Nel listino non trovo “{ $name }”. In quale altro modo si chiama? Oppure:
+leave-out = Togli questa riga
+more-choices = Mostrami altri articoli
+how-many = { $product }: in che quantità?
+which-address = A quale indirizzo e-mail mando l'offerta per { $name }?
+which-invoice = Con il numero { $number } trovo più di una fattura. Quale intendi?
+invoice-choice = { $number }, { $party }, { $amount }, { $issued }
+no-such-invoice = In contabilità non trovo la fattura { $number }. Mi ridai il numero, oppure il nome del cliente o del fornitore?
+which-party = Chi intendi con “{ $name }”?
+unknown-party = Non trovo nessun cliente o fornitore “{ $name }”. Come risulta in anagrafica, oppure qual è il numero della fattura?
+which-task = Quale pratica?
+no-such-task = Tra le pratiche che puoi vedere non trovo { $reference }.
+unknown-colleague = Non conosco nessun collega di nome { $name }.
+
+## Tasks
+field-line = { $label }: { $value }
+task-opened =
+    { $title } { $reference }: pratica aperta, se ne occupa { $team } entro { $due }.
+    { $details }
+task-line = { $reference } · { $title } · { $main } · { $status } · entro { $due }
+task-line-late = { $reference } · { $title } · { $main } · { $status } · scadeva { $due } (in ritardo)
+task-done = { $reference } è conclusa. Grazie!
+task-cancelled = Ho annullato { $reference }.
+task-reopened = { $reference } è di nuovo aperta.
+task-assigned = Fatto: ora di { $reference } si occupa { $name }.
+task-approved = { $reference } è approvata.
+task-rejected = { $reference } è respinta.
+comment-added = Nota aggiunta a { $reference }.
+not-now = { $reference } è { $status }: adesso questo non si può fare.
+not-yours = Di { $reference } si occupa { $team }: chiedi lì o a un responsabile.
+own-request = { $reference } l'hai chiesta tu: deve decidere qualcun altro.
+not-a-manager = Su { $reference } può decidere solo un responsabile.
+nothing-to-decide = Nessuna pratica aspetta la tua approvazione.
+reminder-kept = Segnato, te lo ricordo { $at }.
+reminder-kept-for = Segnato, promemoria per { $name }: { $at }.
+remind-past = Data già passata: { $at }. Per quando metto il promemoria?
+
+status-new = nuova
+status-open = aperta
+status-in_progress = in lavorazione
+status-waiting = in attesa
+status-waiting-requester = in attesa di risposta da chi l'ha chiesta
+status-waiting-supplier = in attesa del fornitore
+status-awaiting_approval = in attesa di approvazione
+status-done = conclusa
+status-cancelled = annullata
+status-rejected = respinta
+status-head = { $title } { $reference }: { $status }
+status-requester = chiesta da: { $name }
+status-assignee = assegnata a: { $name }
+status-team = se ne occupa: { $team }
+status-due = scadenza: { $day }
+event-line = { $at } · { $who } · { $what }
+event-line-why = { $line }: { $why }
+the-assistant = assistente
+event-opened = l'ha aperta
+event-corrected = l'ha modificata
+event-assigned = l'ha assegnata
+event-done = l'ha conclusa
+event-cancelled = l'ha annullata
+event-reopened = l'ha riaperta
+event-approved = l'ha approvata
+event-rejected = l'ha respinta
+event-comment = ha aggiunto una nota
+event-reminder = ha messo un promemoria
+event-mail-queued = ha scritto un'e-mail
+
+team-sales = l'ufficio commerciale
+team-purchasing = l'ufficio acquisti
+team-accounting = la contabilità
+team-hr = l'ufficio personale
+team-it = il reparto IT
+team-administration = la segreteria
+team-management = la direzione
+
+tasks-mine =
+    { $count ->
+        [0] Non hai pratiche aperte.
+        [one] Hai una pratica aperta:
+        [many] Hai { $count } di pratiche aperte:
+       *[other] Hai { $count } pratiche aperte:
+    }
+tasks-open =
+    { $count ->
+        [0] Non ci sono pratiche aperte.
+        [one] C'è una pratica aperta:
+        [many] Ci sono { $count } di pratiche aperte:
+       *[other] Ci sono { $count } pratiche aperte:
+    }
+tasks-overdue =
+    { $count ->
+        [0] Niente in ritardo.
+        [one] C'è una pratica in ritardo:
+        [many] Ci sono { $count } di pratiche in ritardo:
+       *[other] Ci sono { $count } pratiche in ritardo:
+    }
+tasks-team =
+    { $count ->
+        [0] Il tuo gruppo non ha pratiche aperte.
+        [one] Il tuo gruppo ha una pratica aperta:
+        [many] Il tuo gruppo ha { $count } di pratiche aperte:
+       *[other] Il tuo gruppo ha { $count } pratiche aperte:
+    }
+tasks-of =
+    { $count ->
+        [0] { $name } non ha pratiche aperte.
+        [one] { $name } ha una pratica aperta:
+        [many] { $name } ha { $count } di pratiche aperte:
+       *[other] { $name } ha { $count } pratiche aperte:
+    }
+and-more =
+    { $count ->
+        [one] … e un'altra.
+       *[other] … e altre { $count }.
+    }
+
+## What colleagues are told
+approval-needed = { $reference } è pronta, ma prima dell'invio serve l'approvazione di un responsabile. Ho avvisato { $approvers }.
+please-approve =
+    { $requester } aspetta la tua approvazione: { $title } { $reference }
+    { $details }
+    Rispondi “approva { $reference }” oppure “rifiuta { $reference }”.
+new-for-team =
+    Nuova pratica da { $requester }: { $title } { $reference }
+    { $details }
+assigned-to-you =
+    { $actor } ti ha assegnato una pratica: { $title } { $reference }
+    { $details }
+told-done = { $title } { $reference }: { $actor } ha concluso la pratica.
+told-cancelled = { $title } { $reference }: { $actor } ha annullato la pratica.
+told-reopened = { $title } { $reference }: { $actor } ha riaperto la pratica.
+told-assigned = { $actor } ha affidato { $title } { $reference } a un’altra persona: { $name }.
+told-approved = { $title } { $reference }: { $actor } ha approvato la pratica.
+told-rejected = { $title } { $reference }: { $actor } ha respinto la pratica.
+told-rejected-why = { $title } { $reference }: { $actor } ha respinto la pratica. Motivo: { $why }
+told-comment = { $title } { $reference }, nota di { $actor }: { $comment }
+approved-and-sent =
+    { $actor } ha dato l'approvazione.
+    { $sent }
+mail-refused = L'e-mail per { $address } ({ $reference }) è stata rifiutata: { $reason }. Controlla l'indirizzo e dimmi quello giusto.
+mail-uncertain = Non so dirti se l'e-mail per { $address } ({ $reference }) è arrivata: { $reason }. Prima di rimandarla, controlla.
+
+## Quote
+quote-for = Offerta per { $customer }
+quote-line = { $quantity } × { $product } a { $price } = { $net }
+quote-discount = Sconto { $percent }: { $amount }
+quote-net = Imponibile: { $amount }
+quote-vat = IVA { $rate }: { $amount }
+quote-total = Totale: { $amount }
+quote-deadline = Da preparare entro { $day }
+quote-list-prices = I prezzi sono quelli di listino; un prezzo speciale si mette come sconto.
+quote-goes-to = La mando all'indirizzo { $address }, { $language }.
+quote-above-limit = Sopra la soglia ({ $limit }) lo sconto va prima approvato da un responsabile.
+quote-send = La mando?
+quote-sent = L'offerta { $reference } per { $customer } è pronta: { $total }, IVA inclusa. Qui c'è il PDF; l'e-mail per { $address } è in partenza.
+in-en = in inglese
+in-it = in italiano
+in-he = in ebraico
+
+## Payments
+is-paid = Sì, saldata { $day }.
+is-partly-paid = Solo in parte: finora { $paid }.
+is-not-paid = No, per ora non risulta nessun pagamento.
+invoice-receivable = Nostra fattura { $number } per { $party }, emessa { $issued }, { $amount }.
+invoice-payable = Fattura { $number } di { $party }, emessa { $issued }, { $amount }.
+payment-line = { $day }: { $amount }
+rest-to-pay = Da saldare: { $rest }, scadenza { $due }.
+days-late =
+    { $days ->
+        [one] Scaduta da un giorno.
+        [many] Scaduta da { $days } di giorni.
+       *[other] Scaduta da { $days } giorni.
+    }
+days-left =
+    { $days ->
+        [0] Scade oggi.
+        [one] Scade domani.
+        [many] Scade tra { $days } di giorni.
+       *[other] Scade tra { $days } giorni.
+    }
+no-invoices = Per { $party } in contabilità non trovo nessuna fattura.
+party-open =
+    { $count ->
+        [0] { $party }: tutto saldato.
+        [one] { $party }: una fattura aperta.
+        [many] { $party }: { $count } di fatture aperte.
+       *[other] { $party }: { $count } fatture aperte.
+    }
+open-invoice = { $number }: da saldare { $rest }, scadenza { $due }
+open-invoice-late =
+    { $days ->
+        [one] { $number }: da saldare { $rest }, scaduta da un giorno ({ $due })
+        [many] { $number }: da saldare { $rest }, scaduta da { $days } di giorni ({ $due })
+       *[other] { $number }: da saldare { $rest }, scaduta da { $days } giorni ({ $due })
+    }
+last-payment = Ultimo pagamento: { $amount }, { $day }, per la fattura { $number }.
+payment-not-for-you = I pagamenti li può vedere solo la contabilità: ho girato lì la tua domanda, è la pratica { $reference }.
+
+## Supplier registration
+supplier-new = Nuovo fornitore:
+supplier-will-be-asked = Scrivo { $language } all'indirizzo { $address } per chiedere: { $missing }.
+supplier-go-ahead = Lo inserisco in anagrafica?
+supplier-asked = { $reference }: { $name } è in anagrafica, in attesa di verifica. Ho scritto all'indirizzo { $address } per chiedere: { $missing }. La pratica aspetta la risposta del fornitore.
+supplier-complete = { $reference }: { $name } è in anagrafica, in attesa di verifica, e i dati ci sono tutti. I controlli li fa { $team }.
+supplier-twin = Questo fornitore mi sembra già in anagrafica: { $name } ({ $number }), con { $why }. È lo stesso?
+twin-tax-id = la stessa partita IVA
+twin-iban = lo stesso IBAN
+twin-email = lo stesso indirizzo e-mail
+twin-name = un nome molto simile
+same-supplier = È lo stesso, non registrarlo
+other-supplier = È un altro, vai avanti
+already-supplier = Bene, allora { $name } resta com'è e non ho registrato niente.
+wrong-tax-id = { $value } non può essere una partita IVA: { $reason }. Qual è quella giusta? Se scrivi “salta”, la chiedo al fornitore.
+wrong-iban = { $value } non può essere un IBAN: { $reason }. Qual è quello giusto? Se scrivi “salta”, lo chiedo al fornitore.
+reason-length = il numero di caratteri non torna
+reason-checksum = le cifre di controllo non tornano, quindi c'è un carattere sbagliato
+reason-format = il formato non è quello giusto
+reason-country = nessun Paese ha IBAN che cominciano così
+reason-characters = ci sono caratteri che non c'entrano
+
+## Help and small talk
+hello = Ciao { $name }! Che cosa posso fare per te?
+you-are-welcome = Figurati!
+at-your-service = Sono qui: quando ti serve qualcosa in ufficio, scrivimi.
+help-head = Scrivimi come scriveresti a un collega, in italiano, inglese o ebraico. Ad esempio:
+help-line = · { $summary }: “{ $example }”
+help-tasks = E per le pratiche:
+help-tail = Scrivi “annulla” per lasciar perdere quello che stiamo facendo, “più tardi” per metterlo da parte.
+out-of-scope = Con questo non ti so aiutare: io seguo le pratiche d'ufficio, ad esempio offerte, pagamenti e fornitori. Scrivi “aiuto” per qualche esempio.
