@@ -20,7 +20,8 @@ from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.readers.references import read_references, read_task_references
 
 ME = "@me"
-MAIN_TEXTS = ("subject", "text", "reason")
+_FEWEST_WORDS = 2  # of a note or a reason; "approve Q-0001 thanks" has none
+MAIN_TEXTS = ("subject",)
 """Free-text fields that the message as a whole is about."""
 
 _REGIONS: dict[Language, str] = {"en": "GB", "it": "IT", "he": "IL"}
@@ -111,10 +112,25 @@ def _text(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fou
         return (Found(scope, 0, len(reading.text), reading.text) for scope in reading.lexicon.scopes(reading.text))
     if reading.bare:
         return _whole(reading)
-    if spec.name not in MAIN_TEXTS or spec.name == "reason":
+    if contract.kind == "act":
+        return _after_reference(reading)
+    if spec.name not in MAIN_TEXTS:
         return ()
     said = reading.lexicon.without_manners(reading.text)
     return (Found(said, 0, len(reading.text), said),) if reading.lexicon.says_something(said) else ()
+
+
+def _after_reference(reading: Reading) -> Iterable[Found[object]]:
+    """What is said about a task: behind the colon, else behind its number ("reject Q-0001, too cheap")."""
+    references = read_task_references(reading.text)
+    _, colon, behind = reading.text.partition(":")
+    if not colon and references:
+        behind = reading.text[references[0].end :]
+    said = behind.strip(" ,.;:-–\n\t")
+    if len(said.split()) < _FEWEST_WORDS or not reading.lexicon.says_something(said):
+        return ()
+    start = reading.text.index(said)
+    return (Found(said, start, start + len(said), said),)
 
 
 def _whole(reading: Reading) -> tuple[Found[object], ...]:

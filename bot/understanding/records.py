@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from bot.model import Directory
-from bot.understanding.readers.matching import Match, NameIndex
+from bot.understanding.readers.matching import EXACT, Match, NameIndex
 
-SURE = 90.0  # of 100: below it a person is asked
+SURE = 90.0  # of 100: a whole name, give or take a slip
+PART = 65.0  # part of a name, such as "San Marziale" of "Clinica San Marziale S.r.l."
+COVERED = 0.8  # how much of what was said a part must be, so that "Rossi & Sons" is not taken for "Rossi srl"
 NEAR = 60.0  # below it a name is not offered at all
 CLEAR = 8.0  # how far the best must be ahead of the next to be taken alone
 NEAR_TWIN = 88.0  # from which a new name is probably one on record
@@ -29,13 +31,16 @@ class RecordNames:
         return _best(self._people.match(text, limit=12))
 
 
-def sure(matches: tuple[Match, ...]) -> Match | None:
-    """The one match that needs no question, if there is one."""
-    if not matches or matches[0].score < SURE:
+def sure(matches: tuple[Match, ...], said: str) -> Match | None:
+    """The one match that needs no question: a whole name ahead of the rest, or the only one with all words said."""
+    if not matches:
         return None
-    alone = len(matches) == 1 or matches[0].score - matches[1].score >= CLEAR
-    exact = matches[0].score == 100 and (len(matches) == 1 or matches[1].score < 100)
-    return matches[0] if alone or exact else None
+    first = matches[0]
+    if first.score >= SURE:
+        clear = len(matches) == 1 or first.score - matches[1].score >= CLEAR
+        return first if clear or first.score == EXACT > matches[1].score else None
+    whole = first.end - first.start >= COVERED * len(said.strip())
+    return first if len(matches) == 1 and whole and first.score >= PART else None
 
 
 def _best(matches: Iterable[Match]) -> tuple[Match, ...]:

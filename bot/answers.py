@@ -1,0 +1,273 @@
+"""Takes a message as the answer to the question that waits, if it is one."""
+
+import re
+
+from rapidfuzz import fuzz, utils
+
+from bot.catalogue import FieldSpec
+from bot.conversation import Ask, Choice, Draft
+from bot.corrections import corrected
+from bot.drafting import advance, new_draft, sourced, with_choices
+from bot.effects import Decision
+from bot.model import FieldValue, Item
+from bot.recognition import recognised
+from bot.texts import Arg, Text, Word, text
+from bot.turn import Question, Turn
+from bot.understanding.fields import Reading, candidates, field_value, read_fields
+from bot.understanding.readers.numbers import read_numbers
+from bot.understanding.readers.references import read_task_references
+from bot.understanding.understand import Understanding
+
+QUANTITY = "quantity"
+"""The name under which a fulfilment asks for the number of one item line."""
+
+_ELSEWHERE = 0.6
+_PATIENCE = 2
+_LABEL_FITS = 88
+
+
+def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
+    """The decision when the message answers `ask`; None when it is about something else."""
+    lexicon = turn.lexicon
+    if ask.kind == "intent":
+        return _answer_intent(ask, turn, decision)
+    draft = decision.drafts.get(ask.draft or "")
+    if draft is None:
+        return None
+    if lexicon.means("cancel", turn.text):
+        return decision.drop(draft.id).asking(None).say(text("dropped", what=about(draft)))
+    if lexicon.means("later", turn.text):
+        aside = draft.model_copy(update={"aside": True})
+        return decision.keep(aside).turn_to(asked=None, focus=None).say(text("put-aside", what=about(draft)))
+    draft = draft.model_copy(update={"language": turn.language})
+    if ask.kind == "confirm":
+        return _answer_confirm(draft, ask, turn, understanding, decision)
+    if ask.kind == "choice":
+        return _answer_choice(draft, ask, turn, understanding, decision)
+    return _answer_field(draft, ask, turn, understanding, decision)
+
+
+def about(draft: Draft) -> Text:
+    """A draft in a few words: "the quote (Rossi srl)"."""
+    main = next((v for v in draft.fields.values() if v.type in {"party", "person", "reference"}), None)
+    main = main or next(iter(draft.fields.values()), None)
+    name = Word(draft.type, "name")
+    return text("about", what=name, main=main) if main else text("about-nothing", what=name)
+
+
+def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
+    """Whether a message is surely about something other than the draft that waits for an answer."""
+    first = understanding.requests[0]
+    if first.confidence < _ELSEWHERE or len(turn.text.split()) < 2:
+        return False
+    if first.intent != draft.type:
+        return first.intent != "smalltalk"
+    return len(turn.text.split()) > 3 and any(
+        value.type in {"party", "person", "reference"} and _differs(draft, name, value)
+        for name, value in first.fields.items()
+    )
+
+
+def _differs(draft: Draft, name: str, value: FieldValue) -> bool:
+    old = draft.fields.get(name)
+    return (
+        old is not None
+        and fuzz.token_set_ratio(str(old.content), str(value.content), processor=utils.default_process) < 70
+    )
+
+
+def _answer_intent(ask: Ask, turn: Turn, decision: Decision) -> Decision | None:
+    if turn.lexicon.means("cancel", turn.text) or turn.lexicon.means("no", turn.text):
+        return decision.asking(None).say(text("say-it-differently"))
+    if (choice := chosen(turn.text, ask.choices, turn)) is None:
+        return None
+    contract = turn.catalogue[choice.value].contract
+    fields = read_fields(contract, Reading(ask.text or "", turn.language, turn.now, turn.lexicon))
+    fields = recognised(contract, fields, ask.text or "", turn)
+    return advance(new_draft(choice.value, fields, turn), turn, decision.asking(None))
+
+
+def _answer_confirm(
+    draft: Draft, ask: Ask, turn: Turn, understanding: Understanding, decision: Decision
+) -> Decision | None:
+    lexicon = turn.lexicon
+    if lexicon.means("yes", turn.text):
+        return advance(draft, turn, decision, confirmed=True)
+    if lexicon.means("no", turn.text) or lexicon.means("change", turn.text):
+        return decision.say(text("what-to-change"))
+    opened = lexicon.after(("yes", "no", "correction", "change"), turn.text)
+    if opened is None and elsewhere(draft, turn, understanding):
+        return None
+    for said in (opened, turn.text):
+        if said and (better := corrected(draft, said, turn)):
+            return advance(better, turn, decision)
+    if opened is None and understanding.decision == "act" and understanding.requests[0].intent != draft.type:
+        return None
+    return decision.say(text("confirm-unclear"))
+
+
+def _answer_choice(
+    draft: Draft, ask: Ask, turn: Turn, understanding: Understanding, decision: Decision
+) -> Decision | None:
+    fulfilment = turn.skills.fulfilments[draft.type]
+    better, left = draft, ask
+    parts = _parts(turn.text) if chosen(turn.text, ask.choices, turn) is None else [turn.text]
+    for part in parts:
+        choice = chosen(part, left.choices, turn)
+        if choice is None:
+            break
+        better = fulfilment.choose(better, turn, left.field or "", left.line, choice.value)
+        better, question = fulfilment.look(better, turn)
+        if not isinstance(question, Question) or not question.choices:
+            break
+        left = Ask(kind="choice", draft=draft.id, field=question.field, line=question.line, choices=question.choices)
+    if better != draft:
+        return advance(better, turn, decision)
+    opened = turn.lexicon.after(("no", "correction", "change"), turn.text)
+    if opened is None and elsewhere(draft, turn, understanding):
+        return None
+    if fixed := corrected(draft, opened or turn.text, turn):
+        return advance(fixed, turn, decision)
+    if turn.lexicon.means("unknown", turn.text):
+        return _unsure(draft, ask, turn, decision, hint=text("choose-hint"))
+    if renamed := _another_name(draft, ask, turn):
+        return advance(renamed, turn, decision)
+    return decision.say(with_choices(text("choice-unclear"), ask.choices))
+
+
+def _another_name(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
+    """The draft with the words taken as another name for what could not be told apart."""
+    name, said = ask.field or "", turn.text.strip(" .!?")
+    value = draft.fields.get(name)
+    if not said or len(said) > 120 or value is None:
+        return None
+    content: object = said
+    if isinstance(value.content, tuple) and ask.line is not None:
+        line = value.content[ask.line].model_copy(update={"description": said, "sku": None})
+        content = (*value.content[: ask.line], line, *value.content[ask.line + 1 :])
+    elif value.type not in {"party", "person", "reference"}:
+        return None
+    renamed = FieldValue.model_validate(
+        {"type": value.type, "content": content, "source": value.source.model_copy(update={"words": said})}
+    )
+    settled = {k: v for k, v in draft.settled.items() if not k.startswith(name)}
+    return draft.model_copy(update={"fields": {**draft.fields, name: sourced(renamed, turn)}, "settled": settled})
+
+
+def _answer_field(
+    draft: Draft, ask: Ask, turn: Turn, understanding: Understanding, decision: Decision
+) -> Decision | None:
+    if ask.field == QUANTITY:
+        return _answer_quantity(draft, ask, turn, understanding, decision)
+    spec = turn.catalogue[draft.type].contract.field(ask.field or "")
+    if turn.lexicon.means("unknown", turn.text) or turn.lexicon.means("skip", turn.text):
+        if not needed(spec, draft, turn):
+            return advance(draft.model_copy(update={"declined": (*draft.declined, spec.name)}), turn, decision)
+        return _unsure(draft, ask, turn, decision, hint=Word(draft.type, "hint", spec.name))
+    if (rest := turn.lexicon.after(("correction",), turn.text)) and (fixed := corrected(draft, rest, turn)):
+        return advance(fixed, turn, decision)
+    if elsewhere(draft, turn, understanding) and not _plainly(spec, draft, turn):
+        return None
+    values = _values(spec, draft, turn)
+    if spec.name not in values:
+        if fixed := corrected(draft, turn.text, turn):
+            return advance(fixed, turn, decision)
+        if understanding.decision == "act" and understanding.requests[0].intent not in {draft.type, "smalltalk"}:
+            return None
+        return ask_again(spec, draft, decision, times=ask.times + 1)
+    return advance(draft.model_copy(update={"fields": {**draft.fields, **values}}), turn, decision)
+
+
+def needed(spec: FieldSpec, draft: Draft, turn: Turn) -> bool:
+    """Whether a request cannot go on without the field."""
+    one_of = turn.catalogue[draft.type].contract.one_of
+    return spec.required or (spec.name in one_of and not any(name in draft.fields for name in one_of))
+
+
+def ask_again(spec: FieldSpec, draft: Draft, decision: Decision, *, times: int) -> Decision:
+    """Say that the answer could not be read, and how one looks like."""
+    said = text("could-not-read", hint=Word(draft.type, "hint", spec.name))
+    asked = Ask(kind="field", draft=draft.id, field=spec.name, times=times)
+    return decision.keep(draft).say(said).asking(asked)
+
+
+def _values(spec: FieldSpec, draft: Draft, turn: Turn) -> dict[str, FieldValue]:
+    """The asked field from the answer, and whatever else of the draft the answer tells at once."""
+    contract = turn.catalogue[draft.type].contract
+    others = read_fields(contract, Reading(turn.text, turn.language, turn.now, turn.lexicon))
+    values = {n: sourced(v, turn) for n, v in others.items() if n not in draft.fields and v.type != "text"}
+    if spec.name in values:
+        return values
+    reading = Reading(turn.text, turn.language, turn.now, turn.lexicon, bare=True)
+    for found in candidates(spec, contract, reading):
+        if value := field_value(spec, found):
+            return {**({} if found.words == turn.text.strip() else values), spec.name: sourced(value, turn)}
+    return values
+
+
+def _plainly(spec: FieldSpec, draft: Draft, turn: Turn) -> bool:
+    """Whether a message is hardly more than a value of the asked kind."""
+    contract = turn.catalogue[draft.type].contract
+    if spec.type == "text":
+        return not read_task_references(turn.text) and "?" not in turn.text
+    found = next(iter(candidates(spec, contract, Reading(turn.text, turn.language, turn.now, turn.lexicon))), None)
+    return found is not None and len(turn.text.replace(found.words, " ").split()) <= 3
+
+
+def _answer_quantity(
+    draft: Draft, ask: Ask, turn: Turn, understanding: Understanding, decision: Decision
+) -> Decision | None:
+    items = draft.fields["items"]
+    numbers = [found.value for found in read_numbers(turn.text, turn.language, articles=True) if found.value > 0]
+    if not numbers or not isinstance(items.content, tuple) or ask.line is None:
+        if turn.lexicon.means("unknown", turn.text):
+            return _unsure(draft, ask, turn, decision, hint=text("quantity-hint"))
+        return None if elsewhere(draft, turn, understanding) else decision.say(text("quantity-hint"))
+    lines: list[Item] = list(items.content)
+    for place in range(ask.line, len(lines)):
+        if lines[place].quantity is None and numbers:
+            lines[place] = lines[place].model_copy(update={"quantity": numbers.pop(0)})
+    value = sourced(items.model_copy(update={"content": tuple(lines)}), turn)
+    return advance(draft.model_copy(update={"fields": {**draft.fields, "items": value}}), turn, decision)
+
+
+def _unsure(draft: Draft, ask: Ask, turn: Turn, decision: Decision, *, hint: Arg) -> Decision:
+    """Help once with an example; if that does not help either, keep the draft and leave the person in peace."""
+    if ask.times < _PATIENCE:
+        asked = ask.model_copy(update={"times": ask.times + 1})
+        return decision.keep(draft).say(with_choices(hint, ask.choices)).asking(asked)
+    aside = draft.model_copy(update={"aside": True})
+    return decision.keep(aside).turn_to(asked=None, focus=None).say(text("kept-until-known", what=about(draft)))
+
+
+def chosen(said: str, choices: tuple[Choice, ...], turn: Turn) -> Choice | None:
+    """The choice that a message names by number, by place or by the words of its label; None when it is unclear."""
+    place = turn.lexicon.number_of_choice(said, len(choices))
+    if place is not None:
+        return choices[place]
+    new = next((choice for choice in choices if choice.value == "new"), None)
+    if new and turn.lexicon.means("new_party", said):
+        return new
+    scores = sorted(
+        ((_fits(said, choice), i) for i, choice in enumerate(choices) if choice.value not in {"new", "more"}),
+        reverse=True,
+    )
+    if scores and scores[0][0] >= _LABEL_FITS and (len(scores) == 1 or scores[1][0] < scores[0][0]):
+        return choices[scores[0][1]]
+    return None
+
+
+def _fits(said: str, choice: Choice) -> float:
+    plain = utils.default_process(said)
+    if len(plain) < 2:
+        return 0.0
+    return float(fuzz.token_set_ratio(plain, choice.label, processor=utils.default_process))
+
+
+def _parts(said: str) -> list[str]:
+    """Several answers in one message: "the 160 and Nova", "2, 1"."""
+    return [
+        part
+        for part in re.split(r"\s*(?:,|;|\n|\band\b|\be\b|\bpoi\b|\bthen\b|\s+ו-?(?=[א-ת\d]))\s*", said)
+        if part.strip()
+    ]

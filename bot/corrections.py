@@ -1,0 +1,98 @@
+"""Corrections of a draft: "no, 250", "without the chairs", "make it 15%", "the customer is Bianchi"."""
+
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from bot.conversation import Draft
+from bot.drafting import sourced
+from bot.model import FieldValue, Item
+from bot.turn import Turn
+from bot.understanding.features import simplified
+from bot.understanding.fields import Reading, read_fields
+from bot.understanding.readers.numbers import read_numbers
+
+_SAME_THING = 75
+
+
+def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
+    """The draft as a correction leaves it, or None when the words correct nothing in it."""
+    contract = turn.catalogue[draft.type].contract
+    reading = Reading(said, turn.language, turn.now, turn.lexicon)
+    texts = {spec.name for spec in contract.fields if spec.type == "text"}
+    read = {n: sourced(v, turn) for n, v in read_fields(contract, reading).items() if n not in texts}
+    new_items = read.pop("items", None)
+    read = {name: value for name, value in read.items() if value.content != _content(draft, name)}
+    fields = {**draft.fields, **read}
+    if items := _items(draft, said, new_items, turn):
+        fields["items"] = items
+    elif not read and (named := _named_field(draft, said, turn)):
+        fields.update(named)
+    if fields == draft.fields:
+        return None
+    settled = {k: v for k, v in draft.settled.items() if k not in read}
+    return draft.model_copy(update={"fields": fields, "settled": settled, "language": turn.language})
+
+
+def _content(draft: Draft, name: str) -> object:
+    return draft.fields[name].content if name in draft.fields else None
+
+
+def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> FieldValue | None:
+    """The items after the correction, or None when it is not about them."""
+    old = draft.fields.get("items")
+    if old is None or not isinstance(old.content, tuple):
+        return new
+    lines = old.content
+    if (rest := turn.lexicon.after("remove", said)) is not None:
+        kept = tuple(line for line in lines if not _same(line, rest, turn))
+        lines = kept or lines
+    elif new is not None and isinstance(new.content, tuple):
+        lines = _merged(lines, new.content, turn)
+    elif (quantity := _only_number(said, turn)) is not None and len(lines) == 1:
+        lines = (lines[0].model_copy(update={"quantity": quantity}),)
+    if lines == old.content:
+        return None
+    return sourced(old.model_copy(update={"content": lines}), turn)
+
+
+def _merged(lines: tuple[Item, ...], new: tuple[Item, ...], turn: Turn) -> tuple[Item, ...]:
+    """Lines whose thing is named again take its quantity and price; other things are added."""
+    merged = list(lines)
+    for item in new:
+        place = next((i for i, line in enumerate(merged) if _same(line, item.description, turn)), None)
+        if place is None:
+            merged.append(item)
+            continue
+        said = {"quantity": item.quantity, "unit_price": item.unit_price}
+        merged[place] = merged[place].model_copy(update={k: v for k, v in said.items() if v is not None})
+    return tuple(merged)
+
+
+def _same(line: Item, said: str, turn: Turn) -> bool:
+    """Whether the words name the thing of a line, by its description or by the product's name in any language."""
+    product = turn.product(line.sku) if line.sku else None
+    names = [line.description, *(product.names.values() if product else ())]
+    return any(fuzz.token_set_ratio(simplified(name), simplified(said)) >= _SAME_THING for name in names)
+
+
+def _only_number(said: str, turn: Turn) -> Decimal | None:
+    """The quantity, when a text holds exactly one number and hardly anything else."""
+    numbers = read_numbers(said, turn.language)
+    if len(numbers) == 1 and numbers[0].value > 0 and len(said.replace(numbers[0].words, "").split()) <= 3:
+        return numbers[0].value
+    return None
+
+
+def _named_field(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:
+    """The field whose label the correction names ("the subject: …", "customer Bianchi"), with what follows it."""
+    kind = turn.catalogue[draft.type]
+    for spec in kind.contract.fields:
+        label = kind.words(turn.language).fields[spec.name].label
+        before, found, rest = said.partition(label)
+        rest = rest.lstrip(" :=") if found else ""
+        if rest and len(before.split()) <= 4:
+            only = kind.contract.model_copy(update={"fields": (spec,), "one_of": (), "approval": None})
+            reading = Reading(rest, turn.language, turn.now, turn.lexicon, bare=True)
+            return {name: sourced(value, turn) for name, value in read_fields(only, reading).items()}
+    return {}

@@ -1,0 +1,91 @@
+"""A message in a conversation: what it answers, starts or changes. Pure: a `Turn` in, a `Decision` out."""
+
+from bot.answers import about, answer, elsewhere
+from bot.conversation import Ask, Choice, Draft
+from bot.corrections import corrected
+from bot.drafting import advance, new_draft, with_choices
+from bot.effects import Decision
+from bot.recognition import recognised
+from bot.texts import text
+from bot.turn import Turn
+from bot.understanding.understand import Request, Understanding
+
+
+def decide(turn: Turn, understanding: Understanding) -> Decision:
+    """What a message leads to: the conversation's next state and what is to be done."""
+    conversation = turn.conversation.model_copy(update={"language": turn.language})
+    decision = Decision(conversation, {draft.id: draft for draft in turn.drafts})
+    if not turn.text:
+        return decision.say(text("empty-message"))
+    if conversation.asked and (answered := answer(conversation.asked, turn, understanding, decision)):
+        return _resume(answered, turn)
+    if revised := _revision(turn, understanding, decision.asking(None)):
+        return _resume(revised, turn)
+    if taken_up := _take_up(turn, decision):
+        return taken_up
+    return _resume(_begin(turn, understanding, decision.asking(None)), turn)
+
+
+def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
+    """What a message starts that answers nothing."""
+    if understanding.decision == "ask":
+        return _ask_intent(turn, understanding, decision)
+    for request in understanding.requests:
+        decision = _take_in(request, turn, decision)
+    return decision
+
+
+def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
+    """One request of the message; when an earlier one has a question open, this one waits behind it."""
+    contract = turn.catalogue[request.intent].contract
+    draft = new_draft(request.intent, recognised(contract, request.fields, request.text, turn), turn)
+    after = advance(draft, turn, decision)
+    if decision.conversation.asked and after.conversation.asked != decision.conversation.asked:
+        return decision.keep(draft).say(text("next-in-line", what=about(draft)))
+    return after
+
+
+def _ask_intent(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
+    words = {kind: turn.catalogue[kind].words(turn.language) for kind in understanding.choices}
+    choices = tuple(Choice(value=kind, label=word.title or word.summary) for kind, word in words.items())
+    asked = Ask(kind="intent", choices=choices, text=turn.text, message=turn.message_id)
+    return decision.say(with_choices(text("did-you-mean"), choices)).asking(asked)
+
+
+def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
+    """A correction of the task that was last opened here: "no, 250" after it was done."""
+    task = turn.facts.tasks.get(turn.conversation.last_task or "")
+    rest = turn.lexicon.after(("correction", "change"), turn.text)
+    if task is None or not rest or task.type not in turn.catalogue:
+        return None
+    instant = not turn.catalogue[task.type].contract.confirm and task.status == "done"
+    draft = Draft(
+        id=turn.new_id(),
+        person_id=turn.person.id,
+        type=task.type,
+        fields=task.fields,
+        revises=None if instant else task.reference,
+        language=turn.language,
+        updated_at=turn.now,
+    )
+    if elsewhere(draft, turn, understanding):
+        return None
+    better = corrected(draft, rest, turn)
+    return advance(better, turn, decision) if better else None
+
+
+def _take_up(turn: Turn, decision: Decision) -> Decision | None:
+    """A draft that was put aside, taken up again on request."""
+    if not turn.drafts or not turn.lexicon.means("resume", turn.text):
+        return None
+    draft = turn.drafts[0]
+    return advance(draft, turn, decision.say(text("back-to", what=about(draft))))
+
+
+def _resume(decision: Decision, turn: Turn) -> Decision:
+    """Back to the draft that waits, when nothing else is being asked."""
+    waiting = [draft for draft in decision.drafts.values() if not draft.aside]
+    if decision.conversation.asked or not waiting:
+        return decision
+    draft = max(waiting, key=lambda one: (one.id == turn.conversation.focus, one.updated_at))
+    return advance(draft, turn, decision.say(text("back-to", what=about(draft))))

@@ -1,0 +1,42 @@
+"""Names of the company's own records in a message, where reading the text alone found none or a stranger's."""
+
+from bot.catalogue import Contract, FieldSpec
+from bot.model import FieldValue, Source
+from bot.turn import Turn
+from bot.understanding.records import Match
+
+_WHOLE = 85.0  # from which a record's name in the text outdoes another name that was read
+_KINDS = {"customer": "customer", "supplier": "supplier"}
+_COLLEAGUES = frozenset({"assignee", "reminded"})
+
+
+def recognised(contract: Contract, fields: dict[str, FieldValue], said: str, turn: Turn) -> dict[str, FieldValue]:
+    """The fields with parties and colleagues whom only the records could tell from other words."""
+    found = {spec.name: value for spec in contract.fields if (value := _recognise(spec, fields, said, turn))}
+    return {**fields, **found}
+
+
+def _recognise(spec: FieldSpec, fields: dict[str, FieldValue], said: str, turn: Turn) -> FieldValue | None:
+    matches = _matches(spec, said, turn)
+    read = fields.get(spec.name)
+    if not matches or (len(matches) > 1 and matches[0].score - matches[1].score < 1 and matches[0].score < _WHOLE):
+        return _first_words(spec, matches, said) if read is None else None
+    if read is not None and (matches[0].score < _WHOLE or _matches(spec, str(read.content), turn)):
+        return None
+    return _value(spec, matches[0], said)
+
+
+def _matches(spec: FieldSpec, said: str, turn: Turn) -> tuple[Match, ...]:
+    if spec.type == "party":
+        return turn.names.parties(said, _KINDS.get(spec.role or ""))
+    return turn.names.people(said) if spec.type == "person" and spec.role in _COLLEAGUES else ()
+
+
+def _first_words(spec: FieldSpec, matches: tuple[Match, ...], said: str) -> FieldValue | None:
+    """The words that several records share, so that it can be asked which is meant."""
+    return _value(spec, matches[0], said) if matches else None
+
+
+def _value(spec: FieldSpec, match: Match, said: str) -> FieldValue:
+    words = said[match.start : match.end]
+    return FieldValue(type=spec.type, content=words, source=Source(words=words))

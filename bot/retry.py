@@ -1,0 +1,30 @@
+"""When a failed try is made again: decisions as values, obeyed by the handlers."""
+
+from datetime import timedelta
+
+from bot.messages import Outcome, OutgoingKind, Temporary
+
+HANDLING_TRIES = 3
+SENDING_TRIES = 8
+_REPEATS: dict[OutgoingKind, int] = {"answer": 1000, "notice": 3, "quote": 1, "supplier_request": 1}
+"""How often a message of a kind may be sent when it is not known whether an earlier try arrived.
+
+Nobody may be mailed twice, so those are left to a person; an answer carries an id by which its reader knows it again.
+"""
+
+
+def handling_retry(attempts: int) -> timedelta | None:
+    """How long to wait after so many failed tries of handling a message; None to put it into quarantine."""
+    return timedelta(milliseconds=100 * attempts) if attempts < HANDLING_TRIES else None
+
+
+def sending_retry(outcome: Outcome, attempts: int) -> timedelta | None:
+    """How long to wait before the next try of sending; None when this outcome ends it."""
+    if not isinstance(outcome, Temporary) or attempts >= SENDING_TRIES:
+        return None
+    return max(outcome.retry_after or timedelta(0), timedelta(seconds=2**attempts))
+
+
+def may_repeat(kind: OutgoingKind, attempts: int) -> bool:
+    """Whether a message whose last try is doubtful may be sent once more; `attempts` counts the one at hand."""
+    return attempts <= _REPEATS[kind]

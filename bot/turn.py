@@ -1,0 +1,147 @@
+"""What a decision is made from: one message of one person, and what was read for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from bot.catalogue import Catalogue
+from bot.conversation import Choice, Conversation, Draft
+from bot.documents import QuoteDocument
+from bot.effects import Decision, Effect
+from bot.model import Directory, Event, FieldValue, Invoice, Language, Person, Product, Task, Value
+from bot.texts import Arg
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.records import RecordNames
+
+
+class Rules(Value):
+    """The company's settings that decisions depend on."""
+
+    quote_discount_limit: Decimal = Decimal(10)
+    quote_valid_days: int = 30
+    default_language: Language = "en"
+    payment_status_for: str = "everyone"
+
+    def number(self, name: str) -> Decimal:
+        """The setting of this name as a number; raises AttributeError when there is none."""
+        return Decimal(getattr(self, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was read from the store because the message is about it; all of it visible to the person."""
+
+    tasks: dict[str, Task] = field(default_factory=dict)
+    events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    listed: tuple[Task, ...] = ()
+    approvals: tuple[Task, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message, its sender and everything that was read for it; `now` is in the sender's time zone.
+
+    `new_reference` gives the next task number of a prefix, `say` puts a text into the language of the turn.
+    """
+
+    message_id: str
+    text: str
+    channel: str
+    person: Person
+    conversation: Conversation
+    drafts: tuple[Draft, ...]
+    language: Language
+    now: datetime
+    catalogue: Catalogue
+    skills: "Skills"
+    rules: Rules
+    directory: Directory
+    names: RecordNames
+    lexicon: Lexicon
+    facts: Facts
+    new_reference: Callable[[str], str]
+    new_id: Callable[[], str]
+    say: Callable[[Arg], str]
+
+    def people(self) -> dict[str, Person]:
+        """The colleagues by id."""
+        return {person.id: person for person in self.directory.people}
+
+    def product(self, sku: str) -> Product | None:
+        """The product of this number."""
+        return next((product for product in self.directory.products if product.sku == sku), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What stands in the way of a draft and how to ask about it.
+
+    With `choices` one of them is to be chosen; `text` is what to say, before the choices.
+    """
+
+    field: str
+    text: Arg
+    choices: tuple[Choice, ...] = ()
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why a draft needs no going on with; it is dropped."""
+
+    text: Arg
+
+
+class Fulfilment(Protocol):
+    """What the assistant does itself for a request type."""
+
+    def look(self, draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
+        """The draft with what the records settle, and the first question that they leave open."""
+
+    def choose(self, draft: Draft, turn: Turn, field: str, line: int | None, value: str) -> Draft:
+        """The draft after one of a question's choices was taken."""
+
+    def summary(self, draft: Draft, turn: Turn) -> Arg:
+        """What is about to be done, for the person to confirm."""
+
+    def start(self, task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
+        """The task as it is to be saved now that nothing holds it up (no approval either), and what else happens."""
+
+
+class Act(Protocol):
+    """What a control act does with its fields."""
+
+    def __call__(self, fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What carrying out a task needs, outside any transaction: the records, the rules and a way to render documents."""
+
+    actor: Person
+    channel: str
+    now: datetime
+    directory: Directory
+    rules: Rules
+    render: Callable[[QuoteDocument], bytes]
+
+
+class CarryOut(Protocol):
+    """The slow part of a fulfilment: what is rendered, mailed and said once a task goes ahead."""
+
+    def __call__(self, task: Task, work: Work) -> tuple[Effect, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Skills:
+    """What the assistant can do itself, by the id of the kind.
+
+    `fulfilments` look up, ask and start; `carriers` do the slow part after the transaction; `acts` answer at once.
+    """
+
+    fulfilments: dict[str, Fulfilment]
+    carriers: dict[str, CarryOut]
+    acts: dict[str, Act]
