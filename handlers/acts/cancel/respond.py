@@ -1,0 +1,11 @@
+"""Drop it."""
+
+from bot.effects import Decision
+from bot.model import FieldValue
+from bot.turn import Turn
+from handlers.acts.changes import change_task
+
+
+def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision:
+    """Make the task cancelled."""
+    return change_task("cancelled", fields, turn, decision)

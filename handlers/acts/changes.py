@@ -1,0 +1,40 @@
+"""What the control acts that change a task have in common: the right to, the change, and who is told."""
+
+from bot.effects import ChangeTask, Decision
+from bot.lifecycle import NotNow, change, event
+from bot.model import FieldValue, Task
+from bot.notices import tell_requester
+from bot.permissions import may_work
+from bot.texts import Arg, text
+from bot.turn import Turn
+
+
+def change_task(
+    kind: str,
+    fields: dict[str, FieldValue],
+    turn: Turn,
+    decision: Decision,
+    name: str = "",
+    **update: object,
+) -> Decision:
+    """Change the task that `fields` points to, tell the person and whoever asked; or say why it cannot be.
+
+    `name` is for the texts that name another colleague.
+    """
+    task = turn.facts.tasks[str(fields["task"].content)]
+    if not may_work(turn.person, task):
+        return decision.say(text("not-yours", reference=task.reference, team=text(f"team-{task.team}")))
+    try:
+        changed = change(task, kind, now=turn.now, **update)
+    except NotNow:
+        return decision.say(not_now(task))
+    why = str(fields["reason"].content) if "reason" in fields else None
+    happened = event(changed, kind, actor=turn.person, channel=turn.channel, now=turn.now, why=why)
+    told = tell_requester(changed, f"told-{kind}", turn, occasion=f"{kind}-{task.version}", name=name)
+    said = text(f"task-{kind}", reference=task.reference, name=name)
+    return decision.turn_to(last_task=task.reference).plus(ChangeTask(changed, happened), *told).say(said)
+
+
+def not_now(task: Task) -> Arg:
+    """That the task's status does not allow what was asked."""
+    return text("not-now", reference=task.reference, status=text(f"status-{task.status}"))

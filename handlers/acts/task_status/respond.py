@@ -1,0 +1,43 @@
+"""How is that task going: its state, who has it, when it is due, and what happened last."""
+
+from bot.effects import Decision
+from bot.model import Event, FieldValue, Task
+from bot.notices import field_lines
+from bot.texts import Arg, Lines, Word, text
+from bot.turn import Turn
+
+_LATEST = 4
+
+
+def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision:
+    """Tell the state of the task."""
+    task = turn.facts.tasks[str(fields["task"].content)]
+    people = turn.people()
+    assignee = people.get(task.assignee_id or "")
+    parts: list[Arg] = [
+        text("status-head", reference=task.reference, title=Word(task.type, "title"), status=_status(task)),
+        field_lines(task),
+        text("status-requester", name=people[task.requester_id].name if task.requester_id in people else "-"),
+        text("status-assignee", name=assignee.name)
+        if assignee
+        else text("status-team", team=text(f"team-{task.team}")),
+    ]
+    if task.due:
+        parts.append(text("status-due", day=task.due))
+    events = turn.facts.events.get(task.reference, ())
+    parts += [_event_line(event, turn) for event in events[-_LATEST:]]
+    return decision.turn_to(last_task=task.reference).say(Lines(tuple(parts)))
+
+
+def _status(task: Task) -> Arg:
+    if task.status == "waiting":
+        return text(f"status-waiting-{task.waiting_for or 'requester'}")
+    return text(f"status-{task.status}")
+
+
+def _event_line(event: Event, turn: Turn) -> Arg:
+    actor = turn.people().get(event.actor_id or "")
+    who: Arg = actor.name if actor else text("the-assistant")
+    at = event.at.astimezone(turn.now.tzinfo)
+    line = text("event-line", at=at, who=who, what=text(f"event-{event.kind.replace('_', '-')}"))
+    return text("event-line-why", line=line, why=event.why) if event.why else line

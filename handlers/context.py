@@ -1,0 +1,141 @@
+"""Reads what a message needs from the store: the conversation first, then the facts it is about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation import Conversation, Draft
+from bot.messages import InboundMessage
+from bot.model import Directory, FieldValue, Person, Status, Task
+from bot.permissions import may_decide
+from bot.ports import Reading, TaskQuery
+from bot.turn import Facts
+from bot.understanding.readers.references import read_references, read_task_references
+from bot.understanding.records import RecordNames
+from bot.understanding.understand import Understanding
+
+OPEN: tuple[Status, ...] = ("new", "open", "in_progress", "waiting", "awaiting_approval")
+_NEAR_PARTIES = 4
+_TASKS_READ = 50
+
+
+class UnknownPerson(Exception):
+    """Nobody of this name is among the company's people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who wrote in which conversation, with the person's drafts and the company's records."""
+
+    person: Person
+    conversation: Conversation
+    drafts: tuple[Draft, ...]
+    directory: Directory
+
+
+def read_context(reading: Reading, message: InboundMessage) -> Context:
+    """The context of a message; raises `UnknownPerson` when the sender is no colleague."""
+    directory = reading.records.directory()
+    person = next((person for person in directory.people if person.id == message.sender_id), None)
+    if person is None:
+        raise UnknownPerson(message.sender_id)
+    fresh = Conversation(key=message.conversation, person_id=person.id, language=person.language)
+    conversation = reading.conversations.get(message.conversation) or fresh
+    return Context(person, conversation, reading.conversations.drafts(person.id), directory)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a message is about, as far as the store is concerned."""
+
+    references: frozenset[str]
+    invoices: tuple[str, ...]
+    parties: tuple[str, ...]
+    query: TaskQuery | None
+    about_tasks: bool
+
+
+def wanted(context: Context, understanding: Understanding, names: RecordNames, *, now: datetime, text: str) -> Wanted:
+    """What to read for a message: the tasks, invoices and parties that it or an open draft names. Pure."""
+    conversation = context.conversation
+    fields = [field for request in understanding.requests for field in request.fields.items()]
+    fields += [field for draft in context.drafts for field in draft.fields.items()]
+    drafted = {draft.type for draft in context.drafts} | {draft.revises for draft in context.drafts}
+    asked = conversation.asked
+    choices = {choice.value for choice in asked.choices} if asked else set()
+    references = {
+        found.value for found in read_task_references(f"{text}\n{asked.text if asked and asked.text else ''}")
+    }
+    references |= {str(value.content) for name, value in fields if name == "task"}
+    references |= {
+        reference for reference in (*conversation.listed, conversation.last_task, *drafted, *choices) if reference
+    }
+    intents = {request.intent for request in understanding.requests} | set(understanding.choices) | choices
+    numbers = {str(value.content) for name, value in fields if name == "invoice_number"}
+    numbers |= {found.value for found in read_references(text, understanding.language, bare=True)}
+    return Wanted(
+        references=frozenset(references),
+        invoices=tuple(sorted(numbers)),
+        parties=_parties(fields, names, text, choices),
+        query=_list_query(context, understanding, names, now=now),
+        about_tasks=bool(intents & _TASK_ACTS or drafted & _TASK_ACTS),
+    )
+
+
+_TASK_ACTS = frozenset(
+    {"task_status", "assign", "complete", "cancel", "reopen", "comment", "remind", "approve", "reject"}
+)
+
+
+def _parties(fields: list[tuple[str, FieldValue]], names: RecordNames, text: str, choices: set[str]) -> tuple[str, ...]:
+    said = [str(value.content) for _, value in fields if value.type == "party"]
+    ids = {match.id for one in (*said, text) for match in names.parties(one)[:_NEAR_PARTIES]}
+    ids |= {value.record for _, value in fields if value.type == "party" and value.record}
+    ids |= {choice.rpartition("|")[2] for choice in choices}
+    return tuple(sorted(ids))
+
+
+def _list_query(
+    context: Context, understanding: Understanding, names: RecordNames, *, now: datetime
+) -> TaskQuery | None:
+    """The query behind "my tasks", "what is overdue", "what has Denis got"."""
+    request = next((request for request in understanding.requests if request.intent == "list_tasks"), None)
+    if request is None:
+        return None
+    person = context.person
+    assignee = request.fields.get("assignee")
+    if assignee and assignee.content != "@me":
+        matches = names.people(str(assignee.content))
+        return TaskQuery(statuses=OPEN, assignee_id=matches[0].id if matches else "-", limit=20)
+    scope = str(request.fields["scope"].content) if "scope" in request.fields else "mine"
+    if scope == "overdue":
+        return TaskQuery(statuses=OPEN, overdue_on=now.date())
+    if scope == "team":
+        return TaskQuery(statuses=OPEN, team=person.team)
+    return TaskQuery(statuses=OPEN) if scope == "open" else TaskQuery(statuses=OPEN, mine=person.id)
+
+
+def read_facts(reading: Reading, wanted: Wanted, person: Person) -> Facts:
+    """The facts, all of them such as the person may see."""
+    tasks = {ref: task for ref in wanted.references if (task := reading.tasks.get(ref, person))}
+    approvals: tuple[Task, ...] = ()
+    if wanted.about_tasks:
+        waiting = reading.tasks.find(TaskQuery(statuses=("awaiting_approval",), limit=_TASKS_READ), person)
+        approvals = tuple(task for task in waiting if may_decide(person, task))
+        near = reading.tasks.find(TaskQuery(mine=person.id, limit=_TASKS_READ), person)
+        of_party = [
+            task for party in wanted.parties for task in reading.tasks.find(TaskQuery(record=party, limit=5), person)
+        ]
+        tasks = {task.reference: task for task in (*near, *of_party, *approvals)} | tasks
+    invoices = reading.records.invoices(numbers=wanted.invoices, party_ids=wanted.parties)
+    return Facts(
+        tasks=tasks,
+        events={ref: reading.tasks.events(ref, person) for ref in wanted.references if ref in tasks}
+        | (
+            {ref: reading.tasks.events(ref, person) for ref in tasks if ref not in wanted.references}
+            if len(tasks) <= 5
+            else {}
+        ),
+        listed=reading.tasks.find(wanted.query, person) if wanted.query else (),
+        approvals=approvals,
+        invoices=invoices,
+    )

@@ -1,0 +1,176 @@
+"""One message of the inbox, from reading to the one transaction that saves what it leads to."""
+
+import logging
+import uuid
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.cleaning import LIMIT, clean
+from bot.conversation import Conversation
+from bot.dialogue import decide
+from bot.effects import Decision, Say
+from bot.messages import InboundMessage, Reply
+from bot.model import Language
+from bot.parts import Parts
+from bot.ports import InboxEntry, Stale, UnitOfWork
+from bot.retry import handling_retry
+from bot.texts import text
+from bot.turn import Facts, Turn, Work
+from bot.understanding.records import RecordNames
+from bot.understanding.understand import Understanding
+from handlers.context import Context, UnknownPerson, read_context, read_facts, wanted
+from handlers.save import queue_answer, save, save_work
+
+log = logging.getLogger(__name__)
+
+_TRIES_WHEN_STALE = 5
+
+
+class Inbound:
+    """Works the inbox; keeps the index of the company's names as long as the records stay as they are."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._names: RecordNames | None = None
+
+    def handle(self, entry: InboxEntry) -> None:
+        """Handle one message of a claimed conversation; what fails for good is put aside, and its sender is told."""
+        try:
+            self._dispatch(entry)
+        except UnknownPerson:
+            self._put_aside(entry, "unknown sender", text_id="unknown-person")
+        except Exception as error:
+            log.exception("message not handled", extra={"action": "handle_failed", "entry": entry.id})
+            self._failed(entry, f"{type(error).__name__}: {error}")
+
+    def _dispatch(self, entry: InboxEntry) -> None:
+        for attempt in range(_TRIES_WHEN_STALE):
+            try:
+                if entry.message.kind == "command":
+                    self._carry_out(entry)
+                else:
+                    self._answer(entry)
+            except Stale:
+                if attempt == _TRIES_WHEN_STALE - 1:
+                    raise
+            else:
+                return
+
+    def _answer(self, entry: InboxEntry) -> None:
+        """Read, understand outside any transaction, then decide and save in one short one."""
+        parts, message = self._parts, entry.message
+        with parts.store.read() as reading:
+            context = read_context(reading, message)
+        names = self._index(context)
+        now = local_time(parts.clock(), context.person.timezone)
+        said = clean(message.text)
+        understanding = parts.understander.understand(said, now=now, last=context.conversation.language)
+        about = wanted(context, understanding, names, now=now, text=said)
+        with parts.store.read() as reading:
+            facts = read_facts(reading, about, context.person)
+        with parts.store.write() as uow:
+            self._at_version(uow, context.conversation)
+            turn = self._turn(uow, context, understanding, facts, names, message, now=now, said=said)
+            decision = decide(turn, understanding)
+            if len(message.text) > LIMIT:
+                decision = _with_note(decision, Say(text("message-was-long", read=LIMIT, length=len(message.text))))
+            save(uow, parts, decision, message, before=context.drafts, now=now)
+            uow.inbox.done(entry.id)
+            uow.commit()
+
+    def _at_version(self, uow: UnitOfWork, read: Conversation) -> None:
+        """Raise `Stale` when the conversation has moved since it was read."""
+        stored = uow.conversations.get(read.key)
+        if (stored.version if stored else 0) != read.version:
+            raise Stale(read.key)
+
+    def _turn(
+        self,
+        uow: UnitOfWork,
+        context: Context,
+        understanding: Understanding,
+        facts: Facts,
+        names: RecordNames,
+        message: InboundMessage,
+        *,
+        now: datetime,
+        said: str,
+    ) -> Turn:
+        parts = self._parts
+        return Turn(
+            message_id=message.external_id,
+            text=said,
+            channel=message.channel,
+            person=context.person,
+            conversation=context.conversation,
+            drafts=context.drafts,
+            language=understanding.language,
+            now=now,
+            catalogue=parts.catalogue,
+            skills=parts.skills,
+            rules=parts.rules,
+            directory=context.directory,
+            names=names,
+            lexicon=parts.understander.lexicon,
+            facts=facts,
+            new_reference=uow.tasks.next_reference,
+            new_id=lambda: uuid.uuid4().hex,
+            say=partial(parts.speech.say, language=understanding.language),
+        )
+
+    def _carry_out(self, entry: InboxEntry) -> None:
+        """The slow part of a fulfilment: rendered outside any transaction, saved in one."""
+        parts, message = self._parts, entry.message
+        with parts.store.read() as reading:
+            context = read_context(reading, message)
+            task = reading.tasks.get(message.text, None)
+        if task is None:
+            raise LookupError(message.text)
+        now = local_time(parts.clock(), context.person.timezone)
+        work = Work(context.person, message.account, now, context.directory, parts.rules, parts.render)
+        effects = parts.skills.carriers[task.type](task, work)
+        with parts.store.write() as uow:
+            save_work(uow, parts, effects, message, language=context.conversation.language, now=now)
+            uow.inbox.done(entry.id)
+            uow.commit()
+
+    def _index(self, context: Context) -> RecordNames:
+        if self._names is None or self._names.version != context.directory.version:
+            self._names = RecordNames(context.directory)
+        return self._names
+
+    def _failed(self, entry: InboxEntry, reason: str) -> None:
+        """Count the failed try; after the last one, put the message aside and tell its sender."""
+        after = handling_retry(entry.attempts + 1)
+        if after is None:
+            self._put_aside(entry, reason, text_id="put-into-quarantine")
+            return
+        with self._parts.store.write() as uow:
+            uow.inbox.retry(entry.id, reason, after=after)
+            uow.commit()
+
+    def _put_aside(self, entry: InboxEntry, reason: str, *, text_id: str) -> None:
+        message = entry.message
+        language = self._language(message)
+        said = self._parts.speech.say(text(text_id, number=str(entry.id), name=message.sender_id), language)
+        with self._parts.store.write() as uow:
+            uow.inbox.quarantine(entry.id, reason)
+            queue_answer(uow, message, Reply(text=said))
+            uow.commit()
+
+    def _language(self, message: InboundMessage) -> Language:
+        """The language to tell bad news in: the conversation's, else the one the message seems to be in."""
+        with self._parts.store.read() as reading:
+            conversation = reading.conversations.get(message.conversation)
+        return conversation.language if conversation else self._parts.understander.languages.detect(clean(message.text))
+
+
+def local_time(moment: datetime, timezone: str) -> datetime:
+    """The moment as the clock shows it where the person is."""
+    return moment.astimezone(ZoneInfo(timezone))
+
+
+def _with_note(decision: Decision, note: Say) -> Decision:
+    """The decision with a note said before everything else."""
+    return Decision(decision.conversation, decision.drafts, decision.dropped, (note, *decision.effects))

@@ -1,0 +1,78 @@
+"""Delivers from the outbox: claim (commit), send outside any transaction, settle (commit)."""
+
+import logging
+from datetime import timedelta
+
+from bot.messages import NotSent, Outcome, Outgoing, Permanent, Reply, Sent, Uncertain
+from bot.parts import Parts
+from bot.ports import ClaimedOutgoing, UnitOfWork
+from bot.retry import may_repeat, sending_retry
+from bot.texts import text
+
+log = logging.getLogger(__name__)
+
+
+def deliver_due(parts: Parts, lease: timedelta) -> int:
+    """Deliver everything that is due on the channels of `parts`, in order per thread; how many were settled."""
+    settled = 0
+    for channel in parts.channels:
+        while claimed := _claim(parts, lease, channel):
+            _settle(parts, claimed, _deliver(parts, claimed))
+            settled += 1
+    return settled
+
+
+def _claim(parts: Parts, lease: timedelta, channel: str) -> ClaimedOutgoing | None:
+    with parts.store.write() as uow:
+        claimed = uow.outbox.claim(parts.worker, lease, channels=(channel,), recipients=parts.recipients.get(channel))
+        uow.commit()
+    return claimed
+
+
+def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:
+    """Send, unless an earlier try has arrived or may have, and must not be repeated."""
+    channel = parts.channels[claimed.outgoing.channel]
+    if claimed.doubtful:
+        looked = channel.look_up(claimed.outgoing)
+        if isinstance(looked, Sent):
+            return looked
+        if not isinstance(looked, NotSent) and not may_repeat(claimed.outgoing.kind, claimed.attempts):
+            return looked
+    try:
+        return channel.send(claimed.outgoing)
+    except Exception as error:
+        log.exception("message not sent", extra={"action": "send_failed", "outgoing": claimed.id})
+        return Uncertain(reason=f"{type(error).__name__}: {error}")
+
+
+def _settle(parts: Parts, claimed: ClaimedOutgoing, outcome: Outcome) -> None:
+    retry_after = sending_retry(outcome, claimed.attempts)
+    with parts.store.write() as uow:
+        uow.outbox.settle(claimed.id, outcome, retry_after=retry_after)
+        if isinstance(outcome, (Permanent, Uncertain)) and claimed.outgoing.reference:
+            _tell_requester(parts, uow, claimed, outcome)
+        uow.commit()
+
+
+def _tell_requester(parts: Parts, uow: UnitOfWork, claimed: ClaimedOutgoing, outcome: Permanent | Uncertain) -> None:
+    """Tell whoever asked that a message of their task did not leave, or that nobody knows whether it did."""
+    outgoing = claimed.outgoing
+    task = uow.tasks.get(outgoing.reference or "", None)
+    people = {person.id: person for person in uow.records.directory().people}
+    if task is None or task.requester_id not in people or outgoing.kind == "notice":
+        return
+    person = people[task.requester_id]
+    name = "mail-refused" if isinstance(outcome, Permanent) else "mail-uncertain"
+    said = text(name, reference=task.reference, address=outgoing.recipient, reason=outcome.reason)
+    uow.outbox.queue(
+        Outgoing(
+            key=f"failed:{outgoing.key}",
+            channel=parts.home_channel,
+            recipient=person.id,
+            thread=f"{parts.home_channel}:{person.id}",
+            kind="notice",
+            body=Reply(text=parts.speech.say(said, person.language), tasks=(task.reference,))
+            .model_dump_json()
+            .encode(),
+        )
+    )

@@ -1,0 +1,233 @@
+"""Carries a decision out in the open transaction: tasks, events, conversation, records, and what is to leave."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.conversation import Ask, Draft
+from bot.effects import (
+    AddEvent,
+    AddParty,
+    AddReminder,
+    ChangeTask,
+    Decision,
+    Effect,
+    FileDocument,
+    Fulfil,
+    Notify,
+    OpenTask,
+    Say,
+    SendMail,
+)
+from bot.messages import Asks, Button, InboundMessage, Outgoing, Reply
+from bot.model import Directory, Document, Language
+from bot.parts import Mail, Parts
+from bot.ports import UnitOfWork
+from bot.texts import text
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What the person who wrote is told, as it comes together."""
+
+    said: list[str] = field(default_factory=list)
+    tasks: list[str] = field(default_factory=list)
+    files: dict[str, tuple[Document, bytes]] = field(default_factory=dict)
+
+
+def save(
+    uow: UnitOfWork,
+    parts: Parts,
+    decision: Decision,
+    message: InboundMessage,
+    *,
+    before: tuple[Draft, ...],
+    now: datetime,
+) -> None:
+    """Write everything a decision asks for, and queue the one answer to the message; raises `Stale`.
+
+    `before` are the drafts as they were read: those still the same are not written.
+    """
+    uow.conversations.save(decision.conversation)
+    for kept in decision.drafts.values():
+        if kept not in before:
+            uow.conversations.save_draft(kept)
+    for draft_id in decision.dropped & {draft.id for draft in before}:
+        uow.conversations.drop_draft(draft_id)
+    language = decision.conversation.language
+    answer = _carry_out(uow, parts, decision.effects, message, language=language, now=now)
+    if not answer.said:
+        return
+    asked = decision.conversation.asked
+    draft = decision.drafts.get(asked.draft or "") if asked else None
+    reply = Reply(
+        text="\n\n".join(answer.said),
+        asks=_asks(asked, draft.type if draft else None),
+        buttons=_buttons(asked, parts, language),
+        tasks=tuple(dict.fromkeys(answer.tasks)),
+        files=tuple(document for document, _ in answer.files.values()),
+    )
+    queue_answer(uow, message, reply)
+
+
+def save_work(
+    uow: UnitOfWork,
+    parts: Parts,
+    effects: tuple[Effect, ...],
+    message: InboundMessage,
+    *,
+    language: Language,
+    now: datetime,
+) -> None:
+    """Write what the slow part of a fulfilment made, and queue the answer to the message that led to it."""
+    answer = _carry_out(uow, parts, effects, message, language=language, now=now)
+    files = tuple(document for document, _ in answer.files.values())
+    queue_answer(
+        uow, message, Reply(text="\n\n".join(answer.said), tasks=tuple(dict.fromkeys(answer.tasks)), files=files)
+    )
+
+
+def queue_answer(uow: UnitOfWork, message: InboundMessage, reply: Reply) -> None:
+    """Queue the one answer to a message; a second one to the same message is not queued."""
+    internal = message.channel == "internal"
+    channel = message.account if internal else message.channel
+    answered = message.in_reply_to if internal else message.external_id
+    uow.outbox.queue(
+        Outgoing(
+            key=f"answer:{channel}:{message.sender_id}:{answered}",
+            channel=channel,
+            recipient=message.sender_id,
+            thread=message.conversation,
+            kind="answer",
+            body=reply.model_dump_json().encode(),
+            in_reply_to=answered,
+        )
+    )
+
+
+def _carry_out(  # noqa: C901  one short case per effect
+    uow: UnitOfWork,
+    parts: Parts,
+    effects: tuple[Effect, ...],
+    message: InboundMessage,
+    *,
+    language: Language,
+    now: datetime,
+) -> _Answer:
+    answer = _Answer()
+    directory = uow.records.directory()
+    for effect in effects:
+        match effect:
+            case Say():
+                answer.said.append(parts.speech.say(effect.text, language))
+            case OpenTask():
+                uow.tasks.add(effect.task)
+                uow.tasks.add_event(effect.event)
+                answer.tasks.append(effect.task.reference)
+            case ChangeTask():
+                uow.tasks.save(effect.task)
+                uow.tasks.add_event(effect.event)
+                answer.tasks.append(effect.task.reference)
+            case AddEvent():
+                uow.tasks.add_event(effect.event)
+                answer.tasks.append(effect.event.reference)
+            case FileDocument():
+                document = uow.documents.add(effect.name, effect.media_type, effect.content, reference=effect.reference)
+                answer.files[effect.name] = (document, effect.content)
+            case Fulfil():
+                _order(uow, effect, message)
+            case Notify():
+                _notify(uow, parts, effect, directory)
+            case SendMail():
+                _queue_mail(uow, parts, effect, answer, now=now)
+            case AddParty():
+                uow.records.add_party(effect.party)
+            case AddReminder():
+                uow.reminders.add(effect.reminder)
+    return answer
+
+
+def _order(uow: UnitOfWork, effect: Fulfil, message: InboundMessage) -> None:
+    """Have the slow part of a fulfilment done next in this conversation, after this transaction."""
+    task = effect.task
+    uow.inbox.add(
+        InboundMessage(
+            channel="internal",
+            account=message.channel,
+            external_id=f"fulfil:{task.reference}:{task.revision}:{task.version}",
+            conversation=message.conversation,
+            sender_id=message.sender_id,
+            text=task.reference,
+            kind="command",
+            received_at=message.received_at,
+            in_reply_to=message.external_id,
+        )
+    )
+
+
+def _notify(uow: UnitOfWork, parts: Parts, effect: Notify, directory: Directory) -> None:
+    person = next((person for person in directory.people if person.id == effect.person_id), None)
+    if person is None:
+        return
+    reply = Reply(text=parts.speech.say(effect.text, person.language), tasks=(effect.reference,))
+    uow.outbox.queue(
+        Outgoing(
+            key=effect.key,
+            channel=parts.home_channel,
+            recipient=person.id,
+            thread=f"{parts.home_channel}:{person.id}",
+            kind="notice",
+            body=reply.model_dump_json().encode(),
+            reference=effect.reference,
+        )
+    )
+
+
+def _queue_mail(uow: UnitOfWork, parts: Parts, effect: SendMail, answer: _Answer, *, now: datetime) -> None:
+    """Queue the mail as rendered bytes, so that a resend is the same message with the same Message-ID."""
+    token = hashlib.sha256(effect.key.encode()).hexdigest()[:16]
+    attachments = tuple(
+        (name, document.media_type, content)
+        for name, (document, content) in answer.files.items()
+        if name in effect.attach
+    )
+    mail = Mail(
+        sender=effect.sender,
+        to=effect.to,
+        template=effect.template,
+        language=effect.language,
+        values=effect.values,
+        message_id=f"<{effect.reference.lower()}.{token}@{effect.sender.rpartition('@')[2]}>",
+        date=now,
+        attachments=attachments,
+    )
+    uow.outbox.queue(
+        Outgoing(
+            key=effect.key,
+            channel="mail",
+            recipient=effect.to,
+            thread=f"mail:{effect.reference}",
+            kind="quote" if effect.template == "quote" else "supplier_request",
+            body=parts.build_mail(mail),
+            reference=effect.reference,
+        )
+    )
+
+
+def _asks(asked: Ask | None, kind_id: str | None) -> Asks | None:
+    if asked is None:
+        return None
+    if asked.kind == "confirm":
+        return Asks(type=kind_id, confirm=True)
+    return Asks(type=kind_id, field=asked.field, choices=tuple(choice.label for choice in asked.choices))
+
+
+def _buttons(asked: Ask | None, parts: Parts, language: Language) -> tuple[Button, ...]:
+    """What the reader can press: yes, change, cancel for a summary; the choices of a question."""
+    if asked is None:
+        return ()
+    if asked.kind == "confirm":
+        names = ("yes", "change", "cancel")
+        said = [parts.speech.say(text(f"button-{name}"), language) for name in names]
+        return tuple(Button(value=label, label=label) for label in said)
+    return tuple(Button(value=str(n), label=choice.label) for n, choice in enumerate(asked.choices, start=1))
