@@ -1,0 +1,296 @@
+"""The tables. Rows never leave `storage`; the repositories turn them into the core's values.
+
+A `datetime` field becomes `UTCDateTime`, which refuses a naive value. A table class validates nothing, so rows are
+only ever built from the core's values.
+"""
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import JSON, BigInteger, Index, Integer, Table, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite counts up by itself only in a column declared INTEGER (sqlite.org/autoinc.html).
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+OPEN = "status NOT IN ('done', 'cancelled', 'rejected')"
+UNREAD = "state = 'unread'"
+QUEUED = "state = 'queued'"
+
+
+def table(row: type[SQLModel]) -> Table:
+    """The table of a row class."""
+    return cast("Table", row.__table__)  # type: ignore[attr-defined]
+
+
+def _only(name: str, *columns: str, where: str) -> Index:
+    """An index of the few rows that are still to be worked, so that it stays small."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+class CompanyRow(SQLModel, table=True):
+    __tablename__ = "company"
+    id: int = Field(primary_key=True)
+    name: str
+    version: int
+
+
+class EntityRow(SQLModel, table=True):
+    __tablename__ = "entity"
+    id: str = Field(primary_key=True)
+    name: str
+    country: str
+    city: str
+    currency: str
+    timezone: str
+    tax_id: str
+    bank: str
+    iban: str
+    email: str
+
+
+class PersonRow(SQLModel, table=True):
+    __tablename__ = "person"
+    id: str = Field(primary_key=True)
+    name: str
+    aliases: list[str] = Field(sa_type=JSON)
+    email: str
+    role: str
+    team: str
+    language: str
+    timezone: str
+
+
+class PartyRow(SQLModel, table=True):
+    __tablename__ = "party"
+    id: str = Field(primary_key=True)
+    kind: str
+    name: str
+    aliases: list[str] = Field(sa_type=JSON)
+    country: str | None
+    city: str | None
+    tax_id: str | None
+    iban: str | None
+    email: str | None
+    language: str | None
+    payment_days: int
+    state: str
+
+
+class ProductRow(SQLModel, table=True):
+    """`unit_price` is in hundred-millionths, `vat_rate` a decimal as text."""
+
+    __tablename__ = "product"
+    sku: str = Field(primary_key=True)
+    names: dict[str, str] = Field(sa_type=JSON)
+    unit_price: int = Field(sa_type=BigInteger)
+    currency: str | None
+    vat_rate: str
+    stock: int
+    reorder_level: int
+    supplier_id: str | None = Field(foreign_key="party.id")
+
+
+class InvoiceRow(SQLModel, table=True):
+    """Amounts are in minor units; the two keys are what an invoice is looked up by."""
+
+    __tablename__ = "invoice"
+    __table_args__ = (UniqueConstraint("direction", "party_id", "number"),)
+    id: int = Field(primary_key=True, sa_type=BigId)
+    number: str
+    number_key: str = Field(index=True)
+    number_head: str = Field(index=True)
+    direction: str
+    party_id: str = Field(foreign_key="party.id", index=True)
+    party: str
+    issued: date
+    due_date: date
+    amount: int = Field(sa_type=BigInteger)
+    paid: int = Field(sa_type=BigInteger)
+    balance: int = Field(sa_type=BigInteger)
+    currency: str
+
+
+class PaymentRow(SQLModel, table=True):
+    __tablename__ = "payment"
+    invoice_id: int = Field(primary_key=True, foreign_key="invoice.id", sa_type=BigId)
+    position: int = Field(primary_key=True)
+    paid_on: date
+    amount: int = Field(sa_type=BigInteger)
+
+
+class CounterRow(SQLModel, table=True):
+    __tablename__ = "counter"
+    prefix: str = Field(primary_key=True)
+    value: int
+
+
+class TaskRow(SQLModel, table=True):
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_created", "created_at", "reference"),
+        Index("ix_task_team", "team", "created_at"),
+        Index("ix_task_requester", "requester_id", "created_at"),
+        Index("ix_task_assignee", "assignee_id", "created_at"),
+        _only("ix_task_due", "due", where=f"{OPEN} AND due IS NOT NULL"),
+    )
+    reference: str = Field(primary_key=True)
+    type: str
+    status: str
+    team: str
+    visibility: str
+    requester_id: str = Field(foreign_key="person.id")
+    assignee_id: str | None = Field(foreign_key="person.id")
+    waiting_for: str | None
+    due: date | None
+    language: str
+    revision: int
+    fields: dict[str, Any] = Field(sa_type=JSON)
+    checklist: list[Any] = Field(sa_type=JSON)
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class TaskConcernedRow(SQLModel, table=True):
+    __tablename__ = "task_concerned"
+    reference: str = Field(primary_key=True, foreign_key="task.reference")
+    person_id: str = Field(primary_key=True, foreign_key="person.id", index=True)
+    position: int
+
+
+class TaskRecordRow(SQLModel, table=True):
+    """Which parties and people the fields of a task were matched to."""
+
+    __tablename__ = "task_record"
+    reference: str = Field(primary_key=True, foreign_key="task.reference")
+    field: str = Field(primary_key=True)
+    record: str = Field(index=True)
+
+
+class EventRow(SQLModel, table=True):
+    """A trigger refuses to change or delete one; see the first migration."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_task", "reference", "id"),)
+    id: int = Field(primary_key=True, sa_type=BigId)
+    reference: str = Field(foreign_key="task.reference")
+    kind: str
+    at: datetime
+    actor_id: str | None = Field(foreign_key="person.id")
+    channel: str
+    why: str | None
+    data: dict[str, Any] = Field(sa_type=JSON)
+
+
+class ConversationRow(SQLModel, table=True):
+    """Made with the first message in it, at version 0; `state` is None until it is saved once."""
+
+    __tablename__ = "conversation"
+    key: str = Field(primary_key=True)
+    person_id: str
+    state: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
+    version: int
+    claimed_by: str | None = Field(index=True)
+    claimed_until: datetime | None
+
+
+class DraftRow(SQLModel, table=True):
+    __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_person", "person_id", "updated_at"),)
+    id: str = Field(primary_key=True)
+    person_id: str
+    type: str
+    state: dict[str, Any] = Field(sa_type=JSON)
+    updated_at: datetime
+    version: int
+
+
+class InboxRow(SQLModel, table=True):
+    """`state` is unread, done or quarantined; `priority` is 0 for internal commands, else 1."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "account", "external_id"),
+        _only("ix_inbox_unread", "conversation", "priority", "id", where=UNREAD),
+        _only("ix_inbox_quarantined", "id", where="state = 'quarantined'"),
+    )
+    id: int = Field(primary_key=True, sa_type=BigId)
+    channel: str
+    account: str
+    external_id: str
+    conversation: str = Field(foreign_key="conversation.key")
+    sender_id: str
+    kind: str
+    text: str
+    received_at: datetime
+    in_reply_to: str | None
+    priority: int
+    state: str
+    attempts: int
+    due_at: datetime
+    reason: str | None
+
+
+class OutboxRow(SQLModel, table=True):
+    """`state` is queued, sent, failed or uncertain; a queued row that has a `claimed_until` is, or was, under way."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        _only("ix_outbox_queued", "channel", "thread", "id", where=QUEUED),
+        _only("ix_outbox_troubled", "id", where="state IN ('failed', 'uncertain')"),
+    )
+    id: int = Field(primary_key=True, sa_type=BigId)
+    key: str
+    channel: str
+    recipient: str
+    thread: str
+    kind: str
+    body: bytes
+    in_reply_to: str | None
+    reference: str | None
+    state: str
+    attempts: int
+    due_at: datetime
+    claimed_by: str | None
+    claimed_until: datetime | None
+    doubtful: bool
+    outside_id: str | None
+    reason: str | None
+
+
+class BlobRow(SQLModel, table=True):
+    __tablename__ = "blob"
+    sha256: str = Field(primary_key=True)
+    content: bytes
+
+
+class DocumentRow(SQLModel, table=True):
+    __tablename__ = "document"
+    id: int = Field(primary_key=True, sa_type=BigId)
+    name: str
+    media_type: str
+    sha256: str = Field(foreign_key="blob.sha256")
+    reference: str | None = Field(foreign_key="task.reference", index=True)
+
+
+class ReminderRow(SQLModel, table=True):
+    __tablename__ = "reminder"
+    __table_args__ = (Index("ix_reminder_person", "person_id", "at"),)
+    key: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id")
+    at: datetime
+    text: str
+    reference: str | None = Field(foreign_key="task.reference")
+
+
+METADATA = SQLModel.metadata

@@ -1,0 +1,35 @@
+"""One transaction and the repositories that share it."""
+
+from sqlalchemy import Connection
+
+from storage.conversations import SqlConversations
+from storage.documents import SqlDocuments
+from storage.inbox import SqlInbox
+from storage.outbox import SqlOutbox
+from storage.records import DirectoryCache, SqlRecords
+from storage.reminders import SqlReminders
+from storage.tasks import SqlTasks
+from storage.work import Work
+
+
+class SqlReading:
+    """`bot.ports.Reading` on a connection."""
+
+    def __init__(self, connection: Connection, cache: DirectoryCache) -> None:
+        self.connection = connection
+        self.work = work = Work(connection)
+        self.inbox = SqlInbox(work)
+        self.outbox = SqlOutbox(work)
+        self.conversations = SqlConversations(work)
+        self.tasks = SqlTasks(work)
+        self.records = SqlRecords(work, cache)
+        self.documents = SqlDocuments(work)
+        self.reminders = SqlReminders(work)
+
+
+class SqlUnitOfWork(SqlReading):
+    """`bot.ports.UnitOfWork` on a connection."""
+
+    def commit(self) -> None:
+        """Make everything so far permanent; the unit of work ends here."""
+        self.connection.commit()

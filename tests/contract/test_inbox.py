@@ -1,0 +1,217 @@
+"""The inbox: kept once, in order within a conversation, one worker at a time."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from storage.engine import SqlStore
+from tests.contract.samples import AT_ONCE, MINUTE, message
+
+
+def keep(store: SqlStore, *external_ids: str, conversation: str = "thread", channel: str = "terminal") -> None:
+    with store.write() as uow:
+        for external_id in external_ids:
+            assert uow.inbox.add(message(external_id, conversation=conversation, channel=channel))
+        uow.commit()
+
+
+def claim(
+    store: SqlStore, worker: str = "w", *, lease: timedelta = MINUTE, conversation: str | None = None
+) -> str | None:
+    with store.write() as uow:
+        key = uow.inbox.claim(worker, lease, conversation=conversation)
+        uow.commit()
+        return key
+
+
+def head(store: SqlStore, conversation: str = "thread") -> str | None:
+    with store.read() as reading:
+        entry = reading.inbox.next(conversation)
+        return None if entry is None else entry.message.external_id
+
+
+def entry_id(store: SqlStore, conversation: str = "thread") -> int:
+    with store.read() as reading:
+        entry = reading.inbox.next(conversation)
+        assert entry is not None
+        return entry.id
+
+
+def retry(store: SqlStore, entry: int, *, after: timedelta) -> None:
+    with store.write() as uow:
+        uow.inbox.retry(entry, "no luck", after=after)
+        uow.commit()
+
+
+def test_a_message_comes_back_as_it_was_kept(store: SqlStore) -> None:
+    keep(store, "1")
+    with store.read() as reading:
+        entry = reading.inbox.next("thread")
+    assert entry is not None
+    assert entry.message == message("1")
+    assert entry.attempts == 0
+
+
+def test_a_message_is_kept_once_by_channel_account_and_id(store: SqlStore) -> None:
+    keep(store, "1")
+    with store.write() as uow:
+        assert not uow.inbox.add(message("1", text="again"))
+        assert uow.inbox.add(message("1", account="other"))
+        assert uow.inbox.add(message("1", channel="slack"))
+        uow.commit()
+    assert head(store) == "1"
+
+
+def test_two_threads_that_add_one_message_keep_it_once(store: SqlStore) -> None:
+    def add(_: int) -> bool:
+        with store.write() as uow:
+            added = uow.inbox.add(message("1"))
+            uow.commit()
+            return added
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(add, range(16))) == [False] * 15 + [True]
+
+
+def test_messages_of_a_conversation_are_handled_in_order(store: SqlStore) -> None:
+    keep(store, "1", "2")
+    assert head(store) == "1"
+    with store.write() as uow:
+        uow.inbox.done(entry_id(store))
+        uow.commit()
+    assert head(store) == "2"
+
+
+def test_internal_commands_go_first(store: SqlStore) -> None:
+    keep(store, "1")
+    keep(store, "2", channel="internal")
+    assert head(store) == "2"
+
+
+def test_the_oldest_free_conversation_is_claimed_first(store: SqlStore) -> None:
+    keep(store, "1", conversation="first")
+    keep(store, "2", conversation="second")
+    assert [claim(store), claim(store), claim(store)] == ["first", "second", None]
+
+
+def test_a_named_conversation_is_claimed_and_no_other(store: SqlStore) -> None:
+    keep(store, "1", conversation="first")
+    keep(store, "2", conversation="second")
+    assert claim(store, conversation="second") == "second"
+    assert claim(store, conversation="second") is None
+    assert claim(store, conversation="nobody") is None
+
+
+def test_a_conversation_with_nothing_unread_is_not_claimed(store: SqlStore) -> None:
+    keep(store, "1")
+    with store.write() as uow:
+        uow.inbox.done(entry_id(store))
+        uow.commit()
+    assert claim(store) is None
+
+
+def test_a_held_conversation_is_free_again_once_it_is_released_by_its_holder(store: SqlStore) -> None:
+    keep(store, "1")
+    claim(store, "alpha")
+    with store.write() as uow:
+        uow.inbox.release("thread", "beta")
+        assert uow.inbox.claim("beta", MINUTE) is None
+        uow.inbox.release("thread", "alpha")
+        assert uow.inbox.claim("beta", MINUTE) == "thread"
+        uow.commit()
+
+
+def test_everything_that_a_dead_worker_held_is_given_back(store: SqlStore) -> None:
+    keep(store, "1", conversation="first")
+    keep(store, "2", conversation="second")
+    claim(store, "dead")
+    claim(store, "alive")
+    with store.write() as uow:
+        uow.inbox.release_all("dead")
+        uow.commit()
+    assert [claim(store), claim(store)] == ["first", None]
+
+
+def test_a_claim_ends_with_its_lease(store: SqlStore) -> None:
+    keep(store, "1")
+    assert claim(store, "slow", lease=AT_ONCE) == "thread"
+    assert claim(store, "quick") == "thread"
+
+
+def test_two_workers_never_hold_one_conversation(store: SqlStore) -> None:
+    names = [f"c{n}" for n in range(12)]
+    for name in names:
+        keep(store, name, conversation=name)
+
+    def work(worker: int) -> list[str]:
+        taken = []
+        while (key := claim(store, f"w{worker}")) is not None:
+            taken.append(key)
+        return taken
+
+    with ThreadPoolExecutor(6) as pool:
+        held = [key for taken in pool.map(work, range(6)) for key in taken]
+    assert sorted(held) == sorted(names)
+
+
+def test_a_failed_try_is_counted_and_waits(store: SqlStore) -> None:
+    keep(store, "1")
+    retry(store, entry_id(store), after=AT_ONCE)
+    with store.read() as reading:
+        entry = reading.inbox.next("thread")
+    assert entry is not None
+    assert entry.attempts == 1
+    retry(store, entry.id, after=MINUTE)
+    assert head(store) is None
+    assert claim(store) is None
+    with store.read() as reading:
+        assert reading.inbox.pending("thread")
+
+
+def test_a_message_that_waits_for_its_retry_holds_up_its_own_conversation_only(store: SqlStore) -> None:
+    keep(store, "1", "2")
+    keep(store, "3", conversation="other")
+    retry(store, entry_id(store), after=MINUTE)
+    assert head(store) is None
+    assert [claim(store), claim(store)] == ["other", None]
+
+
+def test_a_message_put_aside_holds_up_nothing(store: SqlStore) -> None:
+    keep(store, "1", "2")
+    first = entry_id(store)
+    with store.write() as uow:
+        uow.inbox.quarantine(first, "cannot be read")
+        uow.commit()
+    assert head(store) == "2"
+    with store.read() as reading:
+        (aside,) = reading.inbox.quarantined()
+    assert (aside.entry.message, aside.reason) == (message("1"), "cannot be read")
+
+
+def test_a_message_put_aside_can_be_run_again(store: SqlStore) -> None:
+    keep(store, "1")
+    first = entry_id(store)
+    with store.write() as uow:
+        uow.inbox.retry(first, "no luck", after=MINUTE)
+        assert not uow.inbox.rerun(first)
+        uow.inbox.quarantine(first, "gave up")
+        assert uow.inbox.rerun(first)
+        assert not uow.inbox.rerun(999)
+        uow.commit()
+    with store.read() as reading:
+        entry = reading.inbox.next("thread")
+        assert entry is not None
+        assert entry.attempts == 0
+        assert reading.inbox.quarantined() == ()
+
+
+@pytest.mark.parametrize("text", ["", "a\nb\tc", "שלום 👋", "x" * 100_000])
+def test_any_clean_text_comes_back_as_it_was(store: SqlStore, text: str) -> None:
+    with store.write() as uow:
+        uow.inbox.add(message("1", text=text))
+        uow.commit()
+    with store.read() as reading:
+        entry = reading.inbox.next("thread")
+    assert entry is not None
+    assert entry.message.text == text

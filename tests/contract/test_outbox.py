@@ -1,0 +1,186 @@
+"""The outbox: queued once, delivered in order within a thread, by one worker at a time."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from bot.messages import Outcome, Outgoing, Permanent, Sent, Temporary, Uncertain
+from bot.ports import ClaimedOutgoing
+from storage.engine import SqlStore
+from tests.contract.samples import AT_ONCE, MINUTE, outgoing
+
+
+def queue(store: SqlStore, *messages: Outgoing) -> None:
+    with store.write() as uow:
+        for each in messages:
+            assert uow.outbox.queue(each)
+        uow.commit()
+
+
+def claim(
+    store: SqlStore, worker: str = "w", *, lease: timedelta = MINUTE, recipients: tuple[str, ...] | None = None
+) -> ClaimedOutgoing | None:
+    with store.write() as uow:
+        claimed = uow.outbox.claim(worker, lease, channels=("terminal", "mail"), recipients=recipients)
+        uow.commit()
+        return claimed
+
+
+def claimed(store: SqlStore, worker: str = "w", *, lease: timedelta = MINUTE) -> ClaimedOutgoing:
+    found = claim(store, worker, lease=lease)
+    assert found is not None
+    return found
+
+
+def settle(store: SqlStore, outgoing_id: int, outcome: Outcome, *, retry_after: timedelta | None = None) -> None:
+    with store.write() as uow:
+        uow.outbox.settle(outgoing_id, outcome, retry_after=retry_after)
+        uow.commit()
+
+
+def pending(store: SqlStore) -> int:
+    with store.read() as reading:
+        return reading.outbox.pending(channels=("terminal", "mail"))
+
+
+def test_a_message_goes_out_byte_for_byte_as_it_was_queued(store: SqlStore) -> None:
+    message = outgoing("a", in_reply_to="1", reference="Q-0001")
+    queue(store, message)
+    found = claimed(store)
+    assert (found.outgoing, found.attempts, found.doubtful) == (message, 1, False)
+
+
+def test_a_message_is_queued_once_by_its_key(store: SqlStore) -> None:
+    queue(store, outgoing("a"))
+    with store.write() as uow:
+        assert not uow.outbox.queue(outgoing("a", thread="other"))
+        uow.commit()
+    assert pending(store) == 1
+
+
+def test_only_the_first_undelivered_message_of_a_thread_goes_out(store: SqlStore) -> None:
+    queue(store, outgoing("a1", thread="a"), outgoing("a2", thread="a"), outgoing("b1", thread="b"))
+    first = claimed(store)
+    assert first.outgoing.key == "a1"
+    assert claimed(store).outgoing.key == "b1"
+    assert claim(store) is None
+    settle(store, first.id, Sent(outside_id="x"))
+    assert claimed(store).outgoing.key == "a2"
+
+
+def test_threads_of_two_channels_do_not_wait_for_each_other(store: SqlStore) -> None:
+    queue(store, outgoing("a"), outgoing("b", channel="mail"))
+    assert [claimed(store).outgoing.key, claimed(store).outgoing.key] == ["a", "b"]
+
+
+def test_only_the_wanted_channels_and_recipients_are_claimed(store: SqlStore) -> None:
+    queue(store, outgoing("a", channel="slack", thread="s"), outgoing("b", recipient="bob", thread="b"))
+    assert claim(store, recipients=("alice",)) is None
+    assert claim(store, recipients=()) is None
+    found = claim(store, recipients=("alice", "bob"))
+    assert found is not None
+    assert found.outgoing.key == "b"
+    with store.read() as reading:
+        assert reading.outbox.pending(channels=("slack",)) == 1
+        assert reading.outbox.pending(channels=("terminal",), recipients=("alice",)) == 0
+        assert reading.outbox.pending(channels=("terminal",), recipients=("bob",)) == 1
+
+
+def test_a_sent_message_no_longer_waits(store: SqlStore) -> None:
+    queue(store, outgoing("a"))
+    settle(store, claimed(store).id, Sent(outside_id="x"))
+    assert pending(store) == 0
+    assert claim(store) is None
+
+
+def test_a_temporary_failure_is_tried_again_when_it_is_due(store: SqlStore) -> None:
+    queue(store, outgoing("a"), outgoing("b"))
+    first = claimed(store)
+    settle(store, first.id, Temporary(reason="busy"), retry_after=AT_ONCE)
+    again = claimed(store)
+    assert (again.id, again.attempts, again.doubtful) == (first.id, 2, False)
+    settle(store, first.id, Temporary(reason="busy"), retry_after=MINUTE)
+    assert claim(store) is None, "the later message of the thread waits as well"
+    assert pending(store) == 2
+
+
+def test_what_the_platform_asks_to_wait_counts_when_it_is_longer(store: SqlStore) -> None:
+    queue(store, outgoing("a"))
+    settle(store, claimed(store).id, Temporary(reason="slow down", retry_after=MINUTE), retry_after=AT_ONCE)
+    assert claim(store) is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"), [(Permanent(reason="gone"), "failed"), (Uncertain(reason="cut off"), "uncertain")]
+)
+def test_what_a_person_must_see_to_is_listed_and_holds_up_nothing(
+    store: SqlStore, outcome: Outcome, state: str
+) -> None:
+    queue(store, outgoing("a"), outgoing("b"))
+    settle(store, claimed(store).id, outcome)
+    assert claimed(store).outgoing.key == "b"
+    with store.read() as reading:
+        assert reading.outbox.troubled() == ((state, outgoing("a"), getattr(outcome, "reason", "")),)
+
+
+def test_a_late_word_that_it_arrived_is_believed(store: SqlStore) -> None:
+    queue(store, outgoing("a"))
+    first = claimed(store)
+    settle(store, first.id, Uncertain(reason="cut off"))
+    settle(store, first.id, Sent(outside_id="x"))
+    settle(store, first.id, Permanent(reason="late"))
+    with store.read() as reading:
+        assert reading.outbox.troubled() == ()
+
+
+def test_an_expired_claim_comes_back_doubtful(store: SqlStore) -> None:
+    queue(store, outgoing("a"))
+    claimed(store, "slow", lease=AT_ONCE)
+    again = claimed(store, "quick")
+    assert (again.attempts, again.doubtful) == (2, True)
+    assert claim(store) is None
+
+
+def test_what_a_dead_worker_held_comes_back_doubtful(store: SqlStore) -> None:
+    queue(store, outgoing("a", thread="a"), outgoing("b", thread="b"))
+    claimed(store, "dead")
+    claimed(store, "alive")
+    with store.write() as uow:
+        uow.outbox.release_all("dead")
+        uow.commit()
+    again = claimed(store, "next")
+    assert (again.outgoing.key, again.attempts, again.doubtful) == ("a", 2, True)
+    assert claim(store) is None
+
+
+def test_a_doubt_stays_over_a_temporary_failure(store: SqlStore) -> None:
+    queue(store, outgoing("a"))
+    claimed(store, lease=AT_ONCE)
+    settle(store, claimed(store).id, Temporary(reason="busy"))
+    assert claimed(store).doubtful
+
+
+def test_a_claim_that_is_not_committed_is_none(store: SqlStore) -> None:
+    queue(store, outgoing("a"))
+    with store.write() as uow:
+        assert uow.outbox.claim("w", MINUTE, channels=("terminal",)) is not None
+    again = claimed(store)
+    assert (again.attempts, again.doubtful) == (1, False)
+
+
+def test_two_workers_never_deliver_one_message(store: SqlStore) -> None:
+    keys = [f"{thread}{n}" for thread in "abcd" for n in range(4)]
+    queue(store, *(outgoing(key, thread=key[0]) for key in keys))
+
+    def work(worker: int) -> list[str]:
+        sent = []
+        while pending(store):
+            if (found := claim(store, f"w{worker}")) is not None:
+                sent.append(found.outgoing.key)
+                settle(store, found.id, Sent(outside_id="x"))
+        return sent
+
+    with ThreadPoolExecutor(4) as pool:
+        sent = [key for part in pool.map(work, range(4)) for key in part]
+    assert sorted(sent) == sorted(keys)
