@@ -1,11 +1,10 @@
 """Takes a message as the answer to the question that waits, if it is one."""
 
-import re
-
 from rapidfuzz import fuzz, utils
 
 from bot.catalogue import FieldSpec
-from bot.conversation import Ask, Choice, Draft
+from bot.choosing import chosen, parts
+from bot.conversation import Ask, Draft
 from bot.corrections import corrected
 from bot.drafting import advance, new_draft, sourced, with_choices
 from bot.effects import Decision
@@ -21,9 +20,10 @@ from bot.understanding.understand import Understanding
 QUANTITY = "quantity"
 """The name under which a fulfilment asks for the number of one item line."""
 
-_ELSEWHERE = 0.6
+_ELSEWHERE = 0.6  # confidence in another intent from which a message is no answer
+_ELSEWHERE_CURT = 0.8  # the same for a few words, which say less
+_FEW_WORDS = 4
 _PATIENCE = 2
-_LABEL_FITS = 88
 
 
 def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
@@ -58,10 +58,11 @@ def about(draft: Draft) -> Text:
 def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
     """Whether a message is surely about something other than the draft that waits for an answer."""
     first = understanding.requests[0]
-    if first.confidence < _ELSEWHERE or len(turn.text.split()) < 2:
+    curt = len(turn.text.split()) < _FEW_WORDS
+    if first.confidence < (_ELSEWHERE_CURT if curt else _ELSEWHERE):
         return False
     if first.intent != draft.type:
-        return first.intent != "smalltalk"
+        return first.intent not in {"smalltalk", "general"} or not curt
     return len(turn.text.split()) > 3 and any(
         value.type in {"party", "person", "reference"} and _differs(draft, name, value)
         for name, value in first.fields.items()
@@ -98,7 +99,7 @@ def _answer_confirm(
     opened = lexicon.after(("yes", "no", "correction", "change"), turn.text)
     if opened is None and elsewhere(draft, turn, understanding):
         return None
-    for said in (opened, turn.text):
+    for said in (turn.text, opened):
         if said and (better := corrected(draft, said, turn)):
             return advance(better, turn, decision)
     if opened is None and understanding.decision == "act" and understanding.requests[0].intent != draft.type:
@@ -111,8 +112,8 @@ def _answer_choice(
 ) -> Decision | None:
     fulfilment = turn.skills.fulfilments[draft.type]
     better, left = draft, ask
-    parts = _parts(turn.text) if chosen(turn.text, ask.choices, turn) is None else [turn.text]
-    for part in parts:
+    pieces = parts(turn.text) if chosen(turn.text, ask.choices, turn) is None else [turn.text]
+    for part in pieces:
         choice = chosen(part, left.choices, turn)
         if choice is None:
             break
@@ -126,8 +127,9 @@ def _answer_choice(
     opened = turn.lexicon.after(("no", "correction", "change"), turn.text)
     if opened is None and elsewhere(draft, turn, understanding):
         return None
-    if fixed := corrected(draft, opened or turn.text, turn):
-        return advance(fixed, turn, decision)
+    for said in (turn.text, opened):
+        if said and (fixed := corrected(draft, said, turn)):
+            return advance(fixed, turn, decision)
     if turn.lexicon.means("unknown", turn.text):
         return _unsure(draft, ask, turn, decision, hint=text("choose-hint"))
     if renamed := _another_name(draft, ask, turn):
@@ -238,36 +240,3 @@ def _unsure(draft: Draft, ask: Ask, turn: Turn, decision: Decision, *, hint: Arg
         return decision.keep(draft).say(with_choices(hint, ask.choices)).asking(asked)
     aside = draft.model_copy(update={"aside": True})
     return decision.keep(aside).turn_to(asked=None, focus=None).say(text("kept-until-known", what=about(draft)))
-
-
-def chosen(said: str, choices: tuple[Choice, ...], turn: Turn) -> Choice | None:
-    """The choice that a message names by number, by place or by the words of its label; None when it is unclear."""
-    place = turn.lexicon.number_of_choice(said, len(choices))
-    if place is not None:
-        return choices[place]
-    new = next((choice for choice in choices if choice.value == "new"), None)
-    if new and turn.lexicon.means("new_party", said):
-        return new
-    scores = sorted(
-        ((_fits(said, choice), i) for i, choice in enumerate(choices) if choice.value not in {"new", "more"}),
-        reverse=True,
-    )
-    if scores and scores[0][0] >= _LABEL_FITS and (len(scores) == 1 or scores[1][0] < scores[0][0]):
-        return choices[scores[0][1]]
-    return None
-
-
-def _fits(said: str, choice: Choice) -> float:
-    plain = utils.default_process(said)
-    if len(plain) < 2:
-        return 0.0
-    return float(fuzz.token_set_ratio(plain, choice.label, processor=utils.default_process))
-
-
-def _parts(said: str) -> list[str]:
-    """Several answers in one message: "the 160 and Nova", "2, 1"."""
-    return [
-        part
-        for part in re.split(r"\s*(?:,|;|\n|\band\b|\be\b|\bpoi\b|\bthen\b|\s+ו-?(?=[א-ת\d]))\s*", said)
-        if part.strip()
-    ]

@@ -88,4 +88,8 @@ def _resume(decision: Decision, turn: Turn) -> Decision:
     if decision.conversation.asked or not waiting:
         return decision
     draft = max(waiting, key=lambda one: (one.id == turn.conversation.focus, one.updated_at))
-    return advance(draft, turn, decision.say(text("back-to", what=about(draft))))
+    back = decision.say(text("back-to", what=about(draft)))
+    asked = turn.conversation.asked
+    if asked and asked.kind == "confirm" and asked.draft == draft.id and draft in turn.drafts:
+        return back.say(text("confirm-unclear")).asking(asked)
+    return advance(draft, turn, back)

@@ -114,7 +114,7 @@ def write_money(amount: Decimal, currency: str, *, language: Language) -> str:
     if language != "he":
         return plain(format_currency(amount, currency, locale=_LOCALES[language]))
     sign = "¤\xa0" if len(currency_sign(currency, language=language)) > 1 else "¤"
-    pattern = f"{sign}#,##0.00;{sign}-#,##0.00"
+    pattern = f"{sign}#,##0.00;-{sign}#,##0.00"
     return plain(format_currency(amount, currency, pattern, locale=_LOCALES[language]))
 
 

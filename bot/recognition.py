@@ -3,7 +3,7 @@
 from bot.catalogue import Contract, FieldSpec
 from bot.model import FieldValue, Source
 from bot.turn import Turn
-from bot.understanding.records import Match
+from bot.understanding.readers.matching import Match
 
 _WHOLE = 85.0  # from which a record's name in the text outdoes another name that was read
 _KINDS = {"customer": "customer", "supplier": "supplier"}

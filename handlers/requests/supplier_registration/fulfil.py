@@ -57,7 +57,7 @@ def summary(draft: Draft, turn: Turn) -> Arg:
 
 
 def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
-    """The supplier on record as pending: mailed for what is missing, or, with everything there, for the team to check."""
+    """The supplier on record as pending; mailed for what is missing, else left to the team to check."""
     party = _party(task, turn)
     absent = missing(task.fields)
     task = task.model_copy(update={"fields": {**task.fields, "supplier": _with_record(task, party)}})
@@ -96,8 +96,11 @@ def missing(fields: dict[str, FieldValue]) -> tuple[str, ...]:
 
 
 def language_for(fields: dict[str, FieldValue], turn: Turn) -> Language:
-    """The language to write to a new supplier in: of the country its tax id or IBAN is from, else the setting."""
-    return _LANGUAGES.get(_country(fields) or "", turn.rules.default_language)
+    """The language for a new supplier: of its country by tax id, IBAN or address, of its letters, else the setting."""
+    address = str(fields["email"].content) if "email" in fields else ""
+    country = _country(fields) or address.rpartition(".")[2].upper()
+    hebrew = "supplier" in fields and any("א" <= char <= "ת" for char in str(fields["supplier"].content))
+    return _LANGUAGES.get(country, "he" if hebrew else turn.rules.default_language)
 
 
 def find_twin(draft: Draft, turn: Turn) -> tuple[Party, str] | None:

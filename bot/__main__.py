@@ -1,0 +1,179 @@
+"""The command line: `pratica …`, also `python -m bot …`.
+
+Commands are imported when they are called, so that `--help` answers at once.
+"""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+cli = typer.Typer(
+    name="pratica",
+    help="An assistant for the back office: write to it as to a colleague, in English, Italian or Hebrew.",
+    epilog="Try: pratica demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+tasks_cli = typer.Typer(help="What is in the task store.", no_args_is_help=True, rich_markup_mode=None)
+cli.add_typer(tasks_cli, name="tasks")
+
+As = Annotated[
+    str | None, typer.Option("--as", metavar="PERSON", help="Who you are: a name, first name, address or id.")
+]
+Now = Annotated[
+    str | None, typer.Option("--now", metavar="TIME", help="The moment to work at, such as 2026-11-20T09:30:00+01:00.")
+]
+Json = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
+
+
+@cli.command(epilog="Example: printf 'quote for Clinica San Marziale: 5 task chairs\\nyes\\n' | pratica demo")
+def demo(as_person: As = None, now: Now = None) -> None:
+    """The whole assistant with a sample company, no accounts needed: a conversation in the terminal."""
+    _chat(as_person, now, as_json=False, demo=True)
+
+
+@cli.command(epilog="Example: pratica chat --as Federica")
+def chat(as_person: As = None, now: Now = None, as_json: Json = False) -> None:
+    """Talk to the assistant; each line of standard input is one message."""
+    _chat(as_person, now, as_json=as_json, demo=False)
+
+
+def _chat(as_person: str | None, now: str | None, *, as_json: bool, demo: bool) -> None:
+    from bot.cli import chat as command
+
+    command.run(_settings(), as_person=as_person, now=_moment(now), as_json=as_json, demo=demo)
+
+
+@tasks_cli.command("list", epilog="Example: pratica tasks list --status waiting --json")
+def tasks_list(
+    status: Annotated[str | None, typer.Option(help="Only this status, or `unfinished`.")] = None,
+    team: Annotated[str | None, typer.Option(help="Only this team, such as sales.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The tasks, newest first."""
+    from bot.cli import tasks as command
+
+    command.show_list(_settings(), status=status, team=team, as_json=as_json)
+
+
+@tasks_cli.command("show", epilog="Example: pratica tasks show Q-0001 --json")
+def tasks_show(reference: str, as_json: Json = False) -> None:
+    """One task whole: fields with their sources, events, documents."""
+    from bot.cli import tasks as command
+
+    command.show(_settings(), reference, as_json=as_json)
+
+
+@cli.command(epilog="""Example: echo '{"id": 1, "text": "quote for Rossi: 20 desks"}' | pratica understand""")
+def understand() -> None:
+    """What messages want: JSON Lines in (id, text; lang, now, subject), JSON Lines out."""
+    from bot.cli import understand as command
+
+    command.run(_settings())
+
+
+@cli.command(epilog="Example: pratica evaluate tests/data/requests-*.jsonl --min-intent 0.6")
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Labelled messages, JSON Lines.")],
+    min_intent: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Fail when the intent accuracy of all messages is below this.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """How well labelled messages are understood: intents, fields, doubt, time."""
+    from bot.cli import evaluate as command
+
+    command.run(_settings(), files, min_intent=min_intent, as_json=as_json)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from bot.cli import records as command
+
+    command.migrate(_settings())
+
+
+@cli.command("import", epilog="Example: pratica import --sample")
+def import_(sample: Annotated[bool, typer.Option("--sample", help="The sample company.")] = False) -> None:
+    """Load records into the database."""
+    from bot.cli import records as command
+    from bot.cli.errors import Usage
+
+    if not sample:
+        raise Usage("say what to import: pratica import --sample")
+    command.import_sample(_settings())
+
+
+@cli.command()
+def people() -> None:
+    """The company's people."""
+    from bot.cli import records as command
+
+    command.people(_settings())
+
+
+@cli.command(epilog="Example: pratica quarantine --rerun 12")
+def quarantine(
+    rerun: Annotated[int | None, typer.Option(metavar="NO", help="Handle this message again.")] = None,
+) -> None:
+    """Messages that could not be handled, and mails that did not leave."""
+    from bot.cli import records as command
+
+    if rerun is None:
+        command.quarantine(_settings())
+    else:
+        command.rerun(_settings(), rerun)
+
+
+def _settings() -> Any:
+    from bot.settings import Settings
+
+    return Settings.load()
+
+
+def _moment(said: str | None) -> datetime | None:
+    if said is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError as error:
+        raise typer.BadParameter(f"{said!r} is no time; write it like 2026-11-20T09:30:00+01:00") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def main() -> None:
+    """Run the command line; every error we know is one sentence."""
+    try:
+        cli(standalone_mode=True)
+    except Exception as error:
+        sentence, code = _explain(error)
+        if sentence is None:
+            raise
+        sys.stderr.write(f"pratica: {sentence}\n")
+        sys.exit(code)
+
+
+def _explain(error: Exception) -> tuple[str | None, int]:
+    """The sentence for an error that is not ours to trace, and the exit code."""
+    from bot.catalogue import CatalogueError
+    from bot.cli.errors import Failure, Usage
+    from bot.settings import SettingsError
+    from storage.errors import StorageError
+
+    if isinstance(error, Usage):
+        return str(error), 2
+    if isinstance(error, (Failure, CatalogueError, SettingsError, StorageError)):
+        return str(error), 1
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}", 1
+    return None, 1
+
+
+if __name__ == "__main__":
+    main()

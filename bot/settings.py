@@ -1,0 +1,97 @@
+"""The settings: `pratica.toml`, then `PRATICA_*` environment variables, then `PRATICA_*_FILE` for secrets."""
+
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot.model import Language
+from bot.turn import Rules
+
+PREFIX = "PRATICA_"
+
+
+class SettingsError(Exception):
+    """A setting has a wrong value; says which, where it comes from and why."""
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; a wrong one stops the start with its name."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_dir: Path = Path("var")
+    """Everything that is kept: database, documents, mail that leaves, learned model."""
+    database_url: str | None = None
+    """`postgresql+psycopg://…`; without it SQLite in the data folder."""
+    types_dir: Path | None = None
+    """A folder with the company's own request types."""
+    language: Language = "en"
+    """What outsiders are written in whose language is not known."""
+    quote_discount_limit: Decimal = Field(default=Decimal(10), ge=0, le=100)
+    """Percent; above it a quote needs a manager's approval."""
+    quote_valid_days: int = Field(default=30, ge=1, le=365)
+    payment_status_for: Literal["everyone", "accounting"] = "everyone"
+    """Who is told whether an invoice was paid."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """First what the program says, then the environment, then secrets in files, then `pratica.toml`."""
+        toml = Path(os.environ.get(f"{PREFIX}CONFIG", "pratica.toml"))
+        return (init_settings, env_settings, _FileSource(settings_cls), TomlConfigSettingsSource(settings_cls, toml))
+
+    def rules(self) -> Rules:
+        """The part of the settings that decisions depend on."""
+        return Rules(
+            quote_discount_limit=self.quote_discount_limit,
+            quote_valid_days=self.quote_valid_days,
+            default_language=self.language,
+            payment_status_for=self.payment_status_for,
+        )
+
+    def url(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'pratica.db'}"
+
+    @classmethod
+    def load(cls, **given: Any) -> Self:
+        """The settings; raises `SettingsError` with the name of the first wrong one."""
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = ".".join(str(part) for part in first["loc"])
+            known = name in cls.model_fields
+            reason = first["msg"] if known else f"there is no such setting; there are {', '.join(cls.model_fields)}"
+            message = f"the setting {name} ({PREFIX}{name.upper()} or pratica.toml) is wrong: {reason}"
+            raise SettingsError(message) from error
+        except (OSError, ValueError) as error:
+            message = f"the settings cannot be read: {error}"
+            raise SettingsError(message) from error
+
+
+class _FileSource(EnvSettingsSource):
+    """`PRATICA_<NAME>_FILE` names a file whose content is the value."""
+
+    def __call__(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name in self.settings_cls.model_fields:
+            if path := os.environ.get(f"{PREFIX}{name.upper()}_FILE"):
+                found[name] = Path(path).read_text(encoding="utf-8").strip()
+        return found
