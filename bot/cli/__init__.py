@@ -1,0 +1,1 @@
+"""The command line's commands, one file a group; each is imported when it is called."""

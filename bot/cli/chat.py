@@ -1,0 +1,215 @@
+"""`pratica chat` and `pratica demo`: a conversation in the terminal."""
+
+import asyncio
+import fcntl
+import json
+import logging
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot import app
+from bot.cleaning import storable
+from bot.cli.errors import Failure
+from bot.messages import InboundMessage
+from bot.model import Person
+from bot.settings import Settings
+from handlers.intake import take_over
+from handlers.worker import Worker
+from integrations.mail_folder import MailFolder
+from integrations.terminal import Terminal
+from storage.engine import SqlStore
+from storage.sample import DEFAULT_PERSON, sample_company
+
+_MOMENT = 0.01  # seconds between looks at a message whose retry is not due yet
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of input: a message with its id, or what is wrong with the line."""
+
+    external_id: str
+    text: str
+    problem: str | None = None
+
+
+def run(settings: Settings, *, as_person: str | None, now: datetime | None, as_json: bool, demo: bool) -> None:
+    """Talk until the input ends; raises `Failure` when it cannot start."""
+    note = _noter()
+    opened = app.store(settings)
+    _log_to(settings.data_dir / "pratica.log")
+    _fill_if_empty(opened, note=note)
+    person = _person(opened, as_person)
+    with _only_terminal_of(person, settings.data_dir):
+        talk = _Talk(settings, opened, person, now=now, as_json=as_json, note=note)
+        if demo and sys.stdin.isatty():
+            note(_welcome(person, settings))
+        asyncio.run(talk.until_the_end())
+
+
+class _Talk:
+    """One person's conversation in one terminal."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        opened: SqlStore,
+        person: Person,
+        *,
+        now: datetime | None,
+        as_json: bool,
+        note: Callable[[str], None],
+    ) -> None:
+        self._store = opened
+        self._person = person
+        self._as_json = as_json
+        self._clock: Callable[[], datetime] = (lambda: now) if now else (lambda: datetime.now(UTC))
+        self._conversation = f"terminal:{person.id}"
+        types = app.catalogue(settings)
+        terminal = Terminal(write_line, as_json=as_json, folder=settings.data_dir / "files", content=self._content)
+        mail = MailFolder(settings.data_dir / "mail")
+        understanding = app.understander(settings, types, progress=note)
+        made = app.parts(
+            settings,
+            opened,
+            understanding,
+            (terminal, mail),
+            worker=self._conversation,
+            recipients={"terminal": (person.id,)},
+            clock=self._clock,
+        )
+        self._worker = Worker(made)
+
+    async def until_the_end(self) -> None:
+        """Finish what an earlier run left, then take line after line."""
+        await asyncio.to_thread(self._worker.take_back)
+        await asyncio.to_thread(self._finish)
+        while (raw := await asyncio.to_thread(_read_line)) is not None:
+            line = parse_line(raw, as_json=self._as_json)
+            if line.problem:
+                write_line(json.dumps({"error": line.problem}, ensure_ascii=False))
+                continue
+            await asyncio.to_thread(self._take, line)
+            await asyncio.to_thread(self._finish)
+
+    def _take(self, line: Line) -> None:
+        take_over(self._store, self._message(line))
+        if self._as_json:
+            write_line(json.dumps({"received": line.external_id}, ensure_ascii=False))
+
+    def _message(self, line: Line) -> InboundMessage:
+        return InboundMessage(
+            channel="terminal",
+            account=self._person.id,
+            external_id=line.external_id,
+            conversation=self._conversation,
+            sender_id=self._person.id,
+            text=storable(line.text),
+            received_at=self._clock(),
+        )
+
+    def _finish(self) -> None:
+        """Work and deliver until nothing is left to do now for this person."""
+        while self._worker.work(self._conversation) or self._unread():
+            time.sleep(_MOMENT)
+        self._worker.deliver()
+
+    def _unread(self) -> bool:
+        with self._store.read() as reading:
+            return reading.inbox.pending(self._conversation)
+
+    def _content(self, sha256: str) -> bytes | None:
+        with self._store.read() as reading:
+            return reading.documents.content(sha256)
+
+
+def parse_line(raw: str, *, as_json: bool) -> Line:
+    """A line as a message: JSON with `id` and `text` where programs write, else the text itself."""
+    if not as_json or not raw.lstrip().startswith("{"):
+        return Line(uuid.uuid4().hex, raw)
+    try:
+        data: dict[str, Any] = json.loads(raw)
+    except json.JSONDecodeError as error:
+        return Line(
+            "", "", problem=f'this line is not JSON ({error.msg} at character {error.pos}): write {{"id", "text"}}'
+        )
+    said, given = data.get("text"), data.get("id")
+    if not isinstance(said, str) or (given is not None and not isinstance(given, (str, int))):
+        return Line("", "", problem="a line needs a text, and an id that is a string or a number")
+    return Line(storable(str(given)) if given is not None else uuid.uuid4().hex, said)
+
+
+def write_line(line: str) -> None:
+    """Write to standard output at once, so that a reader sees it even if this process dies next."""
+    sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def _read_line() -> str | None:
+    if sys.stdin.isatty():
+        try:
+            return input("› ")
+        except EOFError:
+            return None
+    raw = sys.stdin.buffer.readline()
+    return raw.decode("utf-8", "replace").rstrip("\r\n") if raw else None
+
+
+def _noter() -> Callable[[str], None]:
+    return lambda line: print(line, file=sys.stderr)  # noqa: T201  what is for people only goes to standard error
+
+
+def _log_to(path: Path) -> None:
+    """What went wrong inside goes to a file, not into the conversation."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+def _fill_if_empty(opened: SqlStore, *, note: Callable[[str], None]) -> None:
+    with opened.read() as reading:
+        if reading.records.directory().people:
+            return
+    with opened.write() as uow:
+        uow.records.replace(sample_company())
+        uow.commit()
+    note("The database was empty: the sample company is in it now.")
+
+
+def _person(opened: SqlStore, wanted: str | None) -> Person:
+    with opened.read() as reading:
+        people = reading.records.directory().people
+    person = app.find_person(people, wanted or DEFAULT_PERSON)
+    if person is None:
+        names = ", ".join(person.name for person in people)
+        raise Failure(f"there is nobody called {wanted or DEFAULT_PERSON!r}; with --as choose one of: {names}")
+    return person
+
+
+@contextmanager
+def _only_terminal_of(person: Person, folder: Path) -> Iterator[None]:
+    """Hold a person's terminal alone: what a process of this name had claimed is then known to be free."""
+    path = folder / "locks" / f"terminal-{person.id}.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Failure(f"{person.name} is talking in another terminal already: close it first") from error
+        yield
+
+
+def _welcome(person: Person, settings: Settings) -> str:
+    return (
+        f"Pratica, with a sample company. You are {person.name}; somebody else with --as NAME.\n"
+        "Write as to a colleague, in English, Italian or Hebrew, for example:\n"
+        "  quote for Clinica San Marziale: 20 desks and 40 chairs, 10% off\n"
+        f"Files and mails are put into {settings.data_dir}/. Write “help” for more, Ctrl-D to leave.\n"
+    )

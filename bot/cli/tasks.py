@@ -1,0 +1,87 @@
+"""`pratica tasks`: what is in the task store."""
+
+import json
+import sys
+
+from bot import app
+from bot.cli.errors import Failure
+from bot.cli.output import table, write
+from bot.exchange import event_json, task_json
+from bot.model import CLOSED, Status
+from bot.ports import Reading, TaskQuery
+from bot.settings import Settings
+
+_ALL = 10_000
+
+
+def show_list(settings: Settings, *, status: str | None, team: str | None, as_json: bool) -> None:
+    """All tasks, or those of a status or team, newest first."""
+    statuses = _statuses(status)
+    with app.store(settings).read() as reading:
+        found = reading.tasks.find(TaskQuery(statuses=statuses, team=team, limit=_ALL), None)
+        people = {person.id: person for person in reading.records.directory().people}
+        if as_json:
+            rows = [task_json(task, people) | {"events": _events(reading, task.reference)} for task in found]
+            write(json.dumps(rows, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
+            return
+    rows_ = [
+        (
+            task.reference,
+            task.type,
+            task.status,
+            people[task.requester_id].name if task.requester_id in people else "",
+            str(task.due or ""),
+        )
+        for task in found
+    ]
+    table(("reference", "type", "status", "asked by", "due"), rows_, empty="No tasks yet.")
+
+
+def show(settings: Settings, reference: str, *, as_json: bool) -> None:
+    """One task whole; raises `Failure` when there is none of this number."""
+    with app.store(settings).read() as reading:
+        task = reading.tasks.get(reference.upper(), None)
+        if task is None:
+            raise Failure(f"there is no task {reference}; `pratica tasks list` shows what there is")
+        people = {person.id: person for person in reading.records.directory().people}
+        whole = task_json(task, people) | {
+            "events": _events(reading, task.reference),
+            "documents": [document.model_dump() for document in reading.documents.of(task.reference, None)],
+        }
+    if as_json:
+        write(json.dumps(whole, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
+        return
+    for name, value in whole.items():
+        if name not in {"events", "sources", "fields", "checklist", "documents"} and value is not None:
+            write(f"{name}: {value}")
+    for name, value in whole["fields"].items():
+        write(f"  {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+    for entry in whole["events"]:
+        why = f" – {entry['why']}" if entry["why"] else ""
+        write(f"  {entry['at']} {entry['actor'] or 'assistant'}: {entry['kind']}{why}")
+
+
+def _events(reading: Reading, reference: str) -> list[dict[str, object]]:
+    people = {person.id: person for person in reading.records.directory().people}
+    return [event_json(event, people) for event in reading.tasks.events(reference, None)]
+
+
+def _statuses(wanted: str | None) -> tuple[Status, ...] | None:
+    known: tuple[Status, ...] = (
+        "new",
+        "open",
+        "in_progress",
+        "waiting",
+        "awaiting_approval",
+        "done",
+        "cancelled",
+        "rejected",
+    )
+    if wanted is None:
+        return None
+    if wanted == "unfinished":
+        return tuple(status for status in known if status not in CLOSED)
+    fitting = tuple(status for status in known if status == wanted)
+    if not fitting:
+        raise Failure(f"there is no status {wanted!r}; there are unfinished, {', '.join(known)}")
+    return fitting

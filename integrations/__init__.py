@@ -1,0 +1,1 @@
+"""One file per channel and outside system; each translates one outside thing."""
