@@ -1,0 +1,77 @@
+"""The texts of mails, from `templates/mail/<name>/<language>.*`: subject, plain text and HTML say the same.
+
+Every value that stands in a plain text keeps its reading order by isolates, in HTML by the template's `<bdi>`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from bot.bidi import isolate, isolate_runs, plain
+from bot.documents import write_date
+from bot.model import Language
+
+_FOLDER = Path(__file__).resolve().parent.parent / "templates" / "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMail:
+    """What a mail says: one line of subject, and the same letter as plain text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render_mail(name: str, language: Language, **values: object) -> RenderedMail:
+    """The mail of this name in this language.
+
+    Raises jinja2.UndefinedError when a value that the mail needs is not given, jinja2.TemplateNotFound for a name
+    or a language that has no mail.
+    """
+    as_text, as_html = _environment(language, html=False), _environment(language, html=True)
+    subject = as_text.get_template(f"{name}/{language}.subject.txt").render(values)
+    text = as_text.get_template(f"{name}/{language}.body.txt").render(values)
+    html = as_html.get_template(f"{name}/{language}.body.html").render(values)
+    return RenderedMail(subject=" ".join(plain(subject).split()), text=f"{text.strip()}\n", html=f"{html.strip()}\n")
+
+
+@cache
+def _environment(language: Language, *, html: bool) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(("html",), default=False),
+        finalize=_in_html if html else partial(_in_text, language=language),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = partial(_day, language=language)
+    environment.filters["mailto"] = _mailto
+    return environment
+
+
+def _day(day: date, *, language: Language) -> str:
+    return write_date(day, language=language)
+
+
+def _mailto(address: str) -> str:
+    return f"mailto:{quote(address, safe='@')}"
+
+
+def _in_html(value: object) -> str:
+    return value if isinstance(value, Markup) else plain(_line(value))
+
+
+def _in_text(value: object, *, language: Language) -> str:
+    return isolate(_line(value)) if language == "he" else isolate_runs(_line(value), language)
+
+
+def _line(value: object) -> str:
+    """The value on one line: a name with line breaks in it must not write lines of the letter."""
+    return " ".join(line.strip() for line in str(value).splitlines())
