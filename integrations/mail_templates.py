@@ -12,7 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from bot.bidi import isolate, isolate_runs, plain
+from bot.bidi import direction, isolate, isolate_runs, plain
 from bot.documents import write_date
 from bot.model import Language
 
@@ -69,7 +69,8 @@ def _in_html(value: object) -> str:
 
 
 def _in_text(value: object, *, language: Language) -> str:
-    return isolate(_line(value)) if language == "he" else isolate_runs(_line(value), language)
+    line = _line(value)
+    return isolate(line) if language == "he" and direction(line) == "ltr" else isolate_runs(line, language)
 
 
 def _line(value: object) -> str:

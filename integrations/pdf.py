@@ -113,7 +113,9 @@ def _quote(document: QuoteDocument) -> dict[str, Any]:
         "lines": _lines(document),
         "totals": _totals(document, labels),
         "gross": {"label": labels["gross_total"], "value": _money(document)(document.gross_total)},
-        "notes": [isolate_runs(_printable(line), language) for line in (document.notes or "").splitlines() if line.strip()],
+        "notes": [
+            isolate_runs(_printable(line), language) for line in (document.notes or "").splitlines() if line.strip()
+        ],
         "footer": _footer(document, labels),
     }
 

@@ -7,6 +7,9 @@ from typing import Any
 
 from bot.messages import Asks, Looked, Outcome, Outgoing, Reply, Sent, Temporary, Uncertain
 
+ID_END = "#"
+"""Ends the sender's own id within a message's external id; a mark of the text follows, so that an id may come again."""
+
 
 class Terminal:
     """Writes replies with `write`, one call each; files that come along are put into a folder."""
@@ -25,6 +28,8 @@ class Terminal:
         self._as_json = as_json
         self._folder = folder
         self._content = content
+        self.shown: set[str] = set()
+        """Keys of what this process has shown."""
 
     def send(self, outgoing: Outgoing) -> Outcome:
         """Show the reply; a folder that cannot be written to is a temporary failure."""
@@ -34,6 +39,7 @@ class Terminal:
         except OSError as error:
             return Temporary(reason=str(error))
         self._write(json_line(outgoing, reply, paths) if self._as_json else plain(reply, paths))
+        self.shown.add(outgoing.key)
         return Sent(outside_id=outgoing.key)
 
     def look_up(self, outgoing: Outgoing) -> Looked:
@@ -56,7 +62,7 @@ def json_line(outgoing: Outgoing, reply: Reply, paths: list[Path]) -> str:
     """The reply for programs; `id` is the same when an answer is written again, `in_reply_to` is the message's id."""
     line: dict[str, Any] = {
         "id": outgoing.key,
-        "in_reply_to": outgoing.in_reply_to,
+        "in_reply_to": outgoing.in_reply_to.rpartition(ID_END)[0] if outgoing.in_reply_to else None,
         "kind": outgoing.kind,
         "text": reply.text,
         "asks": _asks(reply.asks),
