@@ -79,7 +79,7 @@ def understand() -> None:
 
 @cli.command(epilog="Example: pratica evaluate tests/data/requests-*.jsonl --min-intent 0.6")
 def evaluate(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Labelled messages, JSON Lines.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Labelled messages, JSON Lines.")],
     min_intent: Annotated[
         float | None, typer.Option(min=0, max=1, help="Fail when the intent accuracy of all messages is below this.")
     ] = None,

@@ -13,8 +13,10 @@ from bot.recognition import recognised
 from bot.texts import Arg, Text, Word, text
 from bot.turn import Question, Turn
 from bot.understanding.fields import Reading, candidates, field_value, read_fields
+from bot.understanding.products import find_products
 from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.readers.references import read_task_references
+from bot.understanding.records import SURE
 from bot.understanding.understand import Understanding
 
 QUANTITY = "quantity"
@@ -23,6 +25,10 @@ QUANTITY = "quantity"
 _ELSEWHERE = 0.6  # confidence in another intent from which a message is no answer
 _ELSEWHERE_CURT = 0.8  # the same for a few words, which say less
 _FEW_WORDS = 4
+_CLOSED = frozenset({"reference", "number", "percent", "money", "phone", "tax_id"})
+_ASIDE_WORDS = 4  # words beside a naked number with which it still is the answer
+_NAME_WORDS = 7  # more are no name
+_NO_NAME = ("yes", "no", "thanks", "greeting", "unknown", "skip", "later")
 _PATIENCE = 2
 
 
@@ -63,10 +69,20 @@ def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
         return False
     if first.intent != draft.type:
         return first.intent not in {"smalltalk", "general"} or not curt
-    return len(turn.text.split()) > 3 and any(
-        value.type in {"party", "person", "reference"} and _differs(draft, name, value)
-        for name, value in first.fields.items()
+    return not curt and (
+        _names_another(draft, turn)
+        or any(
+            value.type in {"party", "person", "reference"} and _differs(draft, name, value)
+            for name, value in first.fields.items()
+        )
     )
+
+
+def _names_another(draft: Draft, turn: Turn) -> bool:
+    """Whether a message names a party on record other than the one of the draft."""
+    records = {value.record for value in draft.fields.values() if value.type == "party" and value.record}
+    named = {match.id for match in turn.names.parties(turn.text) if match.score >= SURE}
+    return bool(records and named) and not named & records
 
 
 def _differs(draft: Draft, name: str, value: FieldValue) -> bool:
@@ -141,10 +157,14 @@ def _another_name(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
     """The draft with the words taken as another name for what could not be told apart."""
     name, said = ask.field or "", turn.text.strip(" .!?")
     value = draft.fields.get(name)
-    if not said or len(said) > 120 or value is None:
+    if value is None or len(said.split()) > _NAME_WORDS or any(turn.lexicon.means(one, said) for one in _NO_NAME):
         return None
     content: object = said
+    if "?" in turn.text:
+        return None
     if isinstance(value.content, tuple) and ask.line is not None:
+        if not find_products(said, turn.directory.products).products:
+            return None
         line = value.content[ask.line].model_copy(update={"description": said, "sku": None})
         content = (*value.content[: ask.line], line, *value.content[ask.line + 1 :])
     elif value.type not in {"party", "person", "reference"}:
@@ -202,6 +222,8 @@ def _values(spec: FieldSpec, draft: Draft, turn: Turn) -> dict[str, FieldValue]:
         return values
     reading = Reading(turn.text, turn.language, turn.now, turn.lexicon, bare=True)
     for found in candidates(spec, contract, reading):
+        if spec.type in _CLOSED and len(turn.text.replace(found.words, " ").split()) > _ASIDE_WORDS:
+            continue
         if value := field_value(spec, found):
             return {**({} if found.words == turn.text.strip() else values), spec.name: sourced(value, turn)}
     return values

@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, CatalogueError
 from bot.catalogue_files import load_catalogue
 from bot.documents import QuoteDocument
 from bot.model import LANGUAGES, Person
 from bot.parts import Mail, Parts
 from bot.ports import Channel
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.speech import Speech
+from bot.turn import Rules
 from bot.understanding import classifier
 from bot.understanding.classifier import Classifier
 from bot.understanding.language import LanguageReader
@@ -27,7 +28,14 @@ TYPES = (HERE / "handlers" / "requests", HERE / "handlers" / "acts")
 def catalogue(settings: Settings) -> Catalogue:
     """The types that ship and the company's own; raises `CatalogueError`."""
     own = (settings.types_dir,) if settings.types_dir else ()
-    return load_catalogue((*TYPES, *own))
+    if own and not own[0].is_dir():
+        raise SettingsError(f"the setting types_dir (PRATICA_TYPES_DIR or pratica.toml) names no folder: {own[0]}")
+    types = load_catalogue((*TYPES, *own))
+    for kind in types.requests():
+        rule = kind.contract.approval
+        if rule and rule.above not in Rules.model_fields:
+            raise CatalogueError(kind.id, None, f"its approval rule names {rule.above!r}, which is no setting")
+    return types
 
 
 def understander(

@@ -6,6 +6,8 @@ from pydantic import model_validator
 
 from bot.model import FieldType, Language, NameRole, Value, Visibility
 
+TEAMS = ("sales", "purchasing", "accounting", "hr", "it", "administration", "management")
+
 
 class CatalogueError(Exception):
     """A file of the catalogue is wrong; says which, where and why."""
@@ -16,13 +18,19 @@ class CatalogueError(Exception):
 
 
 class FieldSpec(Value):
-    """A field of a type; `role` says what a party or person is to us, `past` that a date lies behind us."""
+    """A field of a type; `role` says what a party or person is to us, `past` that a date lies behind us.
+
+    `main`: the message as a whole is about it; `due`: the task is due on that day; `me`: the writer may be meant.
+    """
 
     name: str
     type: FieldType
     required: bool = False
     role: NameRole | None = None
     past: bool = False
+    main: bool = False
+    due: bool = False
+    me: bool = False
 
 
 class ApprovalRule(Value):
@@ -54,6 +62,9 @@ class Contract(Value):
             raise ValueError(message)
         if len(set(names)) < len(names):
             message = "a field stands in it twice"
+            raise ValueError(message)
+        if self.team and self.team not in TEAMS:
+            message = f"there is no team {self.team!r}; there are {', '.join(TEAMS)}"
             raise ValueError(message)
         if self.kind == "request" and not (self.prefix and self.team and self.target_hours):
             message = "a request type needs prefix, team and target_hours"

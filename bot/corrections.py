@@ -2,17 +2,13 @@
 
 from decimal import Decimal
 
-from rapidfuzz import fuzz
-
 from bot.conversation import Draft
 from bot.drafting import sourced
 from bot.model import FieldValue, Item
 from bot.turn import Turn
-from bot.understanding.features import simplified
 from bot.understanding.fields import Reading, read_fields
+from bot.understanding.products import shares_word
 from bot.understanding.readers.numbers import read_numbers
-
-_SAME_THING = 75
 
 
 def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
@@ -73,7 +69,7 @@ def _same(line: Item, said: str, turn: Turn) -> bool:
     """Whether the words name the thing of a line, by its description or by the product's name in any language."""
     product = turn.product(line.sku) if line.sku else None
     names = [line.description, *(product.names.values() if product else ())]
-    return any(fuzz.token_set_ratio(simplified(name), simplified(said)) >= _SAME_THING for name in names)
+    return any(shares_word(said, name) for name in names)
 
 
 def _only_number(said: str, turn: Turn) -> Decimal | None:

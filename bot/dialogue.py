@@ -19,11 +19,20 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
         return decision.say(text("empty-message"))
     if conversation.asked and (answered := answer(conversation.asked, turn, understanding, decision)):
         return _resume(answered, turn)
+    decision = _without_acts(decision, turn)
     if revised := _revision(turn, understanding, decision.asking(None)):
         return _resume(revised, turn)
     if taken_up := _take_up(turn, decision):
         return taken_up
     return _resume(_begin(turn, understanding, decision.asking(None)), turn)
+
+
+def _without_acts(decision: Decision, turn: Turn) -> Decision:
+    """Acts that waited for an answer are let go when the person says something else; requests are kept."""
+    for draft in turn.drafts:
+        if not turn.catalogue[draft.type].opens_task:
+            decision = decision.drop(draft.id)
+    return decision
 
 
 def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
@@ -82,9 +91,9 @@ def _take_up(turn: Turn, decision: Decision) -> Decision | None:
     return advance(draft, turn, decision.say(text("back-to", what=about(draft))))
 
 
-def _resume(decision: Decision, turn: Turn) -> Decision:
+def _resume(decision: Decision, turn: Turn, tried: tuple[str, ...] = ()) -> Decision:
     """Back to the draft that waits, when nothing else is being asked."""
-    waiting = [draft for draft in decision.drafts.values() if not draft.aside]
+    waiting = [draft for draft in decision.drafts.values() if not draft.aside and draft.id not in tried]
     if decision.conversation.asked or not waiting:
         return decision
     draft = max(waiting, key=lambda one: (one.id == turn.conversation.focus, one.updated_at))
@@ -92,4 +101,4 @@ def _resume(decision: Decision, turn: Turn) -> Decision:
     asked = turn.conversation.asked
     if asked and asked.kind == "confirm" and asked.draft == draft.id and draft in turn.drafts:
         return back.say(text("confirm-unclear")).asking(asked)
-    return advance(draft, turn, back)
+    return _resume(advance(draft, turn, back), turn, (*tried, draft.id))

@@ -7,7 +7,7 @@ from bot.conversation import Ask, Choice, Draft
 from bot.effects import ChangeTask, Decision, Effect, OpenTask, Say
 from bot.lifecycle import event
 from bot.model import ChecklistStep, FieldValue, Source, Task
-from bot.notices import ask_approvers, field_lines, tell_team
+from bot.notices import ask_approvers, field_line, field_lines, tell_team
 from bot.permissions import approvers
 from bot.texts import Arg, Lines, Listing, Word, text
 from bot.turn import Question, Stop, Turn
@@ -46,10 +46,17 @@ def advance(draft: Draft, turn: Turn, decision: Decision, *, confirmed: bool = F
         return ask_question(question, draft, decision)
     if gap:
         return ask_field(gap, draft, decision)
-    if contract.confirm and not confirmed and fulfilment:
+    if contract.confirm and not confirmed:
         asked = Ask(kind="confirm", draft=draft.id)
-        return decision.keep(draft).say(fulfilment.summary(draft, turn)).asking(asked)
+        summary = fulfilment.summary(draft, turn) if fulfilment else _summary(draft)
+        return decision.keep(draft).say(summary).asking(asked)
     return commit(draft, turn, decision)
+
+
+def _summary(draft: Draft) -> Arg:
+    """What a request that has no fulfilment of its own will say, for the person to confirm."""
+    fields = tuple(field_line(draft.type, name, value) for name, value in draft.fields.items())
+    return Lines((Word(draft.type, "title"), *fields, text("confirm-unclear")))
 
 
 def first_gap(contract: Contract, draft: Draft) -> FieldSpec | None:
@@ -169,8 +176,10 @@ def needs_approval(contract: Contract, draft: Draft, turn: Turn) -> bool:
 
 def _due(draft: Draft, turn: Turn, *, hours: int) -> date:
     """The wanted day if there is one, else the target counted in days of eight working hours."""
-    if (deadline := draft.fields.get("deadline")) and isinstance(deadline.content, date):
-        return deadline.content
+    for spec in turn.catalogue[draft.type].contract.fields:
+        wanted = draft.fields.get(spec.name) if spec.due else None
+        if wanted and isinstance(wanted.content, date):
+            return wanted.content
     day, left = turn.now.date(), -(-hours // 8)
     rest = _REST_DAYS.get(turn.person.timezone, (5, 6))
     while left:

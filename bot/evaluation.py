@@ -252,7 +252,7 @@ def calibration_error(guesses: Sequence[tuple[float, bool]]) -> float:
 
     Bins that adapt do not leave most guesses in one (Nixon et al. 2019, "Measuring Calibration in Deep Learning").
     """
-    ranked = sorted(guesses)
+    ranked = sorted(guesses, key=lambda guess: guess[0])  # by confidence alone: truth must not order what is tied
     edges = [round(place * len(ranked) / BINS) for place in range(BINS + 1)]
     bins = [ranked[start:end] for start, end in pairwise(edges) if end > start]
     gaps = [len(some) * abs(fmean(sure for sure, _ in some) - fmean(right for _, right in some)) for some in bins]

@@ -54,6 +54,13 @@ class Reply(Value):
     files: tuple[Document, ...] = ()
 
 
+class Order(Value):
+    """An internal command: carry out a task's fulfilment; `rest` is what else the answer has to say and ask."""
+
+    reference: str
+    rest: Reply | None = None
+
+
 class Outgoing(Value):
     """A message ready to leave: rendered bytes, so that a resend is the same message.
 

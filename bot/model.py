@@ -167,9 +167,13 @@ class Product(Value):
 
 
 class Entity(Value):
-    """One of the company's own legal entities, which issues documents in its currency."""
+    """One of the company's own legal entities, which issues documents in its currency.
+
+    The first in `place` deals with customers of other countries.
+    """
 
     id: str
+    place: int = 0
     name: str
     country: str
     city: str

@@ -136,6 +136,9 @@ class OutboxRepository(Protocol):
     def release_all(self, worker: str) -> None:
         """End the leases of a worker known to be dead; its messages come back doubtful."""
 
+    def delivered(self, key: str) -> Outgoing | None:
+        """The message of this key if it was sent, to be shown again to who asks again."""
+
     def pending(self, *, channels: tuple[str, ...], recipients: tuple[str, ...] | None = None) -> int:
         """How many wait to be delivered."""
 

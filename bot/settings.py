@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     @classmethod
     def load(cls, **given: Any) -> Self:
         """The settings; raises `SettingsError` with the name of the first wrong one."""
+        _refuse_unknown(cls)
         try:
             return cls(**given)
         except ValidationError as error:
@@ -84,6 +85,16 @@ class Settings(BaseSettings):
         except (OSError, ValueError) as error:
             message = f"the settings cannot be read: {error}"
             raise SettingsError(message) from error
+
+
+def _refuse_unknown(settings: type[Settings]) -> None:
+    """Raise `SettingsError` for a `PRATICA_…` variable that is no setting: a slip would otherwise go unnoticed."""
+    known = {f"{PREFIX}{name.upper()}" for name in settings.model_fields}
+    known |= {f"{name}_FILE" for name in known} | {f"{PREFIX}CONFIG"}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            message = f"there is no setting {name}; there are {', '.join(sorted(known))}"
+            raise SettingsError(message)
 
 
 class _FileSource(EnvSettingsSource):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.catalogue import Catalogue, Kind
 from bot.conversation import Conversation, Draft
 from bot.messages import InboundMessage
 from bot.model import Directory, FieldValue, Person, Status, Task
@@ -32,15 +33,24 @@ class Context:
     directory: Directory
 
 
-def read_context(reading: Reading, message: InboundMessage) -> Context:
-    """The context of a message; raises `UnknownPerson` when the sender is no colleague."""
+def read_context(reading: Reading, message: InboundMessage, types: Catalogue) -> Context:
+    """The context of a message; raises `UnknownPerson` when the sender is no colleague.
+
+    A draft of a type that is gone, or with a field that its type no longer has, is left where it is.
+    """
     directory = reading.records.directory()
     person = next((person for person in directory.people if person.id == message.sender_id), None)
     if person is None:
         raise UnknownPerson(message.sender_id)
     fresh = Conversation(key=message.conversation, person_id=person.id, language=person.language)
     conversation = reading.conversations.get(message.conversation) or fresh
-    return Context(person, conversation, reading.conversations.drafts(person.id), directory)
+    drafts = tuple(draft for draft in reading.conversations.drafts(person.id) if _still_fits(draft, types))
+    return Context(person, conversation, drafts, directory)
+
+
+def _still_fits(draft: Draft, types: Catalogue) -> bool:
+    known = {spec.name for spec in types[draft.type].contract.fields} if draft.type in types else set()
+    return draft.type in types and set(draft.fields) <= known
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +64,21 @@ class Wanted:
     about_tasks: bool
 
 
-def wanted(context: Context, understanding: Understanding, names: RecordNames, *, now: datetime, text: str) -> Wanted:
+def wanted(
+    context: Context,
+    understanding: Understanding,
+    names: RecordNames,
+    types: Catalogue,
+    *,
+    now: datetime,
+    text: str,
+) -> Wanted:
     """What to read for a message: the tasks, invoices and parties that it or an open draft names. Pure."""
     conversation = context.conversation
     fields = [field for request in understanding.requests for field in request.fields.items()]
     fields += [field for draft in context.drafts for field in draft.fields.items()]
-    drafted = {draft.type for draft in context.drafts} | {draft.revises for draft in context.drafts}
+    drafted = {draft.type for draft in context.drafts}
+    revised = {draft.revises for draft in context.drafts}
     asked = conversation.asked
     choices = {choice.value for choice in asked.choices} if asked else set()
     references = {
@@ -67,7 +86,7 @@ def wanted(context: Context, understanding: Understanding, names: RecordNames, *
     }
     references |= {str(value.content) for name, value in fields if name == "task"}
     references |= {
-        reference for reference in (*conversation.listed, conversation.last_task, *drafted, *choices) if reference
+        reference for reference in (*conversation.listed, conversation.last_task, *revised, *choices) if reference
     }
     intents = {request.intent for request in understanding.requests} | set(understanding.choices) | choices
     numbers = {str(value.content) for name, value in fields if name == "invoice_number"}
@@ -77,13 +96,13 @@ def wanted(context: Context, understanding: Understanding, names: RecordNames, *
         invoices=tuple(sorted(numbers)),
         parties=_parties(fields, names, text, choices),
         query=_list_query(context, understanding, names, now=now),
-        about_tasks=bool(intents & _TASK_ACTS or drafted & _TASK_ACTS),
+        about_tasks=any(about_a_task(types[kind]) for kind in intents | drafted if kind in types),
     )
 
 
-_TASK_ACTS = frozenset(
-    {"task_status", "assign", "complete", "cancel", "reopen", "comment", "remind", "approve", "reject"}
-)
+def about_a_task(kind: Kind) -> bool:
+    """Whether a kind is an act on a task."""
+    return not kind.opens_task and any(spec.name == "task" for spec in kind.contract.fields)
 
 
 def _parties(fields: list[tuple[str, FieldValue]], names: RecordNames, text: str, choices: set[str]) -> tuple[str, ...]:

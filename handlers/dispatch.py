@@ -10,7 +10,7 @@ from bot.cleaning import LIMIT, clean
 from bot.conversation import Conversation
 from bot.dialogue import decide
 from bot.effects import Decision, Say
-from bot.messages import InboundMessage, Reply
+from bot.messages import InboundMessage, Order, Reply
 from bot.model import Language
 from bot.parts import Parts
 from bot.ports import InboxEntry, Stale, UnitOfWork
@@ -61,12 +61,12 @@ class Inbound:
         """Read, understand outside any transaction, then decide and save in one short one."""
         parts, message = self._parts, entry.message
         with parts.store.read() as reading:
-            context = read_context(reading, message)
+            context = read_context(reading, message, parts.catalogue)
         names = self._index(context)
         now = local_time(parts.clock(), context.person.timezone)
         said = clean(message.text)
         understanding = parts.understander.understand(said, now=now, last=context.conversation.language)
-        about = wanted(context, understanding, names, now=now, text=said)
+        about = wanted(context, understanding, names, parts.catalogue, now=now, text=said)
         with parts.store.read() as reading:
             facts = read_facts(reading, about, context.person)
         with parts.store.write() as uow:
@@ -123,15 +123,16 @@ class Inbound:
         """The slow part of a fulfilment: rendered outside any transaction, saved in one."""
         parts, message = self._parts, entry.message
         with parts.store.read() as reading:
-            context = read_context(reading, message)
-            task = reading.tasks.get(message.text, None)
+            context = read_context(reading, message, parts.catalogue)
+            order = Order.model_validate_json(message.text)
+            task = reading.tasks.get(order.reference, None)
         if task is None:
-            raise LookupError(message.text)
+            raise LookupError(order.reference)
         now = local_time(parts.clock(), context.person.timezone)
         work = Work(context.person, message.account, now, context.directory, parts.rules, parts.render)
         effects = parts.skills.carriers[task.type](task, work)
         with parts.store.write() as uow:
-            save_work(uow, parts, effects, message, language=context.conversation.language, now=now)
+            save_work(uow, parts, effects, message, rest=order.rest, language=context.conversation.language, now=now)
             uow.inbox.done(entry.id)
             uow.commit()
 
@@ -156,7 +157,7 @@ class Inbound:
         said = self._parts.speech.say(text(text_id, number=str(entry.id), name=message.sender_id), language)
         with self._parts.store.write() as uow:
             uow.inbox.quarantine(entry.id, reason)
-            queue_answer(uow, message, Reply(text=said))
+            queue_answer(uow, message, Reply(text=said), suffix=f":aside-{entry.attempts}")
             uow.commit()
 
     def _language(self, message: InboundMessage) -> Language:

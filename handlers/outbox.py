@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from bot.messages import NotSent, Outcome, Outgoing, Permanent, Reply, Sent, Uncertain
+from bot.messages import NotSent, Outcome, Outgoing, Permanent, Reply, Sent, Temporary, Uncertain
 from bot.parts import Parts
 from bot.ports import ClaimedOutgoing, UnitOfWork
 from bot.retry import may_repeat, sending_retry
@@ -47,6 +47,8 @@ def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:
 
 def _settle(parts: Parts, claimed: ClaimedOutgoing, outcome: Outcome) -> None:
     retry_after = sending_retry(outcome, claimed.attempts)
+    if isinstance(outcome, Temporary) and retry_after is None:
+        outcome = Permanent(reason=f"given up after {claimed.attempts} tries: {outcome.reason}")
     with parts.store.write() as uow:
         uow.outbox.settle(claimed.id, outcome, retry_after=retry_after)
         if isinstance(outcome, (Permanent, Uncertain)) and claimed.outgoing.reference:

@@ -19,7 +19,7 @@ from bot.effects import (
     Say,
     SendMail,
 )
-from bot.messages import Asks, Button, InboundMessage, Outgoing, Reply
+from bot.messages import Asks, Button, InboundMessage, Order, Outgoing, Reply
 from bot.model import Directory, Document, Language
 from bot.parts import Mail, Parts
 from bot.ports import UnitOfWork
@@ -33,6 +33,17 @@ class _Answer:
     said: list[str] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)
     files: dict[str, tuple[Document, bytes]] = field(default_factory=dict)
+    orders: list[Fulfil] = field(default_factory=list)
+
+    def reply(self, asks: Asks | None = None, buttons: tuple[Button, ...] = ()) -> Reply:
+        """All of it as one reply."""
+        return Reply(
+            text="\n\n".join(self.said),
+            asks=asks,
+            buttons=buttons,
+            tasks=tuple(dict.fromkeys(self.tasks)),
+            files=tuple(document for document, _ in self.files.values()),
+        )
 
 
 def save(
@@ -56,18 +67,13 @@ def save(
         uow.conversations.drop_draft(draft_id)
     language = decision.conversation.language
     answer = _carry_out(uow, parts, decision.effects, message, language=language, now=now)
-    if not answer.said:
-        return
     asked = decision.conversation.asked
     draft = decision.drafts.get(asked.draft or "") if asked else None
-    reply = Reply(
-        text="\n\n".join(answer.said),
-        asks=_asks(asked, draft.type if draft else None),
-        buttons=_buttons(asked, parts, language),
-        tasks=tuple(dict.fromkeys(answer.tasks)),
-        files=tuple(document for document, _ in answer.files.values()),
-    )
-    queue_answer(uow, message, reply)
+    reply = answer.reply(_asks(asked, draft.type if draft else None), _buttons(asked, parts, language))
+    if answer.orders:
+        _order(uow, answer.orders, message, rest=reply)
+    else:
+        queue_answer(uow, message, reply)
 
 
 def save_work(
@@ -76,25 +82,34 @@ def save_work(
     effects: tuple[Effect, ...],
     message: InboundMessage,
     *,
+    rest: Reply | None,
     language: Language,
     now: datetime,
 ) -> None:
-    """Write what the slow part of a fulfilment made, and queue the answer to the message that led to it."""
+    """Write what the slow part of a fulfilment made, and queue the answer to the message that led to it.
+
+    `rest` is what the answer says and asks besides.
+    """
     answer = _carry_out(uow, parts, effects, message, language=language, now=now)
-    files = tuple(document for document, _ in answer.files.values())
-    queue_answer(
-        uow, message, Reply(text="\n\n".join(answer.said), tasks=tuple(dict.fromkeys(answer.tasks)), files=files)
-    )
+    reply = answer.reply()
+    if rest:
+        told = "\n\n".join(said for said in (reply.text, rest.text) if said)
+        tasks = tuple(dict.fromkeys((*reply.tasks, *rest.tasks)))
+        reply = rest.model_copy(update={"text": told, "tasks": tasks, "files": reply.files})
+    queue_answer(uow, message, reply)
 
 
-def queue_answer(uow: UnitOfWork, message: InboundMessage, reply: Reply) -> None:
-    """Queue the one answer to a message; a second one to the same message is not queued."""
+def queue_answer(uow: UnitOfWork, message: InboundMessage, reply: Reply, *, suffix: str = "") -> None:
+    """Queue the one answer to a message; a second one to the same message is not queued.
+
+    `suffix` sets an apology apart, so that the answer can still follow when the message is run again.
+    """
     internal = message.channel == "internal"
     channel = message.account if internal else message.channel
-    answered = message.in_reply_to if internal else message.external_id
+    answered = (message.in_reply_to or "") if internal else message.external_id
     uow.outbox.queue(
         Outgoing(
-            key=f"answer:{channel}:{message.sender_id}:{answered}",
+            key=answer_key(channel, message.sender_id, answered) + suffix,
             channel=channel,
             recipient=message.sender_id,
             thread=message.conversation,
@@ -103,6 +118,11 @@ def queue_answer(uow: UnitOfWork, message: InboundMessage, reply: Reply) -> None
             in_reply_to=answered,
         )
     )
+
+
+def answer_key(channel: str, sender_id: str, external_id: str) -> str:
+    """The deduplication key of the answer to a message."""
+    return f"answer:{channel}:{sender_id}:{external_id}"
 
 
 def _carry_out(  # noqa: C901  one short case per effect
@@ -135,7 +155,7 @@ def _carry_out(  # noqa: C901  one short case per effect
                 document = uow.documents.add(effect.name, effect.media_type, effect.content, reference=effect.reference)
                 answer.files[effect.name] = (document, effect.content)
             case Fulfil():
-                _order(uow, effect, message)
+                answer.orders.append(effect)
             case Notify():
                 _notify(uow, parts, effect, directory)
             case SendMail():
@@ -147,22 +167,24 @@ def _carry_out(  # noqa: C901  one short case per effect
     return answer
 
 
-def _order(uow: UnitOfWork, effect: Fulfil, message: InboundMessage) -> None:
-    """Have the slow part of a fulfilment done next in this conversation, after this transaction."""
-    task = effect.task
-    uow.inbox.add(
-        InboundMessage(
-            channel="internal",
-            account=message.channel,
-            external_id=f"fulfil:{task.reference}:{task.revision}:{task.version}",
-            conversation=message.conversation,
-            sender_id=message.sender_id,
-            text=task.reference,
-            kind="command",
-            received_at=message.received_at,
-            in_reply_to=message.external_id,
+def _order(uow: UnitOfWork, orders: list[Fulfil], message: InboundMessage, *, rest: Reply) -> None:
+    """Have the slow part of fulfilments done next in this conversation, after this commit; the last one answers."""
+    for place, order in enumerate(orders, start=1):
+        task, last = order.task, place == len(orders)
+        command = Order(reference=task.reference, rest=rest if last else None)
+        uow.inbox.add(
+            InboundMessage(
+                channel="internal",
+                account=message.channel,
+                external_id=f"fulfil:{task.reference}:{task.revision}:{task.version}",
+                conversation=message.conversation,
+                sender_id=message.sender_id,
+                text=command.model_dump_json(),
+                kind="command",
+                received_at=message.received_at,
+                in_reply_to=message.external_id,
+            )
         )
-    )
 
 
 def _notify(uow: UnitOfWork, parts: Parts, effect: Notify, directory: Directory) -> None:

@@ -1,5 +1,8 @@
 """What the assistant can do itself, by the id of the kind; a test holds it against the folders."""
 
+from typing import get_args
+
+from bot.model import Status
 from bot.turn import Skills
 from handlers.acts.approve import respond as approve
 from handlers.acts.assign import respond as assign
@@ -24,12 +27,12 @@ SKILLS = Skills(
         "quote": quote,
         "payment_status": payment_status,
         "supplier_registration": supplier_registration,
-        "task_status": Pointer(),
+        "task_status": Pointer(frozenset(get_args(Status))),
         "assign": Pointer(),
         "complete": Pointer(),
         "cancel": Pointer(),
         "reopen": Pointer(frozenset({"done", "cancelled", "rejected"})),
-        "comment": Pointer(),
+        "comment": Pointer(frozenset(get_args(Status))),
         "remind": Pointer(optional=True),
         "list_tasks": Pointer(optional=True),
         "approve": Pointer(frozenset({"awaiting_approval"}), deciding=True),

@@ -70,6 +70,10 @@ class SqlOutbox:
         held = update(OUTBOX).where(OUTBOX.c.claimed_by == worker, OUTBOX.c.state == "queued")
         self._run(held.values(claimed_until=self._work.now))
 
+    def delivered(self, key: str) -> Outgoing | None:
+        row = self._run(select(OUTBOX).where(OUTBOX.c.key == key, OUTBOX.c.state == "sent")).first()
+        return from_row(row) if row else None
+
     def pending(self, *, channels: tuple[str, ...], recipients: tuple[str, ...] | None = None) -> int:
         waiting = select(func.count()).select_from(OUTBOX).where(_queued(), *_among(channels, recipients))
         return self._run(waiting).scalar_one()

@@ -146,7 +146,7 @@ class SqlRecords:
         return Directory(
             version=company.version,
             company=company.name,
-            entities=tuple(Entity(**row._mapping) for row in self._all(ENTITY, "id")),
+            entities=tuple(Entity(**row._mapping) for row in self._all(ENTITY, "place")),
             people=tuple(Person(**row._mapping) for row in self._all(PERSON, "id")),
             parties=tuple(Party(**row._mapping) for row in self._all(PARTY, "id")),
             products=tuple(product_from_row(row) for row in self._all(PRODUCT, "sku")),

@@ -46,6 +46,7 @@ class CompanyRow(SQLModel, table=True):
 class EntityRow(SQLModel, table=True):
     __tablename__ = "entity"
     id: str = Field(primary_key=True)
+    place: int
     name: str
     country: str
     city: str

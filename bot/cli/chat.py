@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import hashlib
 import json
 import logging
 import sys
@@ -21,9 +22,10 @@ from bot.messages import InboundMessage
 from bot.model import Person
 from bot.settings import Settings
 from handlers.intake import take_over
+from handlers.save import answer_key
 from handlers.worker import Worker
 from integrations.mail_folder import MailFolder
-from integrations.terminal import Terminal
+from integrations.terminal import ID_END, Terminal
 from storage.engine import SqlStore
 from storage.sample import DEFAULT_PERSON, sample_company
 
@@ -32,9 +34,9 @@ _MOMENT = 0.01  # seconds between looks at a message whose retry is not due yet
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of input: a message with its id, or what is wrong with the line."""
+    """A line of input: a message with the id its sender gave it, or what is wrong with the line."""
 
-    external_id: str
+    given_id: str | int
     text: str
     problem: str | None = None
 
@@ -73,6 +75,7 @@ class _Talk:
         self._conversation = f"terminal:{person.id}"
         types = app.catalogue(settings)
         terminal = Terminal(write_line, as_json=as_json, folder=settings.data_dir / "files", content=self._content)
+        self._terminal = terminal
         mail = MailFolder(settings.data_dir / "mail")
         understanding = app.understander(settings, types, progress=note)
         made = app.parts(
@@ -99,15 +102,28 @@ class _Talk:
             await asyncio.to_thread(self._finish)
 
     def _take(self, line: Line) -> None:
-        take_over(self._store, self._message(line))
+        message = self._message(line)
+        new = take_over(self._store, message)
         if self._as_json:
-            write_line(json.dumps({"received": line.external_id}, ensure_ascii=False))
+            write_line(json.dumps({"received": line.given_id}, ensure_ascii=False))
+        if not new:
+            self._show_again(message.external_id)
+
+    def _show_again(self, external_id: str) -> None:
+        """The answer to a message that comes again, unless this process has shown it already."""
+        key = answer_key("terminal", self._person.id, external_id)
+        if key in self._terminal.shown:
+            return
+        with self._store.read() as reading:
+            answer = reading.outbox.delivered(key)
+        if answer:
+            self._terminal.send(answer)
 
     def _message(self, line: Line) -> InboundMessage:
         return InboundMessage(
             channel="terminal",
             account=self._person.id,
-            external_id=line.external_id,
+            external_id=f"{line.given_id}{ID_END}{_mark(line.text)}",
             conversation=self._conversation,
             sender_id=self._person.id,
             text=storable(line.text),
@@ -142,7 +158,16 @@ def parse_line(raw: str, *, as_json: bool) -> Line:
     said, given = data.get("text"), data.get("id")
     if not isinstance(said, str) or (given is not None and not isinstance(given, (str, int))):
         return Line("", "", problem="a line needs a text, and an id that is a string or a number")
-    return Line(storable(str(given)) if given is not None else uuid.uuid4().hex, said)
+    return Line(_storable_id(given) if given is not None else uuid.uuid4().hex, said)
+
+
+def _storable_id(given: str | int) -> str | int:
+    return storable(given) if isinstance(given, str) else given
+
+
+def _mark(text: str) -> str:
+    """A short mark of a text: the same id with another text is another message."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def write_line(line: str) -> None:

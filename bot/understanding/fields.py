@@ -20,10 +20,12 @@ from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.readers.references import read_references, read_task_references
 
 ME = "@me"
+_FEWEST_DIGITS = 4  # of a naked number that may be an invoice's: "has 20702 been settled?"
 _FEWEST_WORDS = 2  # of a note or a reason; "approve Q-0001 thanks" has none
-MAIN_TEXTS = ("subject",)
-"""Free-text fields that the message as a whole is about."""
 
+_NAME = re.compile(
+    r"(?<=[a-zà-ÿ,:;–-] )[A-ZÀ-Ý][a-zà-ÿ'’]+ (?:(?:de|di|da|del|della|van|von|bin|ben) )?[A-ZÀ-Ý][\w'’-]+"
+)
 _REGIONS: dict[Language, str] = {"en": "GB", "it": "IT", "he": "IL"}
 
 
@@ -79,9 +81,19 @@ def _party(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fo
 
 def _person(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     found: list[Found[object]] = [*read_people(reading.text, reading.language)]
-    if not found and spec.role in {"assignee", "reminded", "employee"} and (me := _me(reading, contract)):
+    if spec.role == "reminded" and reading.lexicon.reminds_me(reading.text):
+        return (Found(ME, 0, 0, ""),)
+    if not found and spec.role == "employee":
+        found = [*_two_names(reading.text)]
+    if not found and spec.me and (me := _me(reading, contract)):
         return (me,)
     return found or (_whole(reading) if reading.bare else ())
+
+
+def _two_names(text: str) -> Iterable[Found[str]]:
+    """Two capitalised words in a row that do not open a sentence: probably a name that no list knows."""
+    for match in _NAME.finditer(text):
+        yield Found(match[0], match.start(), match.end(), match[0])
 
 
 def _me(reading: Reading, contract: Contract) -> Found[object] | None:
@@ -103,8 +115,20 @@ def _items(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fo
 
 def _reference(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     if contract.kind == "act":
-        return read_task_references(reading.text)
-    return read_references(reading.text, reading.language, bare=reading.bare)
+        return _tasks(contract, reading)
+    found = read_references(reading.text, reading.language, bare=reading.bare)
+    if found or spec.name not in contract.one_of:
+        return found
+    naked = read_references(reading.text, reading.language, bare=True)
+    return [one for one in naked if sum(char.isdigit() for char in one.value) >= _FEWEST_DIGITS]
+
+
+def _tasks(contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    """Task numbers as they are written; where a task's state is asked for, a name may stand for it."""
+    found = read_task_references(reading.text)
+    if found or contract.id != "task_status":
+        return [Found("".join(one.words.split()).lstrip("#"), one.start, one.end, one.words) for one in found]
+    return read_parties(reading.text, reading.language)
 
 
 def _text(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
@@ -114,7 +138,7 @@ def _text(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fou
         return _whole(reading)
     if contract.kind == "act":
         return _after_reference(reading)
-    if spec.name not in MAIN_TEXTS:
+    if not spec.main:
         return ()
     said = reading.lexicon.without_manners(reading.text)
     return (Found(said, 0, len(reading.text), said),) if reading.lexicon.says_something(said) else ()
@@ -138,6 +162,14 @@ def _whole(reading: Reading) -> tuple[Found[object], ...]:
     return (Found(said, 0, len(reading.text), said),) if said else ()
 
 
+def _date(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    """The days of the text, for a deadline those behind a word such as "by" first."""
+    found = read_dates(reading.text, reading.language, now=reading.now, past=spec.past)
+    if not spec.due:
+        return found
+    return sorted(found, key=lambda one: not reading.lexicon.by_then(reading.text[: one.start], one.words))
+
+
 def _numbers(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     return read_numbers(reading.text, reading.language)
 
@@ -148,7 +180,7 @@ _READERS: dict[str, _Reader] = {
     "person": _person,
     "items": _items,
     "money": lambda s, c, r: read_money(r.text, r.language, bare=r.bare),
-    "date": lambda s, c, r: read_dates(r.text, r.language, now=r.now, past=s.past),
+    "date": _date,
     "period": lambda s, c, r: read_periods(r.text, r.language, now=r.now),
     "number": _numbers,
     "percent": lambda s, c, r: read_percents(r.text, r.language, bare=r.bare),

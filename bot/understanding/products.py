@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -14,42 +16,67 @@ _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
 _FILLERS = frozenset("the of for with and di da con per del della e של עם the a an un una il la le i gli lo".split())
 
 
-def find_products(description: str, products: Sequence[Product]) -> tuple[Product, ...]:
-    """The products that fit every word of a description, else the most of them; the likeliest family first.
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The products that a description may mean, the likeliest family first.
 
-    One product means it is settled; several, that somebody has to choose; none, that we do not have it.
+    `whole` when every word of the description is theirs: a single one is then what was meant.
     """
+
+    products: tuple[Product, ...]
+    whole: bool
+
+    @property
+    def only(self) -> Product | None:
+        """The product that needs no question."""
+        return self.products[0] if self.whole and len(self.products) == 1 else None
+
+
+def find_products(description: str, products: Sequence[Product]) -> Fitting:
+    """The products that fit every word of a description, else the most of them; a number or unit alone fits none."""
+    plain = simplified(description)
+    if exact := [p for p in products if plain in {simplified(p.sku), *map(simplified, p.names.values())}]:
+        return Fitting(tuple(exact), whole=True)
     wanted = _stems(description)
-    if not wanted:
-        return ()
-    exact = [p for p in products if simplified(description) in {simplified(p.sku), *map(simplified, p.names.values())}]
-    if exact:
-        return tuple(exact)
     scores = {product.sku: _fits(wanted, product) for product in products}
     best = max(scores.values(), default=0)
-    if best == 0:
-        return ()
-    fitting = [product for product in products if scores[product.sku] == best]
+    fitting = [product for product in products if best and scores[product.sku] == best]
     families = Counter(product.sku.split("-")[0] for product in fitting)
-    return tuple(sorted(fitting, key=lambda p: (-families[p.sku.split("-")[0]], p.sku)))
+    ordered = sorted(fitting, key=lambda p: (-families[p.sku.split("-")[0]], p.sku))
+    return Fitting(tuple(ordered), whole=best >= len(wanted))
 
 
-def _fits(wanted: list[str], product: Product) -> int:
+def shares_word(one: str, other: str) -> bool:
+    """Whether two names of things have a word in common, whatever its number or case."""
+    words = set(_stems(other))
+    return any(_is_thing(word) and _among(word, words) for word in _stems(one))
+
+
+def _fits(wanted: tuple[str, ...], product: Product) -> int:
     """How many of the wanted words stand in the product's name, in the language where it has most; or its number."""
     if simplified(product.sku) in wanted:
         return 99
-    return max(sum(_among(word, _stems(name)) for word in wanted) for name in product.names.values())
+    names = [set(_stems(name)) for name in product.names.values()]
+    if not any(_among(word, name) for name in names for word in wanted if _is_thing(word)):
+        return 0
+    return max(sum(_among(word, name) for word in wanted) for name in names)
 
 
-def _among(word: str, stems: list[str]) -> bool:
-    return any(word == stem or (len(word) > 3 and fuzz.ratio(word, stem) >= _NEAR) for stem in stems)
+def _is_thing(word: str) -> bool:
+    """Whether a word can tell what a thing is: not a number, size or unit."""
+    return len(word) > 2 and not any(char.isdigit() for char in word)
 
 
-def _stems(text: str) -> list[str]:
+def _among(word: str, stems: set[str]) -> bool:
+    return word in stems or (len(word) > 3 and any(fuzz.ratio(word, stem) >= _NEAR for stem in stems))
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> tuple[str, ...]:
     words = [word.strip(".,;:()") for word in simplified(text).replace("-", " ").split()]
     if simplified(text).count("-") == 1 and " " not in text.strip():
         words.append(simplified(text).strip())
-    return [_stem(word) for word in words if word and word not in _FILLERS]
+    return tuple(_stem(word) for word in words if word and word not in _FILLERS)
 
 
 def _stem(word: str) -> str:

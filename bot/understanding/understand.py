@@ -1,7 +1,7 @@
 """From a message to what it wants, with doubt kept."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -15,10 +15,13 @@ from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import Lexicon
 
 ACT = 0.45  # confidence from which the assistant acts; below it asks
-APART = 0.55  # confidence that each half must reach for a message to be two requests
+APART = 0.7  # confidence that each half must reach for a message to be two requests
+WHOLE = 0.9  # confidence in one thing from which a message is not cut
 LOWEST_CHOICE = 0.06  # an intent less likely than this is not offered
 MOST_PARTS = 8
-_NEVER_HALF = frozenset({"smalltalk", "out_of_scope", "help", "general"})
+WORDS_ONLY = 0.85  # the same for a half that consists of words alone
+_NEVER_HALF = frozenset({"smalltalk", "out_of_scope", "help"})
+_NEEDS_NOTHING = frozenset({"list_tasks"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +63,54 @@ class Understander:
         whole = clean(f"{subject}\n{text}" if subject else text)
         language = self.languages.detect(clean(text), last)
         guesses = self.classifier.guess(whole)
-        halves = self._two_requests(whole, guesses[0])
-        wanted = halves or ((whole, guesses[0]),)
-        requests = tuple(self._request(part, guess, language=language, now=now) for part, guess in wanted)
-        if halves:
-            return Understanding(language, requests, "act")
+
+        def request(part: str, guess: Guess) -> Request:
+            contract = self.catalogue[guess.intent].contract
+            return Request(
+                guess.intent, guess.confidence, read_fields(contract, Reading(part, language, now, self.lexicon)), part
+            )
+
+        if guesses[0].confidence < WHOLE and (halves := self._two_requests(whole, guesses[0], request)):
+            return Understanding(language, halves, "act")
+        requests = (request(whole, guesses[0]),)
         if guesses[0].intent == "out_of_scope" and guesses[0].confidence >= ACT:
             return Understanding(language, requests, "reject")
         choices = tuple(g.intent for g in guesses[:3] if g.confidence >= LOWEST_CHOICE)
         sure = guesses[0].confidence >= ACT
         return Understanding(language, requests, "act" if sure else "ask", () if sure else choices)
 
-    def _request(self, part: str, guess: Guess, *, language: Language, now: datetime) -> Request:
-        contract = self.catalogue[guess.intent].contract
-        fields = read_fields(contract, Reading(part, language, now, self.lexicon))
-        return Request(guess.intent, guess.confidence, fields, part)
-
-    def _two_requests(self, text: str, whole: Guess) -> tuple[tuple[str, Guess], ...]:
+    def _two_requests(self, text: str, whole: Guess, request: Callable[[str, Guess], Request]) -> tuple[Request, ...]:
         """The two halves of a text that wants two different things, or nothing.
 
-        A cut counts when both halves are likelier what they are than the whole is one thing.
+        A cut counts when both halves are likelier what they are than the whole is one thing, and each can stand alone.
         """
-        best: tuple[tuple[str, Guess], ...] = ()
-        score = max(0.0, whole.confidence - 0.35)
+        best: tuple[Request, ...] = ()
+        score = whole.confidence
         for left, right in _cuts(text):
             one, two = self.classifier.guess(left)[0], self.classifier.guess(right)[0]
             weakest = min(one.confidence, two.confidence)
-            if one.intent == two.intent or weakest < APART or {one.intent, two.intent} & _NEVER_HALF:
+            if one.intent == two.intent or weakest <= score or weakest < APART:
                 continue
-            if weakest > score:
-                best, score = ((left, one), (right, two)), weakest
+            halves = (request(left, one), request(right, two))
+            if all(self._stands(half, halves) for half in halves):
+                best, score = halves, weakest
         return best
+
+    def _stands(self, half: Request, halves: tuple[Request, ...]) -> bool:
+        """Whether a half is a request of its own and not an explanation, a signature or thanks.
+
+        It has to name what it is about: a task (either half may), or a field that its kind needs; where only
+        words are needed, confidence has to do.
+        """
+        contract = self.catalogue[half.intent].contract
+        if half.intent in _NEVER_HALF or half.intent in _NEEDS_NOTHING:
+            return half.intent in _NEEDS_NOTHING
+        needed = {spec.name for spec in contract.fields if spec.required and spec.type != "text"} | {*contract.one_of}
+        if not needed:
+            return half.confidence >= WORDS_ONLY
+        if "task" in needed:
+            return any("task" in other.fields for other in halves)
+        return bool(needed & set(half.fields))
 
 
 _JOINT = re.compile(

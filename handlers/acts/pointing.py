@@ -4,17 +4,18 @@ import re
 from dataclasses import dataclass
 
 from bot.conversation import Choice, Draft
-from bot.model import CLOSED, FieldValue, Status, Task
+from bot.model import CLOSED, FieldValue, Source, Status, Task
 from bot.permissions import may_decide
 from bot.texts import Arg, text
 from bot.turn import Question, Stop, Turn
 from bot.understanding.features import simplified
 from bot.understanding.fields import ME
+from bot.understanding.readers.references import read_task_references
 from bot.understanding.records import sure
 
 MOST_CHOICES = 4
 _LONGER = 5  # letters; shorter words are shared by chance
-_CURT = 4  # words: "cancel it", "done, thanks"
+_CURT = 6  # words: "cancel it", "assign it to Denis please"
 _OPEN: frozenset[Status] = frozenset({"new", "open", "in_progress", "waiting", "awaiting_approval"})
 
 
@@ -29,17 +30,18 @@ class Pointer:
     def look(self, draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
         """The act with its task, a question among the few that fit, or why there is none."""
         draft = _with_colleagues(draft, turn)
-        if "task" in draft.fields:
-            reference = str(draft.fields["task"].content)
-            if reference in turn.facts.tasks:
-                return draft, None
-            return draft, Stop(text("no-such-task", reference=reference))
+        if named := _numbers(draft):
+            if named[0] in turn.facts.tasks:
+                return _pointing(draft, named[0]), None
+            return draft, Stop(text("no-such-task", reference=named[0]))
         if self.optional:
             return draft, None
         fitting = self._fitting(draft, turn)
         if len(fitting) == 1:
             return _pointing(draft, fitting[0].reference), None
         if not fitting:
+            fields = {name: value for name, value in draft.fields.items() if name != "task"}
+            draft = draft.model_copy(update={"fields": fields})
             return draft, Stop(text("nothing-to-decide")) if self.deciding else None
         choices = tuple(Choice(value=task.reference, label=task_label(task, turn)) for task in fitting[:MOST_CHOICES])
         return draft, Question("task", text("which-task"), choices)
@@ -66,10 +68,18 @@ class Pointer:
             return [task for task in turn.facts.tasks.values() if task.reference == listed]
         if named := _by_name(turn, among) or _by_words(turn, among):
             return named
+        if kinds := _kinds_named(turn):
+            return [task for task in among if task.type in kinds]
         last = turn.facts.tasks.get(turn.conversation.last_task or "")
-        if last is not None and last in among and (len(turn.text.split()) <= _CURT or not self.deciding):
+        if last is not None and last in among and len(turn.text.split()) <= _CURT:
             return [last]
         return among
+
+
+def _numbers(draft: Draft) -> list[str]:
+    """The task number of the act in its usual form; a name that stands for a task has none."""
+    said = draft.fields.get("task")
+    return [found.value for found in read_task_references(str(said.content))] if said else []
 
 
 def task_label(task: Task, turn: Turn) -> str:
@@ -94,7 +104,8 @@ def task_line(task: Task, turn: Turn) -> Arg:
 
 
 def _pointing(draft: Draft, reference: str) -> Draft:
-    field = FieldValue(type="reference", content=reference)
+    source = draft.fields["task"].source if "task" in draft.fields else Source()
+    field = FieldValue(type="reference", content=reference, source=source)
     return draft.model_copy(update={"fields": {**draft.fields, "task": field}})
 
 
@@ -131,6 +142,14 @@ def _by_words(turn: Turn, among: list[Task]) -> list[Task]:
     shared = {task.reference: len(said & _words_of(task)) for task in among}
     most = max(shared.values(), default=0)
     return [task for task in among if most and shared[task.reference] == most]
+
+
+def _kinds_named(turn: Turn) -> set[str]:
+    """The request types whose name stands in the message: "how is my quote coming along"."""
+    plain = f" {simplified(turn.text)} "
+    return {
+        kind.id for kind in turn.catalogue.requests() if any(simplified(w.name) in plain for w in kind.wording.values())
+    }
 
 
 def _words_of(task: Task) -> set[str]:

@@ -16,7 +16,7 @@ def sample_company() -> Records:
     data = json.loads(files(__name__).joinpath("company.json").read_text(encoding="utf-8"))
     return Records(
         company=data["company"]["name"],
-        entities=tuple(_entity(entity) for entity in data["company"]["entities"]),
+        entities=tuple(_entity(place, entity) for place, entity in enumerate(data["company"]["entities"])),
         people=tuple(_person(place, person) for place, person in enumerate(data["people"], start=1)),
         parties=(
             *(_party(party, "customer") for party in data["customers"]),
@@ -30,8 +30,8 @@ def sample_company() -> Records:
     )
 
 
-def _entity(data: dict[str, Any]) -> Entity:
-    return Entity.model_validate({name: data[name] for name in Entity.model_fields})
+def _entity(place: int, data: dict[str, Any]) -> Entity:
+    return Entity.model_validate({"place": place, **{n: data[n] for n in Entity.model_fields if n != "place"}})
 
 
 def _person(place: int, data: dict[str, Any]) -> Person:

@@ -26,7 +26,10 @@ class Lexicon:
     def means(self, name: str, text: str) -> bool:
         """Whether the whole message is one of these answers, give or take politeness and punctuation."""
         plain = plain_words(text)
-        return plain in self.words[name] or self._without_manners(plain) in self.words[name]
+        if plain in self.words[name] or self._without_manners(plain) in self.words[name]:
+            return True
+        rest = self.after(name, text) or ""
+        return 0 < len(rest) < len(text) and self.means(name, rest)
 
     def after(self, names: str | Iterable[str], text: str) -> str | None:
         """What follows when the message opens with one of these words ("no, 250" gives "250"), else None."""
@@ -56,6 +59,16 @@ class Lexicon:
     def says_something(self, text: str) -> bool:
         """Whether a text has a word beyond those of asking itself ("open a ticket, please")."""
         return any(word not in self.words["empty"] for word in re.findall(r"\w+", plain_words(text)))
+
+    def reminds_me(self, text: str) -> bool:
+        """Whether it is the writer who wants to be reminded."""
+        plain = plain_words(text)
+        return any(phrase in plain for phrase in self.words["remind_me"])
+
+    def by_then(self, before: str, words: str) -> bool:
+        """Whether a day is a deadline, by the word in front of it or at the beginning of its own words."""
+        near = [*plain_words(before).split()[-2:], *plain_words(words).split()[:1]]
+        return any(word in self.words["by"] for word in near)
 
     def scopes(self, text: str) -> tuple[str, ...]:
         """Which tasks a question is about: "overdue", "team", "open" or "mine", by the words in it."""

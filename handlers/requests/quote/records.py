@@ -84,9 +84,9 @@ def settle_items(draft: Draft, turn: Turn) -> tuple[Draft, Question | None]:
     for place, item in enumerate(items_of(draft.fields)):
         if item.sku is None:
             fitting = find_products(item.description, offered)
-            if len(fitting) != 1:
-                return draft, _which_product(draft, place, item, fitting, turn)
-            draft = with_line(draft, place, item.model_copy(update={"sku": fitting[0].sku}))
+            if fitting.only is None:
+                return draft, _which_product(draft, place, item, fitting.products, turn)
+            draft = with_line(draft, place, item.model_copy(update={"sku": fitting.only.sku}))
         if item.quantity is None:
             product = turn.product(items_of(draft.fields)[place].sku or "")
             name = product.names[turn.language] if product else item.description

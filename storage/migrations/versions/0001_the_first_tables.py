@@ -48,6 +48,7 @@ def _records() -> None:
     op.create_table(
         "entity",
         _text("id"),
+        sa.Column("place", sa.Integer(), nullable=False),
         _text("name"),
         _text("country"),
         _text("city"),
