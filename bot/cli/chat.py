@@ -187,7 +187,12 @@ def _read_line() -> str | None:
 
 
 def _noter() -> Callable[[str], None]:
-    return lambda line: print(line, file=sys.stderr)  # noqa: T201  what is for people only goes to standard error
+    """Notes for people go to standard error; a program that reads standard output is not disturbed."""
+
+    def note(line: str) -> None:
+        sys.stderr.write(f"{line}\n")
+
+    return note
 
 
 def _log_to(path: Path) -> None:

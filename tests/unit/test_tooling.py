@@ -20,7 +20,7 @@ MAY_OPEN = (
     "bot/understanding/readers/tables.py",
 )
 WRITTEN_BY_ALEMBIC = ("storage/migrations/versions/",)
-MAY_COMMIT = ("handlers/dispatch.py", "handlers/outbox.py", "handlers/intake.py")
+MAY_COMMIT = ("handlers/dispatch.py", "handlers/outbox.py", "handlers/intake.py", "handlers/worker.py")
 # The loops that must survive whatever one message, delivery or line brings.
 MAY_CATCH_ALL = ("handlers/dispatch.py", "handlers/outbox.py", "handlers/intake.py", "bot/__main__.py", "bot/app.py")
 

@@ -46,8 +46,23 @@ class _Name:
 def read_parties(text: str, lang: Language, *, role: NameRole | None = None) -> list[Found[str]]:
     """Names of organisations, the one that fits the role best first; no greeting, signature or e-mail domain."""
     words = split_words(body(level(text)))
-    names = [*_legal(words), *_capitalised(words, role), *_small(words), *_hebrew(words, role)]
+    names = [*_named_as(level(text)), *_legal(words), *_capitalised(words, role), *_small(words), *_hebrew(words, role)]
     return _best(text, [name for name in names if name.score > 0])
+
+
+_NAMED_AS = re.compile(
+    r"\b(?:register|add|set up|enter|create|onboard|registra(?:re)?|inserisci|inserire|aggiung(?:i|ere)|censi(?:sci|re)"
+    r"|carica(?:re)?|metti|(?:לרשום|להוסיף|לפתוח|תרשמ[וי]|תוסיפ[וי]|תפתח[וי]|נא לרשום) את)"
+    r" (?P<name>[^,;:\n]{2,60}?) (?:as (?:an? |our )?|come |כ-?)(?:new |nuov[oa] )?"
+    r"(?:supplier|vendor|customer|client|fornitore|cliente|ספק|לקוח)",
+    re.IGNORECASE,
+)
+
+
+def _named_as(text: str) -> Iterator[_Name]:
+    """A name in its place: "register Foo as a supplier", "registra Foo come fornitore", "לרשום את פו כספק"."""
+    for match in _NAMED_AS.finditer(text):
+        yield _Name(match.start("name"), match.end("name"), 6)
 
 
 def read_people(text: str, lang: Language, *, known: Sequence[str] = ()) -> list[Found[str]]:
