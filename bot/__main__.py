@@ -3,6 +3,7 @@
 Commands are imported when they are called, so that `--help` answers at once.
 """
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -151,6 +152,10 @@ def main() -> None:
     """Run the command line; every error we know is one sentence."""
     try:
         cli(standalone_mode=True)
+    except BrokenPipeError:
+        # Whoever read the output has gone; standard output is closed without another complaint.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except Exception as error:
         sentence, code = _explain(error)
         if sentence is None:

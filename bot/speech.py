@@ -4,24 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.bidi import isolate_runs
 from bot.catalogue import Catalogue
-from bot.documents import write_money
+from bot.formatting import LOCALES, write_day, write_moment, write_money, write_number
 from bot.model import FieldValue, Item, Language, Money, Period
 from bot.texts import Arg, Lines, Listing, Text, Word
-
-LOCALES: dict[Language, str] = {"en": "en_GB", "it": "it_IT", "he": "he_IL"}
-
-_MOMENT: dict[Language, str] = {
-    "en": "EEE d MMM yyyy, HH:mm",
-    "it": "EEE d MMM yyyy, HH:mm",
-    "he": "EEEE, d בMMM yyyy, HH:mm",
-}
 
 
 class Speech:
@@ -94,22 +84,21 @@ def _item(item: Item, language: Language) -> str:
 
 def shown(value: str | int | Decimal | date | datetime | Money, language: Language) -> str:
     """A plain value in a language's own notation, without isolates."""
-    locale = LOCALES[language]
     match value:
         case Money():
             if value.currency is None:
-                return str(format_decimal(value.amount, locale=locale))
-            return write_money(value.amount, value.currency, language=language)
+                return write_number(value.amount, language=language)
+            return _soft(write_money(value.amount, value.currency, language=language))
         case datetime():
-            return _without_marks(format_datetime(value, _MOMENT[language], locale=locale))
+            return _soft(write_moment(value, language=language))
         case date():
-            return _without_marks(format_date(value, "full", locale=locale))
+            return _soft(write_day(value, language=language))
         case Decimal() | int():
-            return str(format_decimal(value, locale=locale))
+            return write_number(Decimal(value), language=language)
         case _:
             return value
 
 
-def _without_marks(formatted: str) -> str:
-    """Babel's output without its hidden marks and hard spaces: ours come from `isolate` alone."""
-    return formatted.replace("\u200f", "").replace("\u200e", "").replace("\xa0", " ").replace("\u202f", " ")
+def _soft(formatted: str) -> str:
+    """With plain spaces for hard ones, which chat lines do not need."""
+    return formatted.replace("\xa0", " ").replace("\u202f", " ")

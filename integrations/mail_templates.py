@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from bot.bidi import direction, isolate, isolate_runs, plain
-from bot.documents import write_date
+from bot.formatting import write_date
 from bot.model import Language
 
 _FOLDER = Path(__file__).resolve().parent.parent / "templates" / "mail"

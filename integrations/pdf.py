@@ -18,15 +18,8 @@ import typst
 from babel import Locale
 
 from bot.bidi import isolate, isolate_runs
-from bot.documents import (
-    QuoteDocument,
-    currency_sign,
-    write_date,
-    write_figure,
-    write_money,
-    write_number,
-    write_percent,
-)
+from bot.documents import QuoteDocument
+from bot.formatting import currency_sign, write_date, write_figure, write_money, write_number, write_percent
 from bot.model import Language
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates"

@@ -12,7 +12,10 @@ ID_END = "#"
 
 
 class Terminal:
-    """Writes replies with `write`, one call each; files that come along are put into a folder."""
+    """Writes replies with `write`, one call each; files that come along are put into a folder.
+
+    `spaced` leaves an empty line after each, where a person reads them.
+    """
 
     name = "terminal"
 
@@ -21,11 +24,13 @@ class Terminal:
         write: Callable[[str], None],
         *,
         as_json: bool,
+        spaced: bool = False,
         folder: Path,
         content: Callable[[str], bytes | None],
     ) -> None:
         self._write = write
         self._as_json = as_json
+        self._end = "\n" if spaced else ""
         self._folder = folder
         self._content = content
         self.shown: set[str] = set()
@@ -38,7 +43,7 @@ class Terminal:
             paths = [self._put(document.name, document.sha256) for document in reply.files]
         except OSError as error:
             return Temporary(reason=str(error))
-        self._write(json_line(outgoing, reply, paths) if self._as_json else plain(reply, paths))
+        self._write(json_line(outgoing, reply, paths) if self._as_json else plain(reply, paths) + self._end)
         self.shown.add(outgoing.key)
         return Sent(outside_id=outgoing.key)
 

@@ -1,6 +1,5 @@
 """`pratica chat` and `pratica demo`: a conversation in the terminal."""
 
-import asyncio
 import fcntl
 import hashlib
 import json
@@ -52,7 +51,7 @@ def run(settings: Settings, *, as_person: str | None, now: datetime | None, as_j
         talk = _Talk(settings, opened, person, now=now, as_json=as_json, note=note)
         if demo and sys.stdin.isatty():
             note(_welcome(person, settings))
-        asyncio.run(talk.until_the_end())
+        talk.until_the_end()
 
 
 class _Talk:
@@ -74,7 +73,13 @@ class _Talk:
         self._clock: Callable[[], datetime] = (lambda: now) if now else (lambda: datetime.now(UTC))
         self._conversation = f"terminal:{person.id}"
         types = app.catalogue(settings)
-        terminal = Terminal(write_line, as_json=as_json, folder=settings.data_dir / "files", content=self._content)
+        terminal = Terminal(
+            write_line,
+            as_json=as_json,
+            spaced=sys.stdin.isatty() and not as_json,
+            folder=settings.data_dir / "files",
+            content=self._content,
+        )
         self._terminal = terminal
         mail = MailFolder(settings.data_dir / "mail")
         understanding = app.understander(settings, types, progress=note)
@@ -89,17 +94,17 @@ class _Talk:
         )
         self._worker = Worker(made)
 
-    async def until_the_end(self) -> None:
+    def until_the_end(self) -> None:
         """Finish what an earlier run left, then take line after line."""
-        await asyncio.to_thread(self._worker.take_back)
-        await asyncio.to_thread(self._finish)
-        while (raw := await asyncio.to_thread(_read_line)) is not None:
+        self._worker.take_back()
+        self._finish()
+        while (raw := _read_line()) is not None:
             line = parse_line(raw, as_json=self._as_json)
             if line.problem:
                 write_line(json.dumps({"error": line.problem}, ensure_ascii=False))
                 continue
-            await asyncio.to_thread(self._take, line)
-            await asyncio.to_thread(self._finish)
+            self._take(line)
+            self._finish()
 
     def _take(self, line: Line) -> None:
         message = self._message(line)
@@ -178,6 +183,8 @@ def write_line(line: str) -> None:
 
 def _read_line() -> str | None:
     if sys.stdin.isatty():
+        import readline  # noqa: F401  gives `input` line editing and a history
+
         try:
             return input("› ")
         except EOFError:

@@ -11,7 +11,8 @@ import pytest
 from jinja2 import Environment, TemplateNotFound, UndefinedError, nodes
 
 from bot.bidi import isolate, plain
-from bot.documents import Issuer, QuoteDocument, QuoteLine, Recipient, VatTotal, write_date, write_money
+from bot.documents import Issuer, QuoteDocument, QuoteLine, Recipient, VatTotal
+from bot.formatting import write_date, write_money
 from bot.model import LANGUAGES, Language
 from integrations.mail_templates import RenderedMail, render_mail
 

@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from pypdfium2 import raw
 
 from bot.bidi import plain
-from bot.documents import Issuer, QuoteDocument, QuoteLine, Recipient, VatTotal, write_figure, write_money
+from bot.documents import Issuer, QuoteDocument, QuoteLine, Recipient, VatTotal
+from bot.formatting import write_figure, write_money
 from bot.model import LANGUAGES, Language
 from integrations.pdf import missing_glyphs, render_quote
 

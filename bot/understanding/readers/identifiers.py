@@ -14,7 +14,7 @@ from stdnum.it import codicefiscale, iva
 
 from bot.model import Language
 from bot.understanding.readers.found import Found, found
-from bot.understanding.readers.lexicon import all_words, level, taken_by, words_pattern
+from bot.understanding.readers.words import all_words, level, taken_by, words_pattern
 
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+])[A-Za-z0-9](?:[A-Za-z0-9._%+'-]{0,63})@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])"

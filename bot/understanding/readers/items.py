@@ -10,13 +10,13 @@ from bot.model import Item, Language, Money
 from bot.understanding.readers.folding import LONGEST
 from bot.understanding.readers.found import Found, found
 from bot.understanding.readers.identifiers import read_emails, read_ibans, read_phones, read_tax_ids
-from bot.understanding.readers.lexicon import level, word_set, words_pattern
 from bot.understanding.readers.money import read_money
 from bot.understanding.readers.name_words import body
 from bot.understanding.readers.names import read_parties
 from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.readers.references import read_references, read_task_references
 from bot.understanding.readers.tables import table
+from bot.understanding.readers.words import level, word_set, words_pattern
 
 _BULLET = re.compile(r"^[ \t>]*(?:[*•·▪◦‣\-–—+]|\(?\d{1,2}[.)](?=\s)|[a-hא-ח]\))?[ \t]*")
 _NOT_COUNT = re.compile(

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from bot.understanding.readers.lexicon import level
 from bot.understanding.readers.tables import table
+from bot.understanding.readers.words import level
 
 _WORD = re.compile(r"[^\W_](?:[\w]|[.'&\"](?=\w))*")
 _HEBREW_LATIN = {

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.understanding.readers.identifiers import read_emails
-from bot.understanding.readers.lexicon import words_pattern
 from bot.understanding.readers.tables import table
+from bot.understanding.readers.words import words_pattern
 
 _WORD = re.compile(
     r"(?i:dell|all|dall|nell|sull|quell|un|d|l)['’](?=[^\W\d_])|[א-ת]{1,2}(?=-[A-Za-z0-9])|[^\W_](?:[\w'’&]|[.\-](?=\w)|\"(?=[א-ת]))*\.?|&|[@#]\S+"

@@ -8,9 +8,9 @@ from functools import cache
 
 from bot.model import Language, NameRole
 from bot.understanding.readers.found import Found, found
-from bot.understanding.readers.lexicon import level
 from bot.understanding.readers.name_words import Word, body, grown_on, joined, listed, near, never_names, split_words
 from bot.understanding.readers.tables import table
+from bot.understanding.readers.words import level
 
 _JOINERS = frozenset(
     {

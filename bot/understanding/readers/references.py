@@ -7,7 +7,7 @@ from functools import cache
 from bot.model import Language
 from bot.understanding.readers.found import Found, found
 from bot.understanding.readers.identifiers import read_emails, read_ibans, read_phones, read_tax_ids
-from bot.understanding.readers.lexicon import all_words, level, taken_by, word_set, words_pattern
+from bot.understanding.readers.words import all_words, level, taken_by, word_set, words_pattern
 
 TASK_PREFIXES = tuple(
     "Q SO CT RF SR PO SC ST IN PS PR BR BU RC ON EC PY AT WF TR IT SI MT DA CO RP DU EM PW GN".split()

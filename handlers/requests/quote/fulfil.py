@@ -4,8 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.conversation import Draft
-from bot.documents import Issuer, QuoteDocument, QuoteLine, Recipient, write_money
+from bot.documents import Issuer, QuoteDocument, QuoteLine, Recipient
 from bot.effects import AddEvent, ChangeTask, Effect, FileDocument, Fulfil, Notify, Say, SendMail
+from bot.formatting import write_money
 from bot.lifecycle import event
 from bot.model import Directory, Entity, FieldValue, Language, Money, Party, Person, Task
 from bot.notices import notice_key

@@ -1,7 +1,7 @@
 """What the company's records say about a quote: which customer, which of our entities, which products."""
 
 from bot.conversation import Choice, Draft
-from bot.documents import write_money
+from bot.formatting import write_money
 from bot.model import Directory, Entity, FieldValue, Item, Language, Party, Product, Task
 from bot.texts import text
 from bot.turn import Question, Turn
