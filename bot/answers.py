@@ -63,6 +63,8 @@ def about(draft: Draft) -> Text:
 
 def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
     """Whether a message is surely about something other than the draft that waits for an answer."""
+    if turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text):
+        return False
     first = understanding.requests[0]
     curt = len(turn.text.split()) < _FEW_WORDS
     if first.confidence < (_ELSEWHERE_CURT if curt else _ELSEWHERE):
@@ -234,7 +236,9 @@ def _plainly(spec: FieldSpec, draft: Draft, turn: Turn) -> bool:
     contract = turn.catalogue[draft.type].contract
     if spec.type == "text":
         return not read_task_references(turn.text) and "?" not in turn.text
-    found = next(iter(candidates(spec, contract, Reading(turn.text, turn.language, turn.now, turn.lexicon))), None)
+    bare = spec.type not in {"party", "person"}
+    reading = Reading(turn.text, turn.language, turn.now, turn.lexicon, bare=bare)
+    found = next(iter(candidates(spec, contract, reading)), None)
     return found is not None and len(turn.text.replace(found.words, " ").split()) <= 3
 
 

@@ -11,6 +11,9 @@ from bot.understanding.lexicon import plain_words
 _FITS = 0.6  # of the words that say something must be words of the label
 _SAME_WORD = 85  # of 100: give or take a slip or an ending
 _FIXED = frozenset({"new", "more"})
+_MORE = frozenset(
+    {"more", "others", "show more", "altri", "altro", "mostra altri", "עוד", "אחרים", "תראה עוד", "תראי עוד"}
+)
 
 
 def chosen(said: str, choices: tuple[Choice, ...], turn: Turn) -> Choice | None:
@@ -18,9 +21,15 @@ def chosen(said: str, choices: tuple[Choice, ...], turn: Turn) -> Choice | None:
     place = turn.lexicon.number_of_choice(said, len(choices))
     if place is not None:
         return choices[place]
-    new = next((choice for choice in choices if choice.value == "new"), None)
-    if new and turn.lexicon.means("new_party", said):
-        return new
+    if named := next((choice for choice in choices if plain_words(choice.label) == plain_words(said)), None):
+        return named
+    if len(choices) == 1 and turn.lexicon.means("yes", said):
+        return choices[0]
+    fixed = {choice.value: choice for choice in choices if choice.value in _FIXED}
+    if "new" in fixed and turn.lexicon.means("new_party", said):
+        return fixed["new"]
+    if "more" in fixed and plain_words(said) in _MORE:
+        return fixed["more"]
     words = [word for word in plain_words(said).split() if word not in turn.lexicon.words["pointing"]]
     scores = sorted(((_fits(words, one), -i) for i, one in enumerate(choices) if one.value not in _FIXED), reverse=True)
     if not scores or scores[0][0] < _FITS or (len(scores) > 1 and scores[1][0] == scores[0][0]):

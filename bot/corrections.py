@@ -1,18 +1,25 @@
 """Corrections of a draft: "no, 250", "without the chairs", "make it 15%", "the customer is Bianchi"."""
 
+import re
 from decimal import Decimal
 
 from bot.conversation import Draft
 from bot.drafting import sourced
 from bot.model import FieldValue, Item
 from bot.turn import Turn
+from bot.understanding.features import simplified
 from bot.understanding.fields import Reading, read_fields
 from bot.understanding.products import shares_word
 from bot.understanding.readers.numbers import read_numbers
 
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|al posto di|invece di|anziché|במקום)\b", re.IGNORECASE)
+
 
 def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
     """The draft as a correction leaves it, or None when the words correct nothing in it."""
+    if name := _taken_back(draft, said, turn):
+        fields = {key: value for key, value in draft.fields.items() if key != name}
+        return draft.model_copy(update={"fields": fields, "language": turn.language})
     contract = turn.catalogue[draft.type].contract
     reading = Reading(said, turn.language, turn.now, turn.lexicon)
     texts = {spec.name for spec in contract.fields if spec.type == "text"}
@@ -30,6 +37,16 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
     return draft.model_copy(update={"fields": fields, "settled": settled, "language": turn.language})
 
 
+def _taken_back(draft: Draft, said: str, turn: Turn) -> str | None:
+    """The optional field that is to go, by its label: "no discount", "without the discount"."""
+    opened = turn.lexicon.after(("no", "skip", "remove"), said) is not None or turn.lexicon.means("skip", said)
+    if not opened or any(char.isdigit() for char in said):
+        return None
+    kind, words = turn.catalogue[draft.type], simplified(said)
+    optional = [spec.name for spec in kind.contract.fields if not spec.required and spec.name in draft.fields]
+    return next((name for name in optional if simplified(kind.words(turn.language).fields[name].label) in words), None)
+
+
 def _content(draft: Draft, name: str) -> object:
     return draft.fields[name].content if name in draft.fields else None
 
@@ -43,6 +60,8 @@ def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> Field
     if (rest := turn.lexicon.after("remove", said)) is not None:
         kept = tuple(line for line in lines if not _same(line, rest, turn))
         lines = kept or lines
+    elif (replaced := _replaced(lines, said, turn)) is not None:
+        lines = replaced
     elif new is not None and isinstance(new.content, tuple):
         lines = _merged(lines, new.content, turn)
     elif (quantity := _only_number(said, turn)) is not None and len(lines) == 1:
@@ -50,6 +69,21 @@ def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> Field
     if lines == old.content:
         return None
     return sourced(old.model_copy(update={"content": lines}), turn)
+
+
+def _replaced(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...] | None:
+    """The lines with one quantity in place of another ("30 instead of 20"); None when it is not said like that."""
+    if (cut := _INSTEAD.search(said)) is None:
+        return None
+    new = [one.value for one in read_numbers(said[: cut.start()], turn.language)]
+    old = [one.value for one in read_numbers(said[cut.end() :], turn.language)]
+    if not new:
+        old, new = old[:1], old[1:]
+    places = [i for i, line in enumerate(lines) if old and line.quantity == old[0]]
+    if len(places) != 1 or len(new) != 1 or new[0] <= 0:
+        return None
+    line = lines[places[0]].model_copy(update={"quantity": new[0]})
+    return (*lines[: places[0]], line, *lines[places[0] + 1 :])
 
 
 def _merged(lines: tuple[Item, ...], new: tuple[Item, ...], turn: Turn) -> tuple[Item, ...]:

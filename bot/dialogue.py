@@ -39,7 +39,7 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
     """What a message starts that answers nothing."""
     if understanding.decision == "ask":
         return _ask_intent(turn, understanding, decision)
-    for request in understanding.requests:
+    for request in sorted(understanding.requests, key=lambda one: turn.catalogue[one.intent].contract.confirm):
         decision = _take_in(request, turn, decision)
     return decision
 
@@ -49,12 +49,17 @@ def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
     contract = turn.catalogue[request.intent].contract
     draft = new_draft(request.intent, recognised(contract, request.fields, request.text, turn), turn)
     after = advance(draft, turn, decision)
-    if decision.conversation.asked and after.conversation.asked != decision.conversation.asked:
+    asked = decision.conversation.asked
+    if asked and after.conversation.asked is None and draft.id not in after.drafts:
+        return after.asking(asked)
+    if asked and after.conversation.asked != asked:
         return decision.keep(draft).say(text("next-in-line", what=about(draft)))
     return after
 
 
 def _ask_intent(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
+    if not understanding.choices:
+        return decision.say(text("say-it-differently"))
     words = {kind: turn.catalogue[kind].words(turn.language) for kind in understanding.choices}
     choices = tuple(Choice(value=kind, label=word.title or word.summary) for kind, word in words.items())
     asked = Ask(kind="intent", choices=choices, text=turn.text, message=turn.message_id)
@@ -62,10 +67,13 @@ def _ask_intent(turn: Turn, understanding: Understanding, decision: Decision) ->
 
 
 def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
-    """A correction of the task that was last opened here: "no, 250" after it was done."""
+    """A correction of the task that was last opened here: "no, 250" after it was done.
+
+    Only whoever asked for a task corrects it: a manager who did could approve the change alone.
+    """
     task = turn.facts.tasks.get(turn.conversation.last_task or "")
     rest = turn.lexicon.after(("correction", "change"), turn.text)
-    if task is None or not rest or task.type not in turn.catalogue:
+    if task is None or not rest or task.type not in turn.catalogue or task.requester_id != turn.person.id:
         return None
     instant = not turn.catalogue[task.type].contract.confirm and task.status == "done"
     draft = Draft(
@@ -77,7 +85,8 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
         language=turn.language,
         updated_at=turn.now,
     )
-    if elsewhere(draft, turn, understanding):
+    figure = len(rest.split()) == 1 and rest[0].isdigit()
+    if not figure and elsewhere(draft, turn, understanding):
         return None
     better = corrected(draft, rest, turn)
     return advance(better, turn, decision) if better else None

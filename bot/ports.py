@@ -4,6 +4,7 @@ Every method of a repository runs inside the unit of work it was taken from. Tim
 database's own; `now` of the business is passed where it matters.
 """
 
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
@@ -31,7 +32,7 @@ class Stale(Exception):
 
 
 class InboxEntry(Value):
-    """A committed inbound message and how often its handling was tried."""
+    """A committed inbound message; `attempts` says how often it was taken for handling."""
 
     id: int
     message: InboundMessage
@@ -91,14 +92,17 @@ class InboxRepository(Protocol):
     def claim(self, worker: str, lease: timedelta, *, conversation: str | None = None) -> str | None:
         """Claim the conversation with the oldest due unread message (or the one named); its key, or None."""
 
-    def next(self, conversation: str) -> InboxEntry | None:
-        """The message to handle now: internal commands first, then the oldest unread; None if none is due."""
+    def take(self, conversation: str, worker: str) -> InboxEntry | None:
+        """The message to handle now, this try counted: internal commands first, then the oldest unread.
+
+        None if none is due, or if the worker no longer holds the conversation.
+        """
 
     def done(self, entry_id: int) -> None:
         """Mark as handled."""
 
     def retry(self, entry_id: int, reason: str, *, after: timedelta) -> None:
-        """Count a failed try; not due again before `after` has passed."""
+        """Note why a try failed; not due again before `after` has passed."""
 
     def quarantine(self, entry_id: int, reason: str) -> None:
         """Put aside for a person; it no longer holds up its conversation."""
@@ -108,6 +112,9 @@ class InboxRepository(Protocol):
 
     def release_all(self, worker: str) -> None:
         """Give back everything a worker of this name held (it is known to be dead)."""
+
+    def due(self, conversation: str | None = None) -> bool:
+        """Whether there is a conversation to claim (or whether the one named is)."""
 
     def pending(self, conversation: str) -> bool:
         """Whether an unread message waits in this conversation, due or not."""
@@ -126,12 +133,18 @@ class OutboxRepository(Protocol):
         """Keep a message for delivery; False when its key is already there."""
 
     def claim(
-        self, worker: str, lease: timedelta, *, channels: tuple[str, ...], recipients: tuple[str, ...] | None = None
+        self, worker: str, lease: timedelta, *, channels: Mapping[str, tuple[str, ...] | None]
     ) -> ClaimedOutgoing | None:
-        """Claim the oldest due message that is first in its thread; claims that ran out come back doubtful."""
+        """Claim the oldest due message that is first in its thread; claims that ran out come back doubtful.
 
-    def settle(self, outgoing_id: int, outcome: Outcome, *, retry_after: timedelta | None = None) -> None:
-        """Record how a delivery ended: sent, failed, uncertain (left to a person), or due again after `retry_after`."""
+        `channels` says to whom each delivers (None: to everybody); an earlier one's messages go before a later one's.
+        """
+
+    def settle(self, claimed: ClaimedOutgoing, outcome: Outcome, *, retry_after: timedelta | None = None) -> bool:
+        """Record how a delivery ended: sent, failed, uncertain (left to a person), or due again after `retry_after`.
+
+        False when it comes too late, because the message was claimed again since; that it arrived is always believed.
+        """
 
     def release_all(self, worker: str) -> None:
         """End the leases of a worker known to be dead; its messages come back doubtful."""
@@ -139,8 +152,8 @@ class OutboxRepository(Protocol):
     def delivered(self, key: str) -> Outgoing | None:
         """The message of this key if it was sent, to be shown again to who asks again."""
 
-    def pending(self, *, channels: tuple[str, ...], recipients: tuple[str, ...] | None = None) -> int:
-        """How many wait to be delivered."""
+    def pending(self, *, channels: Mapping[str, tuple[str, ...] | None]) -> int:
+        """How many wait to be delivered on these channels, each to whom it delivers (None: to everybody)."""
 
     def troubled(self) -> tuple[tuple[Literal["failed", "uncertain"], Outgoing, str], ...]:
         """What was refused for good or has an unknown outcome, with the reason."""
@@ -173,10 +186,19 @@ class TaskRepository(Protocol):
         """Write the next version; raises `Stale` when it is not the version that was read."""
 
     def get(self, reference: str, reader: Person | None) -> Task | None: ...
+    def get_many(self, references: Collection[str], reader: Person | None) -> dict[str, Task]:
+        """The tasks of these references by reference, in its order."""
+
     def find(self, query: TaskQuery, reader: Person | None) -> tuple[Task, ...]: ...
+    def of_records(self, records: Collection[str], reader: Person | None, *, each: int) -> tuple[Task, ...]:
+        """The newest tasks, at most `each` of them per record, with a field that was matched to it; by record id."""
+
     def add_event(self, event: Event) -> None: ...
     def events(self, reference: str, reader: Person | None) -> tuple[Event, ...]:
         """What happened to a task, oldest first; nothing when the reader may not see it."""
+
+    def events_of(self, references: Collection[str], reader: Person | None) -> dict[str, tuple[Event, ...]]:
+        """The same for several tasks, by reference; a task to which nothing happened is left out."""
 
 
 class RecordRepository(Protocol):

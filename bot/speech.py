@@ -19,7 +19,8 @@ class Speech:
 
     def __init__(self, sources: Mapping[Language, str], catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._bundles = {lang: _bundle(lang, source) for lang, source in sources.items()}
+        self._sources = sources
+        self._bundles: dict[Language, FluentBundle] = {}
 
     def say(self, arg: Arg, language: Language) -> str:
         """The text in a language; raises KeyError when the language has no message of that name."""
@@ -38,7 +39,7 @@ class Speech:
                 return isolate_runs(shown(arg, language), language)
 
     def _message(self, text: Text, language: Language) -> str:
-        bundle = self._bundles[language]
+        bundle = self._bundle(language)
         args = {name: arg if isinstance(arg, int) else self.say(arg, language) for name, arg in text.args.items()}
         pattern = bundle.get_message(text.id).value
         if pattern is None:
@@ -47,6 +48,12 @@ class Speech:
         if errors:
             raise KeyError(f"{language}: {text.id}: {errors[0]}")
         return str(said)
+
+    def _bundle(self, language: Language) -> FluentBundle:
+        """The messages of a language, parsed when it is first spoken."""
+        if language not in self._bundles:
+            self._bundles[language] = _bundle(language, self._sources[language])
+        return self._bundles[language]
 
     def _word(self, word: Word, language: Language) -> str:
         words = self._catalogue[word.kind].words(language)

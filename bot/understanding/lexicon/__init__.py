@@ -6,7 +6,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -22,6 +22,7 @@ class Lexicon:
     """Short answers and openers by name ("yes", "cancel", "correction" …), simplified for comparison."""
 
     words: dict[str, frozenset[str]]
+    _openings: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def means(self, name: str, text: str) -> bool:
         """Whether the whole message is one of these answers, give or take politeness and punctuation."""
@@ -33,8 +34,8 @@ class Lexicon:
 
     def after(self, names: str | Iterable[str], text: str) -> str | None:
         """What follows when the message opens with one of these words ("no, 250" gives "250"), else None."""
-        wanted = {names} if isinstance(names, str) else set(names)
-        longest = max((m.end() for m in self._openings(wanted, text)), default=None)
+        wanted = (names,) if isinstance(names, str) else names
+        longest = max((m.end() for name in wanted if (m := self._opening(name).match(text))), default=None)
         return None if longest is None else text[longest:].lstrip(" ,.;:!–-")
 
     def number_of_choice(self, text: str, count: int) -> int | None:
@@ -86,11 +87,13 @@ class Lexicon:
                 plain = plain[: -len(phrase) - 1]
         return plain
 
-    def _openings(self, names: set[str], text: str) -> Iterable[re.Match[str]]:
-        for name in names:
-            for phrase in self.words[name]:
-                if match := re.match(rf"\s*{re.escape(phrase)}(?=[\s,.;:!–-]|$)", text, re.IGNORECASE):
-                    yield match
+    def _opening(self, name: str) -> re.Pattern[str]:
+        """Matches one of the phrases of a list at the beginning of a message, the longest that fits."""
+        if name not in self._openings:
+            ordered = sorted(self.words[name], key=len, reverse=True)
+            phrases = "|".join(re.escape(phrase) for phrase in ordered)
+            self._openings[name] = re.compile(rf"\s*(?:{phrases})(?=[\s,.;:!–-]|$)", re.IGNORECASE)
+        return self._openings[name]
 
 
 def plain_words(text: str) -> str:
