@@ -1,5 +1,7 @@
 """Takes a message as the answer to the question that waits, if it is one."""
 
+import re
+
 from rapidfuzz import fuzz, utils
 
 from bot.catalogue import FieldSpec
@@ -28,8 +30,9 @@ _FEW_WORDS = 4
 _CLOSED = frozenset({"reference", "number", "percent", "money", "phone", "tax_id"})
 _ASIDE_WORDS = 4  # words beside a naked number with which it still is the answer
 _NAME_WORDS = 7  # more are no name
-_NO_NAME = ("yes", "no", "thanks", "greeting", "unknown", "skip", "later")
+_NO_NAME = ("yes", "no", "thanks", "greeting", "unknown", "skip", "later", "resume", "cancel", "change", "new_party")
 _PATIENCE = 2
+_UNMISTAKABLE = frozenset({"email", "percent", "iban", "date", "tax_id", "phone"})
 
 
 def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
@@ -67,6 +70,8 @@ def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
         return False
     first = understanding.requests[0]
     curt = len(turn.text.split()) < _FEW_WORDS
+    if _hardly_more_than_a_value(draft, turn):
+        return False
     if first.confidence < (_ELSEWHERE_CURT if curt else _ELSEWHERE):
         return False
     if first.intent != draft.type:
@@ -77,6 +82,18 @@ def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
             value.type in {"party", "person", "reference"} and _differs(draft, name, value)
             for name, value in first.fields.items()
         )
+    )
+
+
+def _hardly_more_than_a_value(draft: Draft, turn: Turn) -> bool:
+    """Whether a message is a value of one of the draft's fields with a word or two around it: "send it to a@b.it"."""
+    contract = turn.catalogue[draft.type].contract
+    reading = Reading(turn.text, turn.language, turn.now, turn.lexicon)
+    return any(
+        len(turn.text.replace(found.words, " ").split()) <= _ASIDE_WORDS
+        for spec in contract.fields
+        if spec.type in _UNMISTAKABLE
+        for found in candidates(spec, contract, reading)
     )
 
 
@@ -128,10 +145,30 @@ def _answer_confirm(
 def _answer_choice(
     draft: Draft, ask: Ask, turn: Turn, understanding: Understanding, decision: Decision
 ) -> Decision | None:
+    better = _choose(draft, ask, turn)
+    if better != draft:
+        return advance(better, turn, decision)
+    opened = turn.lexicon.after(("no", "correction", "change", "remove"), turn.text)
+    product = ask.line is not None and find_products(turn.text, turn.directory.products).whole
+    if opened is None and not product and elsewhere(draft, turn, understanding):
+        return None
+    for said in (turn.text, opened):
+        if said and (fixed := corrected(draft, said, turn)):
+            return advance(fixed, turn, decision.say(text("noted")))
+    if turn.lexicon.means("unknown", turn.text):
+        return _unsure(draft, ask, turn, decision, hint=text("choose-hint"))
+    if renamed := _another_name(draft, ask, turn):
+        return advance(renamed, turn, decision)
+    return decision.say(with_choices(text("choice-unclear"), ask.choices))
+
+
+def _choose(draft: Draft, ask: Ask, turn: Turn) -> Draft:
+    """The draft after the choices that a message takes: one, or several in a row ("the 160 and Nova")."""
     fulfilment = turn.skills.fulfilments[draft.type]
+    if turn.lexicon.after("remove", turn.text) is not None:
+        return draft
     better, left = draft, ask
-    pieces = parts(turn.text) if chosen(turn.text, ask.choices, turn) is None else [turn.text]
-    for part in pieces:
+    for part in [turn.text] if chosen(turn.text, ask.choices, turn) else parts(turn.text):
         choice = chosen(part, left.choices, turn)
         if choice is None:
             break
@@ -140,19 +177,7 @@ def _answer_choice(
         if not isinstance(question, Question) or not question.choices:
             break
         left = Ask(kind="choice", draft=draft.id, field=question.field, line=question.line, choices=question.choices)
-    if better != draft:
-        return advance(better, turn, decision)
-    opened = turn.lexicon.after(("no", "correction", "change"), turn.text)
-    if opened is None and elsewhere(draft, turn, understanding):
-        return None
-    for said in (turn.text, opened):
-        if said and (fixed := corrected(draft, said, turn)):
-            return advance(fixed, turn, decision)
-    if turn.lexicon.means("unknown", turn.text):
-        return _unsure(draft, ask, turn, decision, hint=text("choose-hint"))
-    if renamed := _another_name(draft, ask, turn):
-        return advance(renamed, turn, decision)
-    return decision.say(with_choices(text("choice-unclear"), ask.choices))
+    return better
 
 
 def _another_name(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
@@ -219,6 +244,9 @@ def _values(spec: FieldSpec, draft: Draft, turn: Turn) -> dict[str, FieldValue]:
     """The asked field from the answer, and whatever else of the draft the answer tells at once."""
     contract = turn.catalogue[draft.type].contract
     others = read_fields(contract, Reading(turn.text, turn.language, turn.now, turn.lexicon))
+    if spec.type in {"party", "person"}:
+        only = contract.model_copy(update={"fields": (spec,), "one_of": (), "approval": None})
+        others = recognised(only, others, turn.text, turn)
     values = {n: sourced(v, turn) for n, v in others.items() if n not in draft.fields and v.type != "text"}
     if spec.name in values:
         return values
@@ -226,9 +254,21 @@ def _values(spec: FieldSpec, draft: Draft, turn: Turn) -> dict[str, FieldValue]:
     for found in candidates(spec, contract, reading):
         if spec.type in _CLOSED and len(turn.text.replace(found.words, " ").split()) > _ASIDE_WORDS:
             continue
+        if (
+            spec.type in {"party", "person"}
+            and found.words == turn.text.strip()
+            and not _may_be_name(found.words, turn)
+        ):
+            continue
         if value := field_value(spec, found):
             return {**({} if found.words == turn.text.strip() else values), spec.name: sourced(value, turn)}
     return values
+
+
+def _may_be_name(said: str, turn: Turn) -> bool:
+    """Whether a whole message can be a name: a few words with letters, no short answer and no number or address."""
+    plain = not re.search(r"\d{5}|@", said) and re.search(r"[^\W\d_]", said) is not None
+    return plain and len(said.split()) <= _NAME_WORDS and not any(turn.lexicon.means(one, said) for one in _NO_NAME)
 
 
 def _plainly(spec: FieldSpec, draft: Draft, turn: Turn) -> bool:
@@ -236,8 +276,7 @@ def _plainly(spec: FieldSpec, draft: Draft, turn: Turn) -> bool:
     contract = turn.catalogue[draft.type].contract
     if spec.type == "text":
         return not read_task_references(turn.text) and "?" not in turn.text
-    bare = spec.type not in {"party", "person"}
-    reading = Reading(turn.text, turn.language, turn.now, turn.lexicon, bare=bare)
+    reading = Reading(turn.text, turn.language, turn.now, turn.lexicon, bare=spec.type in _CLOSED)
     found = next(iter(candidates(spec, contract, reading)), None)
     return found is not None and len(turn.text.replace(found.words, " ").split()) <= 3
 

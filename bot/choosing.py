@@ -7,10 +7,12 @@ from rapidfuzz import fuzz
 from bot.conversation import Choice
 from bot.turn import Turn
 from bot.understanding.lexicon import plain_words
+from bot.understanding.readers.numbers import read_numbers
 
 _FITS = 0.6  # of the words that say something must be words of the label
 _SAME_WORD = 85  # of 100: give or take a slip or an ending
 _FIXED = frozenset({"new", "more"})
+_ASKED_AGAIN = frozenset({"new", "leave-out"})
 _MORE = frozenset(
     {"more", "others", "show more", "altri", "altro", "mostra altri", "עוד", "אחרים", "תראה עוד", "תראי עוד"}
 )
@@ -30,11 +32,38 @@ def chosen(said: str, choices: tuple[Choice, ...], turn: Turn) -> Choice | None:
         return fixed["new"]
     if "more" in fixed and plain_words(said) in _MORE:
         return fixed["more"]
+    if agreed := _by_yes_or_no(said, choices, turn) or _by_price(said, choices, turn):
+        return agreed
     words = [word for word in plain_words(said).split() if word not in turn.lexicon.words["pointing"]]
     scores = sorted(((_fits(words, one), -i) for i, one in enumerate(choices) if one.value not in _FIXED), reverse=True)
     if not scores or scores[0][0] < _FITS or (len(scores) > 1 and scores[1][0] == scores[0][0]):
         return None
     return choices[-scores[0][1]]
+
+
+def _by_yes_or_no(said: str, choices: tuple[Choice, ...], turn: Turn) -> Choice | None:
+    """Yes takes the only choice; "is it the same?" is answered by yes or no."""
+    agrees = turn.lexicon.means("yes", said)
+    if len(choices) == 1:
+        return choices[0] if agrees and choices[0].value not in _ASKED_AGAIN else None
+    twin = {choice.value: choice for choice in choices}
+    if set(twin) != {"same", "other"}:
+        return None
+    if agrees or turn.lexicon.after("yes", said) is not None:
+        return twin["same"]
+    return twin["other"] if turn.lexicon.after("no", said) is not None else None
+
+
+def _by_price(said: str, choices: tuple[Choice, ...], turn: Turn) -> Choice | None:
+    """The cheapest or dearest choice, or the only one at the price that is said."""
+    priced = sorted((choice for choice in choices if choice.price is not None), key=lambda one: one.price or 0)
+    plain = plain_words(said)
+    for name, place in (("cheapest", 0), ("dearest", -1)):
+        if priced and any(phrase in plain for phrase in turn.lexicon.words[name]):
+            return priced[place]
+    numbers = {found.value for found in read_numbers(said, turn.language)}
+    at_price = [choice for choice in priced if choice.price in numbers]
+    return at_price[0] if len(at_price) == 1 else None
 
 
 def parts(said: str) -> list[str]:

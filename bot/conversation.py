@@ -4,16 +4,20 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from bot.model import FieldValue, Language, Value
+from bot.model import Amount, FieldValue, Language, Value
 
 AskKind = Literal["field", "choice", "confirm", "intent"]
 
 
 class Choice(Value):
-    """One of the answers offered; `value` is what choosing it means, `label` what the reader sees."""
+    """One of the answers offered; `value` is what choosing it means, `label` what the reader sees.
+
+    `price` lets "the cheapest" and "the one at 189" be understood.
+    """
 
     value: str
     label: str
+    price: Amount | None = None
 
 
 class Ask(Value):

@@ -8,10 +8,13 @@ from bot.drafting import sourced
 from bot.model import FieldValue, Item
 from bot.turn import Turn
 from bot.understanding.features import simplified
-from bot.understanding.fields import Reading, read_fields
-from bot.understanding.products import shares_word
+from bot.understanding.fields import Reading, candidates, field_value, read_fields
+from bot.understanding.lexicon import plain_words
+from bot.understanding.products import all_words_in, shares_word
 from bot.understanding.readers.numbers import read_numbers
 
+_IDENTIFIERS = frozenset({"tax_id", "phone"})
+_FEW_WORDS = 3
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|al posto di|invece di|anziché|במקום)\b", re.IGNORECASE)
 
 
@@ -25,6 +28,9 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
     texts = {spec.name for spec in contract.fields if spec.type == "text"}
     read = {n: sourced(v, turn) for n, v in read_fields(contract, reading).items() if n not in texts}
     new_items = read.pop("items", None)
+    if turn.lexicon.after(("remove", "add"), said) is not None:
+        read = {name: value for name, value in read.items() if value.type not in {"party", "person"}}
+    read = _naked(draft, said, turn) | read
     read = {name: value for name, value in read.items() if value.content != _content(draft, name)}
     fields = {**draft.fields, **read}
     if items := _items(draft, said, new_items, turn):
@@ -35,6 +41,19 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
         return None
     settled = {k: v for k, v in draft.settled.items() if k not in read}
     return draft.model_copy(update={"fields": fields, "settled": settled, "language": turn.language})
+
+
+def _naked(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:
+    """A tax id or phone that stands alone, for a field that nobody has filled yet."""
+    contract = turn.catalogue[draft.type].contract
+    reading = Reading(said, turn.language, turn.now, turn.lexicon, bare=True)
+    found: dict[str, FieldValue] = {}
+    for spec in contract.fields:
+        if spec.type in _IDENTIFIERS and spec.name not in draft.fields and not found:
+            for one in candidates(spec, contract, reading):
+                if len(said.replace(one.words, " ").split()) <= _FEW_WORDS and (value := field_value(spec, one)):
+                    found[spec.name] = sourced(value, turn)
+    return found
 
 
 def _taken_back(draft: Draft, said: str, turn: Turn) -> str | None:
@@ -58,8 +77,7 @@ def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> Field
         return new
     lines = old.content
     if (rest := turn.lexicon.after("remove", said)) is not None:
-        kept = tuple(line for line in lines if not _same(line, rest, turn))
-        lines = kept or lines
+        lines = _without(lines, rest, turn)
     elif (replaced := _replaced(lines, said, turn)) is not None:
         lines = replaced
     elif new is not None and isinstance(new.content, tuple):
@@ -69,6 +87,14 @@ def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> Field
     if lines == old.content:
         return None
     return sourced(old.model_copy(update={"content": lines}), turn)
+
+
+def _without(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...]:
+    """The lines without those that the words name: all of their words if a line has them all, else one."""
+    gone = [line for line in lines if _named_by(line, said, turn)] or [
+        line for line in lines if _same(line, said, turn)
+    ]
+    return tuple(line for line in lines if line not in gone) or lines
 
 
 def _replaced(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...] | None:
@@ -90,7 +116,7 @@ def _merged(lines: tuple[Item, ...], new: tuple[Item, ...], turn: Turn) -> tuple
     """Lines whose thing is named again take its quantity and price; other things are added."""
     merged = list(lines)
     for item in new:
-        place = next((i for i, line in enumerate(merged) if _same(line, item.description, turn)), None)
+        place = next((i for i, line in enumerate(merged) if _named_by(line, item.description, turn)), None)
         if place is None:
             merged.append(item)
             continue
@@ -100,15 +126,25 @@ def _merged(lines: tuple[Item, ...], new: tuple[Item, ...], turn: Turn) -> tuple
 
 
 def _same(line: Item, said: str, turn: Turn) -> bool:
-    """Whether the words name the thing of a line, by its description or by the product's name in any language."""
+    """Whether the words have one of a line's thing among them, by its description or the product's name."""
+    return any(shares_word(said, name) for name in _names(line, turn))
+
+
+def _named_by(line: Item, said: str, turn: Turn) -> bool:
+    """Whether a description is all words of a line's thing: "Arbel chairs" are not the student chairs."""
+    return any(all_words_in(said, name) for name in _names(line, turn))
+
+
+def _names(line: Item, turn: Turn) -> list[str]:
     product = turn.product(line.sku) if line.sku else None
-    names = [line.description, *(product.names.values() if product else ())]
-    return any(shares_word(said, name) for name in names)
+    return [line.description, *(product.names.values() if product else ())]
 
 
 def _only_number(said: str, turn: Turn) -> Decimal | None:
     """The quantity, when a text holds exactly one number and hardly anything else."""
     numbers = read_numbers(said, turn.language)
+    if any(word in turn.lexicon.words["this_one"] for word in plain_words(said).split()):
+        return None
     if len(numbers) == 1 and numbers[0].value > 0 and len(said.replace(numbers[0].words, "").split()) <= 3:
         return numbers[0].value
     return None
@@ -121,7 +157,8 @@ def _named_field(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:
         label = kind.words(turn.language).fields[spec.name].label
         before, found, rest = said.partition(label)
         rest = rest.lstrip(" :=") if found else ""
-        if rest and len(before.split()) <= 4:
+        opens = not before.strip() or turn.lexicon.after(("correction", "change", "no"), before.strip()) is not None
+        if rest and opens:
             only = kind.contract.model_copy(update={"fields": (spec,), "one_of": (), "approval": None})
             reading = Reading(rest, turn.language, turn.now, turn.lexicon, bare=True)
             return {name: sourced(value, turn) for name, value in read_fields(only, reading).items()}

@@ -8,7 +8,12 @@ from bot.effects import Decision
 from bot.recognition import recognised
 from bot.texts import text
 from bot.turn import Turn
+from bot.understanding.fields import Reading, read_fields
+from bot.understanding.readers.references import read_task_references
 from bot.understanding.understand import Request, Understanding
+
+_NEVER_OFFERED = frozenset({"out_of_scope", "smalltalk"})
+_SHORTEST_NUMBER = 4  # characters of a naked number that can only be an invoice's
 
 
 def decide(turn: Turn, understanding: Understanding) -> Decision:
@@ -17,13 +22,13 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     decision = Decision(conversation, {draft.id: draft for draft in turn.drafts})
     if not turn.text:
         return decision.say(text("empty-message"))
+    if taken_up := _take_up(turn, decision):
+        return taken_up
     if conversation.asked and (answered := answer(conversation.asked, turn, understanding, decision)):
         return _resume(answered, turn)
     decision = _without_acts(decision, turn)
     if revised := _revision(turn, understanding, decision.asking(None)):
         return _resume(revised, turn)
-    if taken_up := _take_up(turn, decision):
-        return taken_up
     return _resume(_begin(turn, understanding, decision.asking(None)), turn)
 
 
@@ -37,11 +42,28 @@ def _without_acts(decision: Decision, turn: Turn) -> Decision:
 
 def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
     """What a message starts that answers nothing."""
+    if turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text):
+        return decision.say(text("nothing-open"))
+    if kind := _naked_number(turn):
+        contract = turn.catalogue[kind].contract
+        reading = Reading(turn.text, turn.language, turn.now, turn.lexicon, bare=True)
+        return advance(new_draft(kind, read_fields(contract, reading), turn), turn, decision)
     if understanding.decision == "ask":
         return _ask_intent(turn, understanding, decision)
     for request in sorted(understanding.requests, key=lambda one: turn.catalogue[one.intent].contract.confirm):
         decision = _take_in(request, turn, decision)
     return decision
+
+
+def _naked_number(turn: Turn) -> str | None:
+    """What is asked by nothing but a number that the records know: a task's state, an invoice's payment."""
+    said = turn.text.strip(" ?.!#")
+    tasks = read_task_references(said)
+    if tasks and tasks[0].words.strip(" #") == said and tasks[0].value in turn.facts.tasks:
+        return "task_status"
+    if len(said) >= _SHORTEST_NUMBER and any(invoice.number == said for invoice in turn.facts.invoices):
+        return "payment_status"
+    return None
 
 
 def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
@@ -58,9 +80,10 @@ def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
 
 
 def _ask_intent(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
-    if not understanding.choices:
+    offered = [kind for kind in understanding.choices if kind not in _NEVER_OFFERED]
+    if not offered:
         return decision.say(text("say-it-differently"))
-    words = {kind: turn.catalogue[kind].words(turn.language) for kind in understanding.choices}
+    words = {kind: turn.catalogue[kind].words(turn.language) for kind in offered}
     choices = tuple(Choice(value=kind, label=word.title or word.summary) for kind, word in words.items())
     asked = Ask(kind="intent", choices=choices, text=turn.text, message=turn.message_id)
     return decision.say(with_choices(text("did-you-mean"), choices)).asking(asked)
@@ -71,7 +94,8 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
 
     Only whoever asked for a task corrects it: a manager who did could approve the change alone.
     """
-    task = turn.facts.tasks.get(turn.conversation.last_task or "")
+    named = [found.value for found in read_task_references(turn.text)]
+    task = turn.facts.tasks.get(named[0] if named else turn.conversation.last_task or "")
     rest = turn.lexicon.after(("correction", "change"), turn.text)
     if task is None or not rest or task.type not in turn.catalogue or task.requester_id != turn.person.id:
         return None
@@ -81,6 +105,7 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
         person_id=turn.person.id,
         type=task.type,
         fields=task.fields,
+        settled={name: "new" for name, value in task.fields.items() if value.type == "party" and not value.record},
         revises=None if instant else task.reference,
         language=turn.language,
         updated_at=turn.now,
@@ -93,11 +118,13 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
 
 
 def _take_up(turn: Turn, decision: Decision) -> Decision | None:
-    """A draft that was put aside, taken up again on request."""
-    if not turn.drafts or not turn.lexicon.means("resume", turn.text):
+    """A draft that was put aside, taken up again on request; the latest first."""
+    if not turn.lexicon.means("resume", turn.text):
         return None
-    draft = turn.drafts[0]
-    return advance(draft, turn, decision.say(text("back-to", what=about(draft))))
+    waiting = sorted(turn.drafts, key=lambda draft: (draft.aside, draft.updated_at), reverse=True)
+    if not waiting:
+        return decision.asking(None).say(text("nothing-to-resume"))
+    return advance(waiting[0], turn, decision.say(text("back-to", what=about(waiting[0]))))
 
 
 def _resume(decision: Decision, turn: Turn, tried: tuple[str, ...] = ()) -> Decision:

@@ -42,7 +42,7 @@ def advance(draft: Draft, turn: Turn, decision: Decision, *, confirmed: bool = F
         return decision.drop(draft.id).asking(None).say(question.text)
     draft = draft.model_copy(update={"updated_at": turn.now, "aside": False})
     gap = first_gap(contract, draft)
-    if question and (gap is None or _place(contract, question.field) <= _place(contract, gap.name)):
+    if question and (question.first or gap is None or _place(contract, question.field) <= _place(contract, gap.name)):
         return ask_question(question, draft, decision)
     if gap:
         return ask_field(gap, draft, decision)
@@ -115,7 +115,7 @@ def _open(draft: Draft, turn: Turn, decision: Decision) -> Decision:
     task = Task(
         reference=turn.new_reference(contract.prefix or ""),
         type=draft.type,
-        status="awaiting_approval" if needs_approval(contract, draft, turn) else "open",
+        status="awaiting_approval" if needs_approval(contract, draft.fields, turn) else "open",
         fields=draft.fields,
         team=contract.team or "",
         visibility=contract.visibility,
@@ -134,7 +134,7 @@ def _open(draft: Draft, turn: Turn, decision: Decision) -> Decision:
 def _revise(task: Task, draft: Draft, turn: Turn, decision: Decision) -> Decision:
     contract = turn.catalogue[draft.type].contract
     changed = sorted(n for n in {*task.fields, *draft.fields} if task.fields.get(n) != draft.fields.get(n))
-    status = "awaiting_approval" if needs_approval(contract, draft, turn) else "open"
+    status = "awaiting_approval" if needs_approval(contract, draft.fields, turn) else "open"
     update = {
         "fields": draft.fields,
         "status": status,
@@ -153,7 +153,9 @@ def _go_on(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
     if task.status == "awaiting_approval":
         asked = approvers(turn.directory.people, task)
         said = text("approval-needed", reference=task.reference, approvers=Listing(tuple(p.name for p in asked)))
-        return task, (*ask_approvers(task, asked, turn), Say(said))
+        fulfilment = turn.skills.fulfilments.get(task.type)
+        details = fulfilment.details(task, turn) if fulfilment else field_lines(task)
+        return task, (*ask_approvers(task, asked, turn, details=details), Say(said))
     if fulfilment := turn.skills.fulfilments.get(task.type):
         return fulfilment.start(task, turn)
     said = text(
@@ -167,10 +169,10 @@ def _go_on(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
     return task, (*tell_team(task, turn), Say(said))
 
 
-def needs_approval(contract: Contract, draft: Draft, turn: Turn) -> bool:
+def needs_approval(contract: Contract, fields: dict[str, FieldValue], turn: Turn) -> bool:
     """Whether the number in the rule's field is above what the company lets go without a manager."""
     rule = contract.approval
-    value = draft.fields.get(rule.field) if rule else None
+    value = fields.get(rule.field) if rule else None
     return bool(rule and value and turn.rules.number(rule.above) < value.content)  # type: ignore[operator]
 
 

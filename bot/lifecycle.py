@@ -35,11 +35,14 @@ class NotNow(Exception):
         super().__init__(f"{task.reference} is {task.status}: it cannot be {change}")
 
 
-def change(task: Task, kind: str, *, now: datetime, **update: object) -> Task:
-    """The task after a change of this kind ("done", "approved" …); raises `NotNow` where its status forbids it."""
+def change(task: Task, kind: str, *, now: datetime, status: Status | None = None, **update: object) -> Task:
+    """The task after a change of this kind ("done", "approved" …); raises `NotNow` where its status forbids it.
+
+    `status` is for a change that may lead to another status than usual.
+    """
     if task.status not in _FROM.get(kind, frozenset({task.status})):
         raise NotNow(task, kind)
-    status = _TO.get(kind, task.status)
+    status = status or _TO.get(kind, task.status)
     waiting_for = update.pop("waiting_for", None) if status == "waiting" else None
     return task.model_copy(update={"status": status, "waiting_for": waiting_for, "updated_at": now, **update})
 

@@ -6,10 +6,11 @@ from bot.texts import Arg, Lines, Word, text
 from bot.turn import Turn
 
 
-def ask_approvers(task: Task, approvers: tuple[Person, ...], turn: Turn) -> tuple[Notify, ...]:
-    """A notice to each who may approve."""
+def ask_approvers(task: Task, approvers: tuple[Person, ...], turn: Turn, *, details: Arg) -> tuple[Notify, ...]:
+    """A notice to each who may approve, with what there is to know for it."""
+    occasion = f"approve-{task.version}"
     return tuple(
-        _about(task, "please-approve", person, turn, occasion=f"approve-{task.version}") for person in approvers
+        _about(task, "please-approve", person, turn, occasion=occasion, details=details) for person in approvers
     )
 
 
@@ -34,14 +35,14 @@ def notice_key(task: Task, occasion: str, person_id: str) -> str:
     return f"notice:{task.reference}:{occasion}:{person_id}"
 
 
-def _about(task: Task, name: str, person: Person, turn: Turn, *, occasion: str) -> Notify:
+def _about(task: Task, name: str, person: Person, turn: Turn, *, occasion: str, details: Arg | None = None) -> Notify:
     requester = turn.people().get(task.requester_id)
     said = text(
         name,
         reference=task.reference,
         title=Word(task.type, "title"),
         requester=requester.name if requester else task.requester_id,
-        details=field_lines(task),
+        details=details or field_lines(task),
     )
     return Notify(person.id, said, task.reference, notice_key(task, occasion, person.id))
 

@@ -11,7 +11,10 @@ from bot.bidi import isolate_runs
 from bot.catalogue import Catalogue
 from bot.formatting import LOCALES, write_day, write_moment, write_money, write_number
 from bot.model import FieldValue, Item, Language, Money, Period
-from bot.texts import Arg, Lines, Listing, Text, Word
+from bot.texts import Arg, Lines, Listing, Named, Text, Word
+
+LONGEST_WORDS = 300  # characters of what somebody wrote, inside a message
+LONGEST_PART = 2_000  # characters of any other part; Fluent refuses 2,500
 
 
 class Speech:
@@ -33,6 +36,8 @@ class Speech:
                 return self._lines(arg, language)
             case Listing():
                 return format_list([self.say(part, language) for part in arg.parts], locale=LOCALES[language])
+            case Named():
+                return isolate_runs(arg.names[language], language)
             case FieldValue():
                 return self._content(arg, language)
             case _:
@@ -40,7 +45,7 @@ class Speech:
 
     def _message(self, text: Text, language: Language) -> str:
         bundle = self._bundle(language)
-        args = {name: arg if isinstance(arg, int) else self.say(arg, language) for name, arg in text.args.items()}
+        args = {name: arg if isinstance(arg, int) else self._part(arg, language) for name, arg in text.args.items()}
         pattern = bundle.get_message(text.id).value
         if pattern is None:
             raise KeyError(text.id)
@@ -48,6 +53,12 @@ class Speech:
         if errors:
             raise KeyError(f"{language}: {text.id}: {errors[0]}")
         return str(said)
+
+    def _part(self, arg: Arg, language: Language) -> str:
+        """A part of a message; what somebody wrote is cut where it would drown the rest."""
+        said = self.say(arg, language)
+        longest = LONGEST_WORDS if isinstance(arg, (str, FieldValue)) else LONGEST_PART
+        return said if len(said) <= longest else f"{said[:longest]}…"
 
     def _bundle(self, language: Language) -> FluentBundle:
         """The messages of a language, parsed when it is first spoken."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from bot.model import FieldValue, Money
+from bot.model import FieldValue, Language, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,14 @@ class Listing:
     parts: tuple["Arg", ...]
 
 
-Arg = str | int | Decimal | date | datetime | Money | FieldValue | Text | Word | Lines | Listing
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing with a name in each language, such as a product."""
+
+    names: dict[Language, str]
+
+
+Arg = str | int | Decimal | date | datetime | Money | FieldValue | Text | Word | Lines | Listing | Named
 
 
 def text(message: str, /, **args: Arg) -> Text:

@@ -79,13 +79,15 @@ class Turn:
 class Question:
     """What stands in the way of a draft and how to ask about it.
 
-    With `choices` one of them is to be chosen; `text` is what to say, before the choices.
+    With `choices` one of them is to be chosen; `text` is what to say, before the choices. `first` goes before what
+    is missing: a value that cannot be right is said at once.
     """
 
     field: str
     text: Arg
     choices: tuple[Choice, ...] = ()
     line: int | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,9 @@ class Fulfilment(Protocol):
 
     def summary(self, draft: Draft, turn: Turn) -> Arg:
         """What is about to be done, for the person to confirm."""
+
+    def details(self, task: Task, turn: Turn) -> Arg:
+        """What a task is about, for who has to decide on it."""
 
     def start(self, task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
         """The task as it is to be saved now that nothing holds it up (no approval either), and what else happens."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.catalogue import Catalogue, Kind
 from bot.conversation import Conversation, Draft
 from bot.messages import InboundMessage
-from bot.model import Directory, FieldValue, Person, Status, Task
+from bot.model import Directory, Event, FieldValue, Person, Status, Task
 from bot.permissions import may_decide
 from bot.ports import Reading, TaskQuery
 from bot.turn import Facts
@@ -17,6 +17,8 @@ from bot.understanding.understand import Understanding
 OPEN: tuple[Status, ...] = ("new", "open", "in_progress", "waiting", "awaiting_approval")
 _NEAR_PARTIES = 4
 _TASKS_READ = 50
+_TASKS_OF_PARTY = 5
+_TASKS_TOLD = 5
 
 
 class UnknownPerson(Exception):
@@ -122,10 +124,13 @@ def _list_query(
         return None
     person = context.person
     assignee = request.fields.get("assignee")
-    if assignee and assignee.content != "@me":
-        matches = names.people(str(assignee.content))
-        return TaskQuery(statuses=OPEN, assignee_id=matches[0].id if matches else "-", limit=20)
+    if assignee is None or assignee.content != "@me":
+        matches = names.people(str(assignee.content) if assignee else request.text)
+        if assignee or matches:
+            return TaskQuery(statuses=OPEN, assignee_id=matches[0].id if matches else "-", limit=20)
     scope = str(request.fields["scope"].content) if "scope" in request.fields else "mine"
+    if scope == "approvals":
+        return TaskQuery(statuses=("awaiting_approval",))
     if scope == "overdue":
         return TaskQuery(statuses=OPEN, overdue_on=now.date())
     if scope == "team":
@@ -134,27 +139,22 @@ def _list_query(
 
 
 def read_facts(reading: Reading, wanted: Wanted, person: Person) -> Facts:
-    """The facts, all of them such as the person may see."""
-    tasks = {ref: task for ref in wanted.references if (task := reading.tasks.get(ref, person))}
+    """The facts, all of them such as the person may see; events only when the message is about tasks."""
+    tasks = reading.tasks.get_many(wanted.references, person)
     approvals: tuple[Task, ...] = ()
+    told: dict[str, tuple[Event, ...]] = {}
     if wanted.about_tasks:
         waiting = reading.tasks.find(TaskQuery(statuses=("awaiting_approval",), limit=_TASKS_READ), person)
         approvals = tuple(task for task in waiting if may_decide(person, task))
         near = reading.tasks.find(TaskQuery(mine=person.id, limit=_TASKS_READ), person)
-        of_party = [
-            task for party in wanted.parties for task in reading.tasks.find(TaskQuery(record=party, limit=5), person)
-        ]
+        of_party = reading.tasks.of_records(wanted.parties, person, each=_TASKS_OF_PARTY)
         tasks = {task.reference: task for task in (*near, *of_party, *approvals)} | tasks
-    invoices = reading.records.invoices(numbers=wanted.invoices, party_ids=wanted.parties)
+        shown = tasks if len(tasks) <= _TASKS_TOLD else tasks.keys() & wanted.references
+        told = reading.tasks.events_of(shown, person)
     return Facts(
         tasks=tasks,
-        events={ref: reading.tasks.events(ref, person) for ref in wanted.references if ref in tasks}
-        | (
-            {ref: reading.tasks.events(ref, person) for ref in tasks if ref not in wanted.references}
-            if len(tasks) <= 5
-            else {}
-        ),
+        events=told,
         listed=reading.tasks.find(wanted.query, person) if wanted.query else (),
         approvals=approvals,
-        invoices=invoices,
+        invoices=reading.records.invoices(numbers=wanted.invoices, party_ids=wanted.parties),
     )

@@ -14,7 +14,7 @@ from bot.messages import InboundMessage, Order, Reply
 from bot.model import Language
 from bot.parts import Parts
 from bot.ports import InboxEntry, Stale, UnitOfWork
-from bot.retry import handling_retry
+from bot.retry import HANDLING_STARTS, handling_retry
 from bot.texts import text
 from bot.turn import Facts, Turn, Work
 from bot.understanding.records import RecordNames
@@ -36,6 +36,9 @@ class Inbound:
 
     def handle(self, entry: InboxEntry) -> None:
         """Handle one message of a claimed conversation; what fails for good is put aside, and its sender is told."""
+        if entry.attempts > HANDLING_STARTS:
+            self._put_aside(entry, f"begun {HANDLING_STARTS} times, never ended", text_id="put-into-quarantine")
+            return
         try:
             self._dispatch(entry)
         except UnknownPerson:
@@ -142,8 +145,8 @@ class Inbound:
         return self._names
 
     def _failed(self, entry: InboxEntry, reason: str) -> None:
-        """Count the failed try; after the last one, put the message aside and tell its sender."""
-        after = handling_retry(entry.attempts + 1)
+        """Have the message tried again; after the last try, put it aside and tell its sender."""
+        after = handling_retry(entry.attempts)
         if after is None:
             self._put_aside(entry, reason, text_id="put-into-quarantine")
             return

@@ -1,4 +1,4 @@
-"""Delivers from the outbox: claim (commit), send outside any transaction, settle (commit)."""
+"""Delivers from the outbox: claim (commit), send outside any transaction, settle and claim the next (commit)."""
 
 import logging
 from datetime import timedelta
@@ -14,19 +14,19 @@ log = logging.getLogger(__name__)
 
 def deliver_due(parts: Parts, lease: timedelta) -> int:
     """Deliver everything that is due on the channels of `parts`, in order per thread; how many were settled."""
+    with parts.store.write() as uow:
+        claimed = _claim(parts, uow, lease)
+        uow.commit()
     settled = 0
-    for channel in parts.channels:
-        while claimed := _claim(parts, lease, channel):
-            _settle(parts, claimed, _deliver(parts, claimed))
-            settled += 1
+    while claimed:
+        claimed = _settle(parts, claimed, _deliver(parts, claimed), lease=lease)
+        settled += 1
     return settled
 
 
-def _claim(parts: Parts, lease: timedelta, channel: str) -> ClaimedOutgoing | None:
-    with parts.store.write() as uow:
-        claimed = uow.outbox.claim(parts.worker, lease, channels=(channel,), recipients=parts.recipients.get(channel))
-        uow.commit()
-    return claimed
+def _claim(parts: Parts, uow: UnitOfWork, lease: timedelta) -> ClaimedOutgoing | None:
+    channels = {channel: parts.recipients.get(channel) for channel in parts.channels}
+    return uow.outbox.claim(parts.worker, lease, channels=channels)
 
 
 def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:
@@ -45,15 +45,18 @@ def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:
         return Uncertain(reason=f"{type(error).__name__}: {error}")
 
 
-def _settle(parts: Parts, claimed: ClaimedOutgoing, outcome: Outcome) -> None:
+def _settle(parts: Parts, claimed: ClaimedOutgoing, outcome: Outcome, *, lease: timedelta) -> ClaimedOutgoing | None:
+    """Record the outcome and claim the next message in the same transaction."""
     retry_after = sending_retry(outcome, claimed.attempts)
     if isinstance(outcome, Temporary) and retry_after is None:
         outcome = Permanent(reason=f"given up after {claimed.attempts} tries: {outcome.reason}")
     with parts.store.write() as uow:
-        uow.outbox.settle(claimed.id, outcome, retry_after=retry_after)
-        if isinstance(outcome, (Permanent, Uncertain)) and claimed.outgoing.reference:
+        settled = uow.outbox.settle(claimed, outcome, retry_after=retry_after)
+        if settled and isinstance(outcome, (Permanent, Uncertain)) and claimed.outgoing.reference:
             _tell_requester(parts, uow, claimed, outcome)
+        following = _claim(parts, uow, lease)
         uow.commit()
+    return following
 
 
 def _tell_requester(parts: Parts, uow: UnitOfWork, claimed: ClaimedOutgoing, outcome: Permanent | Uncertain) -> None:

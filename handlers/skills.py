@@ -33,7 +33,7 @@ SKILLS = Skills(
         "cancel": Pointer(),
         "reopen": Pointer(frozenset({"done", "cancelled", "rejected"})),
         "comment": Pointer(frozenset(get_args(Status))),
-        "remind": Pointer(optional=True),
+        "remind": remind.Reminding(optional=True),
         "list_tasks": Pointer(optional=True),
         "approve": Pointer(frozenset({"awaiting_approval"}), deciding=True),
         "reject": Pointer(frozenset({"awaiting_approval"}), deciding=True),

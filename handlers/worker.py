@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.parts import Parts
+from bot.ports import InboxEntry, UnitOfWork
 from handlers.dispatch import Inbound
 from handlers.outbox import deliver_due
 
@@ -24,28 +25,34 @@ class Worker:
             uow.commit()
 
     def work(self, conversation: str | None = None) -> bool:
-        """Handle what is unread in one conversation that is due (or in the one named); False when there is none."""
+        """Handle what is due in one conversation (or in the one named); whether more of it is due now."""
         store, worker = self._parts.store, self._parts.worker
         with store.write() as uow:
             key = uow.inbox.claim(worker, LEASE, conversation=conversation)
+            if key is None:
+                return False
+            entry, more = self._next(uow, key, conversation)
             uow.commit()
-        if key is None:
-            return False
         try:
-            self._work_through(key)
-        finally:
+            while entry is not None:
+                self._inbound.handle(entry)
+                with store.write() as uow:
+                    entry, more = self._next(uow, key, conversation)
+                    uow.commit()
+        except BaseException:
             with store.write() as uow:
                 uow.inbox.release(key, worker)
                 uow.commit()
-        return True
+            raise
+        return more
 
-    def _work_through(self, key: str) -> None:
-        while True:
-            with self._parts.store.read() as reading:
-                entry = reading.inbox.next(key)
-            if entry is None:
-                return
-            self._inbound.handle(entry)
+    def _next(self, uow: UnitOfWork, key: str, wanted: str | None) -> tuple[InboxEntry | None, bool]:
+        """The claimed conversation's next message; without one it is given back, and whether more is due is asked."""
+        entry = uow.inbox.take(key, self._parts.worker)
+        if entry is not None:
+            return entry, True
+        uow.inbox.release(key, self._parts.worker)
+        return None, uow.inbox.due(wanted)
 
     def deliver(self) -> int:
         """Deliver what is due on the channels at hand; how many messages were settled."""

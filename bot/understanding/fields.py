@@ -8,8 +8,8 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from bot.catalogue import Contract, FieldSpec
-from bot.model import FieldValue, Language, Source
-from bot.understanding.lexicon import Lexicon
+from bot.model import FieldValue, Item, Language, Source
+from bot.understanding.lexicon import Lexicon, plain_words
 from bot.understanding.readers.dates import read_dates, read_periods
 from bot.understanding.readers.found import Found
 from bot.understanding.readers.identifiers import read_emails, read_ibans, read_phones, read_tax_ids
@@ -20,6 +20,8 @@ from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.readers.references import read_references, read_task_references
 
 ME = "@me"
+_WHOLE = 100
+_LONGEST_ITEM = 80  # characters of what is taken for the name of a thing
 _FEWEST_DIGITS = 4  # of a naked number that may be an invoice's: "has 20702 been settled?"
 _FEWEST_WORDS = 2  # of a note or a reason; "approve Q-0001 thanks" has none
 
@@ -107,6 +109,9 @@ def _me(reading: Reading, contract: Contract) -> Found[object] | None:
 
 def _items(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     found = read_items(reading.text, reading.language)
+    if not found and reading.bare and reading.lexicon.says_something(reading.text):
+        said = reading.text.strip(" .,;:")
+        return (Found([Item(description=said[:_LONGEST_ITEM])], 0, len(reading.text), reading.text),)
     if not found:
         return ()
     start, end = min(one.start for one in found), max(one.end for one in found)
@@ -170,6 +175,25 @@ def _date(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fou
     return sorted(found, key=lambda one: not reading.lexicon.by_then(reading.text[: one.start], one.words))
 
 
+def _naked_discount(spec: FieldSpec, reading: Reading) -> Iterable[Found[object]]:
+    """A number from 1 to 100 right behind the word for a discount: "sconto del 20", "הנחה 15"."""
+    if spec.name != "discount":
+        return
+    for number in read_numbers(reading.text, reading.language):
+        before = plain_words(reading.text[: number.start]).split()[-2:]
+        money = any(one.start <= number.start < one.end for one in read_money(reading.text, reading.language))
+        if 0 < number.value <= _WHOLE and not money and any(w in reading.lexicon.words["discount"] for w in before):
+            yield number
+
+
+def _without_numbers(reading: Reading) -> str:
+    """The text with tax ids and IBANs blanked, which a reader of phone numbers would take for one."""
+    said = reading.text
+    for one in (*read_tax_ids(said, reading.language), *read_ibans(said)):
+        said = said[: one.start] + " " * (one.end - one.start) + said[one.end :]
+    return said
+
+
 def _numbers(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     return read_numbers(reading.text, reading.language)
 
@@ -183,10 +207,10 @@ _READERS: dict[str, _Reader] = {
     "date": _date,
     "period": lambda s, c, r: read_periods(r.text, r.language, now=r.now),
     "number": _numbers,
-    "percent": lambda s, c, r: read_percents(r.text, r.language, bare=r.bare),
+    "percent": lambda s, c, r: read_percents(r.text, r.language, bare=r.bare) or _naked_discount(s, r),
     "reference": _reference,
     "email": lambda s, c, r: read_emails(r.text),
-    "phone": lambda s, c, r: read_phones(r.text, _REGIONS[r.language] if r.bare else None),
+    "phone": lambda s, c, r: read_phones(r.text) or read_phones(_without_numbers(r), _REGIONS[r.language]),
     "iban": lambda s, c, r: read_ibans(r.text),
     "tax_id": lambda s, c, r: read_tax_ids(r.text, r.language, bare=r.bare),
     "text": _text,

@@ -32,7 +32,7 @@ class LanguageReader:
         Hebrew letters decide for Hebrew as soon as they begin a third of the words, since names and terms
         inside a Hebrew message are often Latin.
         """
-        words = _words(re.sub(r"\S+@\S+|https?://\S+", " ", text))
+        words = _words(re.sub(r"\S+@\S+|https?://\S+|\S*\d\S*", " ", text))
         hebrew = sum("א" <= word[0] <= "ת" for word in words)
         if hebrew and hebrew * 3 >= len(words):
             return "he"
@@ -50,7 +50,7 @@ class LanguageReader:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", simplified(text))
+    return [word for word in re.findall(r"[^\W\d_]+", simplified(text)) if len(word) > 1 or "א" <= word <= "ת"]
 
 
 @cache

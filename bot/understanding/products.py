@@ -52,6 +52,12 @@ def shares_word(one: str, other: str) -> bool:
     return any(_is_thing(word) and _among(word, words) for word in _stems(one))
 
 
+def all_words_in(said: str, name: str) -> bool:
+    """Whether every word of a description that tells what a thing is stands in a name."""
+    words, things = set(_stems(name)), [word for word in _stems(said) if _is_thing(word)]
+    return bool(things) and all(_among(word, words) for word in things)
+
+
 def _fits(wanted: tuple[str, ...], product: Product) -> int:
     """How many of the wanted words stand in the product's name, in the language where it has most; or its number."""
     if simplified(product.sku) in wanted:

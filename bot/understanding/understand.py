@@ -16,7 +16,7 @@ from bot.understanding.lexicon import Lexicon
 
 ACT = 0.45  # confidence from which the assistant acts; below it asks
 APART = 0.7  # confidence that each half must reach for a message to be two requests
-WHOLE = 0.9  # confidence in one thing from which a message is not cut
+WHOLE = 0.97  # confidence in one thing from which a message is not cut
 LOWEST_CHOICE = 0.06  # an intent less likely than this is not offered
 MOST_PARTS = 8
 WORDS_ONLY = 0.85  # the same for a half that consists of words alone

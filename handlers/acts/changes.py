@@ -2,7 +2,7 @@
 
 from bot.effects import ChangeTask, Decision
 from bot.lifecycle import NotNow, change, event
-from bot.model import FieldValue, Task
+from bot.model import FieldValue, Status, Task
 from bot.notices import tell_requester
 from bot.permissions import may_work
 from bot.texts import Arg, text
@@ -15,6 +15,7 @@ def change_task(
     turn: Turn,
     decision: Decision,
     name: str = "",
+    status: Status | None = None,
     **update: object,
 ) -> Decision:
     """Change the task that `fields` points to, tell the person and whoever asked; or say why it cannot be.
@@ -25,7 +26,7 @@ def change_task(
     if not may_work(turn.person, task):
         return decision.say(text("not-yours", reference=task.reference, team=text(f"team-{task.team}")))
     try:
-        changed = change(task, kind, now=turn.now, **update)
+        changed = change(task, kind, now=turn.now, status=status, **update)
     except NotNow:
         return decision.say(not_now(task))
     why = str(fields["reason"].content) if "reason" in fields else None

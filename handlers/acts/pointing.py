@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.conversation import Choice, Draft
 from bot.model import CLOSED, FieldValue, Source, Status, Task
+from bot.notices import field_lines
 from bot.permissions import may_decide
 from bot.texts import Arg, text
 from bot.turn import Question, Stop, Turn
@@ -37,7 +38,7 @@ class Pointer:
         if self.optional:
             return draft, None
         fitting = self._fitting(draft, turn)
-        if len(fitting) == 1:
+        if len(fitting) == 1 and (not self.deciding or turn.lexicon.decides(turn.text)):
             return _pointing(draft, fitting[0].reference), None
         if not fitting:
             fields = {name: value for name, value in draft.fields.items() if name != "task"}
@@ -53,6 +54,10 @@ class Pointer:
     def summary(self, draft: Draft, turn: Turn) -> Arg:
         """An act is not confirmed."""
         return text("confirm-unclear")
+
+    def details(self, task: Task, turn: Turn) -> Arg:
+        """An act has no details of its own."""
+        return field_lines(task)
 
     def start(self, task: Task, turn: Turn) -> tuple[Task, tuple[()]]:
         """An act opens no task."""

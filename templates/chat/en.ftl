@@ -6,6 +6,9 @@ empty-message = There was nothing in that message. Tell me what you need, or wri
 message-was-long = That was long ({ $length } characters): I read the first { $read }. The whole message is kept.
 did-you-mean = I am not sure I understood. Is it one of these?
 say-it-differently = All right. Tell me in other words what you need, or write “help” for examples.
+nothing-to-resume = Nothing is waiting to be continued. What can I do for you?
+nothing-open = I have no open question just now. What can I do for you?
+noted = Noted.
 back-to = Back to { $what }:
 next-in-line = I have noted { $what } as well; we will come to it next.
 about = the { $what } ({ $main })
@@ -133,6 +136,12 @@ tasks-team =
         [0] Your team has no open tasks.
         [one] Your team has one open task:
        *[other] Your team has { $count } open tasks:
+    }
+tasks-approvals =
+    { $count ->
+        [0] Nothing is waiting for your approval.
+        [one] One task is waiting for your approval:
+       *[other] { $count } tasks are waiting for your approval:
     }
 tasks-of =
     { $count ->

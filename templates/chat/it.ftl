@@ -6,6 +6,9 @@ empty-message = Il messaggio era vuoto. Dimmi che cosa ti serve, oppure scrivi �
 message-was-long = Era un messaggio lungo ({ $length } caratteri): ho letto i primi { $read }. Il testo intero è conservato.
 did-you-mean = Non so se ho capito bene. È una di queste cose?
 say-it-differently = Va bene. Dimmi con altre parole che cosa ti serve, oppure scrivi “aiuto” per qualche esempio.
+nothing-to-resume = Non c'è niente in sospeso da riprendere. Che cosa posso fare per te?
+nothing-open = Al momento non ho domande aperte. Che cosa posso fare per te?
+noted = Segnato.
 back-to = Torniamo a noi: { $what }.
 next-in-line = Ho preso nota anche di questo: { $what }. Ci arriviamo subito dopo.
 about = { $what } ({ $main })
@@ -137,6 +140,13 @@ tasks-team =
         [one] Il tuo gruppo ha una pratica aperta:
         [many] Il tuo gruppo ha { $count } di pratiche aperte:
        *[other] Il tuo gruppo ha { $count } pratiche aperte:
+    }
+tasks-approvals =
+    { $count ->
+        [0] Non c'è niente che aspetti la tua approvazione.
+        [one] Una pratica aspetta la tua approvazione:
+        [many] { $count } di pratiche aspettano la tua approvazione:
+       *[other] { $count } pratiche aspettano la tua approvazione:
     }
 tasks-of =
     { $count ->

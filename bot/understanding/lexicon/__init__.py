@@ -13,7 +13,7 @@ from importlib.resources import files
 from bot.model import LANGUAGES
 from bot.understanding.features import simplified
 
-SCOPES = ("overdue", "team", "mine", "open")
+SCOPES = ("approvals", "overdue", "team", "mine", "open")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -66,13 +66,18 @@ class Lexicon:
         plain = plain_words(text)
         return any(phrase in plain for phrase in self.words["remind_me"])
 
+    def decides(self, text: str) -> bool:
+        """Whether a message decides by its own words and does not ask or merely agree: "approvo", not "va bene"."""
+        plain = plain_words(text)
+        return "?" not in text and any(stem in plain for stem in self.words["deciding"])
+
     def by_then(self, before: str, words: str) -> bool:
         """Whether a day is a deadline, by the word in front of it or at the beginning of its own words."""
         near = [*plain_words(before).split()[-2:], *plain_words(words).split()[:1]]
         return any(word in self.words["by"] for word in near)
 
     def scopes(self, text: str) -> tuple[str, ...]:
-        """Which tasks a question is about: "overdue", "team", "open" or "mine", by the words in it."""
+        """Which tasks a question is about: "approvals", "overdue", "team", "open" or "mine", by the words in it."""
         plain = plain_words(text)
         return tuple(scope for scope in SCOPES if any(word in plain for word in self.words[f"scope_{scope}"]))
 

@@ -1,7 +1,8 @@
-"""Which tasks there are: mine, the open ones, the overdue ones, the team's, or a colleague's."""
+"""Which tasks there are: mine, for my approval, the open ones, the overdue ones, the team's, or a colleague's."""
 
 from bot.effects import Decision
 from bot.model import FieldValue
+from bot.permissions import may_decide
 from bot.texts import Lines, text
 from bot.turn import Turn
 from handlers.acts.pointing import task_line
@@ -13,6 +14,8 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
     """Show the tasks, numbered, so that "done 2" can be said of them."""
     scope = str(fields["scope"].content) if "scope" in fields else "mine"
     tasks = turn.facts.listed[:MOST_LISTED]
+    if scope == "approvals":
+        tasks = tuple(task for task in tasks if may_decide(turn.person, task))
     colleague = fields["assignee"].content if "assignee" in fields else None
     if colleague not in {None, "@me"}:
         person = turn.people().get(fields["assignee"].record or "")

@@ -1,15 +1,39 @@
 """Remind me or somebody, at a time."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
+from bot.conversation import Draft
+from bot.drafting import sourced
 from bot.effects import AddEvent, AddReminder, Decision
 from bot.lifecycle import event
 from bot.model import FieldValue, Reminder
 from bot.texts import text
-from bot.turn import Turn
+from bot.turn import Question, Stop, Turn
+from bot.understanding.fields import ME
 from bot.understanding.readers.dates import read_time
+from handlers.acts.pointing import Pointer
 
 _MORNING = time(9, 0)
+
+
+class Reminding(Pointer):
+    """Keeps the words of the first message for the reminder; a time without a day is the next such time."""
+
+    def look(self, draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
+        """The act with its day where the time alone tells it, and with whoever is reminded."""
+        fields = dict(draft.fields)
+        if "date" not in fields and (said := read_time(turn.text, turn.language)):
+            day = turn.now.date() + timedelta(days=said.value <= turn.now.time())
+            fields["date"] = sourced(_field("date", day, said.words), turn)
+        if "date" not in fields:
+            person = fields.get("person") or _field("person", ME, turn.text)
+            source = person.source.model_copy(update={"words": turn.text})
+            fields["person"] = sourced(person.model_copy(update={"source": source}), turn)
+        return super().look(draft.model_copy(update={"fields": fields}), turn)
+
+
+def _field(kind: str, content: object, words: str) -> FieldValue:
+    return FieldValue.model_validate({"type": kind, "content": content, "source": {"words": words}})
 
 
 def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision:
@@ -32,7 +56,7 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
         key=f"remind:{person.id}:{source}:{at.isoformat()}",
         person_id=person.id,
         at=at,
-        text=turn.text,
+        text=_words(fields, turn),
         reference=task.reference if task else None,
     )
     decision = decision.plus(AddReminder(reminder))
@@ -41,3 +65,9 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
         decision = decision.plus(AddEvent(noted))
     name = "reminder-kept" if person.id == turn.person.id else "reminder-kept-for"
     return decision.say(text(name, at=at, name=person.name))
+
+
+def _words(fields: dict[str, FieldValue], turn: Turn) -> str:
+    """What was said when the reminder was asked for, which the answer to a question about its day does not repeat."""
+    first = (fields["person"].source.words or "") if "person" in fields else ""
+    return max(first, turn.text, key=len)

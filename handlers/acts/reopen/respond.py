@@ -1,11 +1,15 @@
 """It is not done after all."""
 
+from bot.drafting import needs_approval
 from bot.effects import Decision
-from bot.model import FieldValue
+from bot.model import FieldValue, Status
 from bot.turn import Turn
 from handlers.acts.changes import change_task
 
 
 def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision:
-    """Make the task reopened."""
-    return change_task("reopened", fields, turn, decision)
+    """Open the task again; what a manager has to approve waits for that again."""
+    task = turn.facts.tasks[str(fields["task"].content)]
+    contract = turn.catalogue[task.type].contract
+    held: Status | None = "awaiting_approval" if needs_approval(contract, task.fields, turn) else None
+    return change_task("reopened", fields, turn, decision, status=held)

@@ -4,7 +4,7 @@ from bot.conversation import Choice, Draft
 from bot.effects import AddEvent, Effect, Say
 from bot.lifecycle import event
 from bot.model import FieldValue, Invoice, Money, Person, Task
-from bot.notices import tell_team
+from bot.notices import field_lines, tell_team
 from bot.texts import Arg, Lines, text
 from bot.turn import Question, Rules, Stop, Turn
 from bot.understanding.records import sure
@@ -47,6 +47,11 @@ def choose(draft: Draft, turn: Turn, field: str, line: int | None, value: str) -
 def summary(draft: Draft, turn: Turn) -> Arg:
     """Nothing to confirm: it only looks up."""
     return text("confirm-unclear")
+
+
+def details(task: Task, turn: Turn) -> Arg:
+    """The task's fields."""
+    return field_lines(task)
 
 
 def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:

@@ -10,7 +10,7 @@ from bot.formatting import write_money
 from bot.lifecycle import event
 from bot.model import Directory, Entity, FieldValue, Language, Money, Party, Person, Task
 from bot.notices import notice_key
-from bot.texts import Arg, Lines, text
+from bot.texts import Arg, Lines, Named, text
 from bot.turn import Question, Rules, Stop, Turn, Work
 from handlers.requests.quote.amounts import Totals, quote_line, total
 from handlers.requests.quote.records import (
@@ -55,15 +55,8 @@ def summary(draft: Draft, turn: Turn) -> Arg:
     entity = entity_for(customer, draft.settled.get("entity"), turn.directory)
     if entity is None:
         return text("confirm-unclear")
-    lines = _lines(draft.fields, turn.directory, entity, language=turn.language)
-    sums = total(lines, _percent(draft.fields))
-    language = _language(customer, turn.rules)
-    parts: list[Arg] = [text("quote-for", customer=str(draft.fields["customer"].content))]
-    parts += [_line(line, entity.currency) for line in lines]
-    if sums.discount:
-        discount = Money(amount=-sums.discount, currency=entity.currency)
-        parts.append(text("quote-discount", percent=draft.fields["discount"], amount=discount))
-    parts += _sums(sums, entity.currency)
+    language = _language(draft.fields, customer, turn.rules)
+    parts = _figures(draft.fields, entity, turn)
     if "deadline" in draft.fields:
         parts.append(text("quote-deadline", day=draft.fields["deadline"]))
     if any(item.unit_price for item in items_of(draft.fields)):
@@ -73,6 +66,24 @@ def summary(draft: Draft, turn: Turn) -> Arg:
     if (limit := turn.rules.quote_discount_limit) < _percent(draft.fields):
         parts.append(text("quote-above-limit", limit=FieldValue(type="percent", content=limit)))
     return Lines((*parts, text("quote-send")))
+
+
+def details(task: Task, turn: Turn) -> Arg:
+    """The customer, the lines and what they come to."""
+    limit = FieldValue(type="percent", content=turn.rules.quote_discount_limit)
+    above = text("quote-above-limit", limit=limit)
+    return Lines((*_figures(task.fields, entity_of(task, turn.directory), turn), above))
+
+
+def _figures(fields: dict[str, FieldValue], entity: Entity, turn: Turn) -> list[Arg]:
+    lines = _lines(fields, turn.directory, entity, language=turn.language)
+    sums = total(lines, _percent(fields))
+    parts: list[Arg] = [text("quote-for", customer=str(fields["customer"].content))]
+    parts += [_line(line, entity.currency, turn) for line in lines]
+    if sums.discount:
+        discount = Money(amount=-sums.discount, currency=entity.currency)
+        parts.append(text("quote-discount", percent=fields["discount"], amount=discount))
+    return [*parts, *_sums(sums, entity.currency)]
 
 
 def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
@@ -118,7 +129,7 @@ def quote_document(task: Task, work: Work) -> QuoteDocument:
     """The quote as a document in the customer's language; raises LookupError when a product left the price list."""
     customer = customer_of(task.fields, work.directory)
     entity = entity_of(task, work.directory)
-    language = _language(customer, work.rules)
+    language = _language(task.fields, customer, work.rules)
     lines = _lines(task.fields, work.directory, entity, language=language)
     percent = _percent(task.fields)
     sums = total(lines, percent)
@@ -153,11 +164,12 @@ def _lines(
     return tuple(quote_line(item, products[item.sku or ""], entity, customer, language) for item in items_of(fields))
 
 
-def _line(line: QuoteLine, currency: str) -> Arg:
+def _line(line: QuoteLine, currency: str, turn: Turn) -> Arg:
+    product = turn.product(line.sku or "")
     return text(
         "quote-line",
         quantity=line.quantity,
-        product=line.description,
+        product=Named(product.names) if product else line.description,
         price=Money(amount=line.unit_price, currency=currency),
         net=Money(amount=line.net, currency=currency),
     )
@@ -189,8 +201,12 @@ def _address(fields: dict[str, FieldValue], directory: Directory) -> str | None:
     return customer.email if customer else None
 
 
-def _language(customer: Party | None, rules: Rules) -> Language:
-    return customer.language if customer and customer.language else rules.default_language
+def _language(fields: dict[str, FieldValue], customer: Party | None, rules: Rules) -> Language:
+    """The customer's language; of a new one whose name is in Hebrew letters Hebrew, else the setting."""
+    if customer and customer.language:
+        return customer.language
+    hebrew = any("א" <= char <= "ת" for char in str(fields["customer"].content))
+    return "he" if hebrew else rules.default_language
 
 
 def _issuer(entity: Entity) -> Issuer:

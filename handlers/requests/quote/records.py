@@ -1,11 +1,14 @@
 """What the company's records say about a quote: which customer, which of our entities, which products."""
 
+from bot.choosing import parts
 from bot.conversation import Choice, Draft
+from bot.drafting import sourced
 from bot.formatting import write_money
 from bot.model import Directory, Entity, FieldValue, Item, Language, Party, Product, Task
 from bot.texts import text
 from bot.turn import Question, Turn
-from bot.understanding.products import find_products
+from bot.understanding.products import find_products, shares_word
+from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.records import sure
 
 MOST_CHOICES = 4
@@ -69,7 +72,12 @@ def settle_entity(draft: Draft, turn: Turn) -> tuple[Draft, Question | None]:
     """For a new customer: which of our companies quotes, since that decides prices and VAT."""
     if draft.settled.get("customer") != "new" or "entity" in draft.settled:
         return draft, None
-    choices = tuple(Choice(value=e.id, label=f"{e.name} ({e.city}, {e.currency})") for e in turn.directory.entities)
+    entities = sorted(turn.directory.entities, key=lambda e: e.timezone != turn.person.timezone)
+    skus = {item.sku for item in items_of(draft.fields) if item.sku}
+    priced = {product.unit_price.currency for product in turn.directory.products if product.sku in skus}
+    if known := [entity for entity in entities if entity.currency in priced]:
+        entities = known
+    choices = tuple(Choice(value=e.id, label=f"{e.name} ({e.city}, {e.currency})") for e in entities)
     if len(choices) == 1:
         return draft.model_copy(update={"settled": {**draft.settled, "entity": choices[0].value}}), None
     return draft, Question("customer", text("which-entity"), choices, line=None)
@@ -81,6 +89,7 @@ def settle_items(draft: Draft, turn: Turn) -> tuple[Draft, Question | None]:
     if entity is None:
         return draft, None
     offered = [product for product in turn.directory.products if product.unit_price.currency == entity.currency]
+    draft = _with_bare_products(draft, offered, turn)
     for place, item in enumerate(items_of(draft.fields)):
         if item.sku is None:
             fitting = find_products(item.description, offered)
@@ -94,6 +103,23 @@ def settle_items(draft: Draft, turn: Turn) -> tuple[Draft, Question | None]:
     return draft, None
 
 
+def _with_bare_products(draft: Draft, offered: list[Product], turn: Turn) -> Draft:
+    """A new draft, or one that waits for its items, with the products that are named without a quantity."""
+    if draft.revises or ("items" in draft.fields and any(draft.id == old.id for old in turn.drafts)):
+        return draft
+    _, colon, behind = turn.text.partition(":")
+    lines = items_of(draft.fields)
+    for said in parts(behind if colon else turn.text):
+        bare = said.strip(" .!?")
+        known = any(shares_word(bare, line.description) for line in lines)
+        if not known and not read_numbers(bare, turn.language) and find_products(bare, offered).whole:
+            lines = (*lines, Item(description=bare))
+    if lines == items_of(draft.fields):
+        return draft
+    value = draft.fields.get("items") or sourced(FieldValue(type="items", content=lines), turn)
+    return draft.model_copy(update={"fields": {**draft.fields, "items": value.model_copy(update={"content": lines})}})
+
+
 def _which_product(draft: Draft, place: int, item: Item, fitting: tuple[Product, ...], turn: Turn) -> Question:
     """A few products at a time, by name and price; none at all can be left out or called otherwise."""
     if not fitting:
@@ -101,13 +127,18 @@ def _which_product(draft: Draft, place: int, item: Item, fitting: tuple[Product,
         return Question("items", text("unknown-product", name=item.description), (leave,), place)
     start = int(draft.settled.get(f"items:{place}", "0"))
     shown = fitting[start : start + MOST_CHOICES] or fitting[:MOST_CHOICES]
-    choices = [Choice(value=product.sku, label=product_label(product, turn.language)) for product in shown]
+    choices = [_product_choice(product, turn.language) for product in shown]
     if start + MOST_CHOICES < len(fitting):
         choices.append(Choice(value="more", label=turn.say(text("more-choices"))))
     asked = text(
         "which-product", name=item.description, quantity=item.quantity or 1, known=int(item.quantity is not None)
     )
     return Question("items", asked, tuple(choices), place)
+
+
+def _product_choice(product: Product, language: Language) -> Choice:
+    label = product_label(product, language)
+    return Choice(value=product.sku, label=label, price=product.unit_price.amount)
 
 
 def choose_product(draft: Draft, place: int, value: str) -> Draft:

@@ -6,7 +6,7 @@ from bot.conversation import Choice, Draft
 from bot.effects import AddEvent, AddParty, Effect, Say, SendMail
 from bot.lifecycle import event
 from bot.model import FieldValue, Language, Party, Task
-from bot.notices import field_line, tell_team
+from bot.notices import field_line, field_lines, tell_team
 from bot.texts import Arg, Lines, Listing, Word, text
 from bot.turn import Question, Stop, Turn
 from bot.understanding.readers.identifiers import iban_problem, tax_id_country, tax_id_problem
@@ -22,11 +22,12 @@ def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
         value = str(draft.fields[name].content)
         fields = {key: field for key, field in draft.fields.items() if key != name}
         draft = draft.model_copy(update={"fields": fields})
-        return draft, Question(
-            name, text(f"wrong-{name.replace('_', '-')}", value=value, reason=text(f"reason-{problem}"))
-        )
+        said = text(f"wrong-{name.replace('_', '-')}", value=value, reason=text(f"reason-{problem}"))
+        return draft, Question(name, said, first=True)
     if draft.settled.get("twin") == "same":
-        return draft, Stop(text("already-supplier", name=str(draft.fields["supplier"].content)))
+        known = find_twin(draft, turn)
+        name = known[0].name if known else str(draft.fields["supplier"].content)
+        return draft, Stop(text("already-supplier", name=name))
     if "supplier" in draft.fields and "twin" not in draft.settled and (twin := find_twin(draft, turn)):
         party, why = twin
         choices = (
@@ -54,6 +55,11 @@ def summary(draft: Draft, turn: Turn) -> Arg:
         language = text(f"in-{language_for(draft.fields, turn)}")
         lines.append(text("supplier-will-be-asked", address=address, missing=asked, language=language))
     return Lines((*lines, text("supplier-go-ahead")))
+
+
+def details(task: Task, turn: Turn) -> Arg:
+    """The task's fields."""
+    return field_lines(task)
 
 
 def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
