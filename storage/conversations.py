@@ -1,13 +1,14 @@
 """Conversations and drafts, each written only at the version that was read."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import BindParameter, Executable, Row, bindparam, delete, select, update
 
 from bot.conversation import Conversation, Draft
 from bot.ports import Stale
 from storage.tables import ConversationRow, DraftRow, table
-from storage.work import Work
+from storage.work import Work, insert
 
 CONVERSATION = table(ConversationRow)
 DRAFT = table(DraftRow)
@@ -51,39 +52,50 @@ class SqlConversations:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._run = work.connection.execute
+        self._run = work.run
 
     def get(self, key: str) -> Conversation | None:
-        saved = select(CONVERSATION).where(CONVERSATION.c.key == key, CONVERSATION.c.version > 0)
-        row = self._run(saved).first()
+        row = self._run(_SAVED, {"wanted": key}).first()
         return from_row(row) if row is not None else None
 
     def save(self, conversation: Conversation) -> None:
         if conversation.version == 0:
-            self._run(
-                self._work.insert(CONVERSATION)
-                .values(key=conversation.key, person_id=conversation.person_id, version=0)
-                .on_conflict_do_nothing()
-            )
-        read = update(CONVERSATION).where(
-            CONVERSATION.c.key == conversation.key, CONVERSATION.c.version == conversation.version
-        )
-        if self._run(read.values(**to_row(conversation))).rowcount != 1:
+            first = {"key": conversation.key, "person_id": conversation.person_id, "version": 0}
+            self._run(_first(self._work.dialect), first)
+        read = {"this": conversation.key, "read": conversation.version}
+        if self._run(_SAVE, to_row(conversation) | read).rowcount != 1:
             raise Stale(conversation.key)
 
     def drafts(self, person_id: str) -> tuple[Draft, ...]:
-        mine = select(DRAFT).where(DRAFT.c.person_id == person_id)
-        return tuple(map(draft_from_row, self._run(mine.order_by(DRAFT.c.updated_at.desc(), DRAFT.c.id))))
+        return tuple(map(draft_from_row, self._run(_DRAFTS, {"person": person_id})))
 
     def save_draft(self, draft: Draft) -> None:
         if draft.version == 0:
-            new = self._work.insert(DRAFT).values(**draft_to_row(draft)).on_conflict_do_nothing()
-            written = self._run(new.returning(DRAFT.c.id)).first() is not None
+            written = self._run(_new_draft(self._work.dialect), draft_to_row(draft)).first() is not None
         else:
-            read = update(DRAFT).where(DRAFT.c.id == draft.id, DRAFT.c.version == draft.version)
-            written = self._run(read.values(**draft_to_row(draft))).rowcount == 1
+            read = {"this": draft.id, "read": draft.version}
+            written = self._run(_SAVE_DRAFT, draft_to_row(draft) | read).rowcount == 1
         if not written:
             raise Stale(draft.id)
 
     def drop_draft(self, draft_id: str) -> None:
-        self._run(delete(DRAFT).where(DRAFT.c.id == draft_id))
+        self._run(_DROP_DRAFT, {"this": draft_id})
+
+
+@cache
+def _first(dialect: str) -> Executable:
+    return insert(dialect, CONVERSATION).on_conflict_do_nothing()
+
+
+@cache
+def _new_draft(dialect: str) -> Executable:
+    return insert(dialect, DRAFT).on_conflict_do_nothing().returning(DRAFT.c.id)
+
+
+_THIS: BindParameter[Any] = bindparam("this")
+_READ: BindParameter[Any] = bindparam("read")
+_SAVED = select(CONVERSATION).where(CONVERSATION.c.key == bindparam("wanted"), CONVERSATION.c.version > 0)
+_SAVE = update(CONVERSATION).where(CONVERSATION.c.key == _THIS, CONVERSATION.c.version == _READ)
+_DRAFTS = select(DRAFT).where(DRAFT.c.person_id == bindparam("person")).order_by(DRAFT.c.updated_at.desc(), DRAFT.c.id)
+_SAVE_DRAFT = update(DRAFT).where(DRAFT.c.id == _THIS, DRAFT.c.version == _READ)
+_DROP_DRAFT = delete(DRAFT).where(DRAFT.c.id == _THIS)

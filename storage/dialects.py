@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
@@ -47,7 +47,7 @@ def sqlite_engine(url: URL, *, where: str, begin: str, pool_size: int, foreign_k
         json_serializer=_dumps,
     )
     event.listen(engine, "connect", _set_up if foreign_keys else _set_up_without_foreign_keys)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine, "begin", _begin_with(begin, where=where))
     _watch(engine, where)
     return engine
 
@@ -59,6 +59,18 @@ def postgresql_engine(url: URL, *, where: str, **pool: Any) -> Engine:
     engine = create_engine(url, connect_args=settings, json_serializer=_dumps, **pool)
     _watch(engine, where)
     return engine
+
+
+def _begin_with(begin: str, *, where: str) -> Callable[[Connection], None]:
+    """Start a transaction on the driver's own connection: there is one for every read, and nothing to prepare."""
+
+    def start(connection: Connection) -> None:
+        try:
+            connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]
+        except sqlite3.Error as error:
+            raise errors.named(error, where=where) or error from error
+
+    return start
 
 
 def _set_up(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -1,27 +1,43 @@
 """Inbound messages: kept once, worked one conversation at a time, in order."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from bot.messages import InboundMessage
 from bot.ports import InboxEntry, Quarantined
 from storage.tables import ConversationRow, InboxRow, table
-from storage.work import Work
+from storage.work import NOW, Work, insert, later, seconds
 
 INBOX = table(InboxRow)
 CONVERSATION = table(ConversationRow)
 
-_RACES = 20
+_FIELDS = tuple(InboundMessage.model_fields)
+_COLUMNS = {"id", "attempts", "reason", *_FIELDS}
 
 
 def to_row(message: InboundMessage) -> dict[str, Any]:
-    return {**message.model_dump(), "priority": 0 if message.channel == "internal" else 1}
+    return {**dict(message), "priority": 0 if message.channel == "internal" else 1}
 
 
 def from_row(row: Row[Any]) -> InboxEntry:
-    message = InboundMessage(**{name: getattr(row, name) for name in InboundMessage.model_fields})
+    message = InboundMessage(**{name: getattr(row, name) for name in _FIELDS})
     return InboxEntry(id=row.id, message=message, attempts=row.attempts)
 
 
@@ -30,95 +46,136 @@ class SqlInbox:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._run = work.connection.execute
+        self._run = work.run
 
     def add(self, message: InboundMessage) -> bool:
-        self._run(
-            self._work.insert(CONVERSATION)
-            .values(key=message.conversation, person_id=message.sender_id, version=0)
-            .on_conflict_do_nothing()
-        )
-        added = self._run(
-            self._work.insert(INBOX)
-            .values(**to_row(message), state="unread", attempts=0, due_at=self._work.now)
-            .on_conflict_do_nothing(index_elements=["channel", "account", "external_id"])
-            .returning(INBOX.c.id)
-        )
-        return added.first() is not None
+        first = {"key": message.conversation, "person_id": message.sender_id, "version": 0}
+        self._run(_new_conversation(self._work.dialect), first)
+        row = to_row(message) | {"state": "unread", "attempts": 0}
+        return self._run(_add(self._work.dialect), row).first() is not None
 
     def claim(self, worker: str, lease: timedelta, *, conversation: str | None = None) -> str | None:
-        for _ in range(_RACES):
-            key = self._claimable(conversation)
-            if key is None or self._take(key, worker, lease=lease):
-                return key
-        return None
+        claim = {"worker": worker, "lease": seconds(lease)}
+        if conversation is None:
+            return self._run(_CLAIM_ANY, claim).scalar_one_or_none()
+        return self._run(_CLAIM_ONE, claim | {"wanted": conversation}).scalar_one_or_none()
 
-    def next(self, conversation: str) -> InboxEntry | None:
-        head = select(INBOX).where(INBOX.c.conversation == conversation, _unread())
-        row = self._run(head.order_by(INBOX.c.priority, INBOX.c.id).limit(1)).first()
-        return from_row(row) if row is not None and row.due_at <= self._work.now else None
+    def take(self, conversation: str, worker: str) -> InboxEntry | None:
+        row = self._run(_TAKE, {"wanted": conversation, "worker": worker}).first()
+        return from_row(row) if row is not None else None
 
     def done(self, entry_id: int) -> None:
-        self._change(entry_id, state="done", reason=None)
+        self._run(_DONE, {"entry": entry_id})
 
     def retry(self, entry_id: int, reason: str, *, after: timedelta) -> None:
-        self._change(entry_id, attempts=INBOX.c.attempts + 1, reason=reason, due_at=self._work.now + after)
+        self._run(_RETRY, {"entry": entry_id, "why": reason, "after": seconds(after)})
 
     def quarantine(self, entry_id: int, reason: str) -> None:
-        self._change(entry_id, state="quarantined", reason=reason)
+        self._run(_QUARANTINE, {"entry": entry_id, "why": reason})
 
     def release(self, conversation: str, worker: str) -> None:
-        self._free(and_(CONVERSATION.c.key == conversation, CONVERSATION.c.claimed_by == worker))
+        self._run(_RELEASE, {"wanted": conversation, "worker": worker})
 
     def release_all(self, worker: str) -> None:
-        self._free(CONVERSATION.c.claimed_by == worker)
+        self._run(_RELEASE_ALL, {"worker": worker})
+
+    def due(self, conversation: str | None = None) -> bool:
+        if conversation is None:
+            return self._run(_DUE_ANY).first() is not None
+        return self._run(_DUE_ONE, {"wanted": conversation}).first() is not None
 
     def pending(self, conversation: str) -> bool:
-        waiting = select(INBOX.c.id).where(INBOX.c.conversation == conversation, _unread()).limit(1)
-        return self._run(waiting).first() is not None
+        return self._run(_PENDING, {"wanted": conversation}).first() is not None
 
     def quarantined(self) -> tuple[Quarantined, ...]:
-        rows = self._run(select(INBOX).where(INBOX.c.state == "quarantined").order_by(INBOX.c.id))
-        return tuple(Quarantined(entry=from_row(row), reason=row.reason or "") for row in rows)
+        return tuple(Quarantined(entry=from_row(row), reason=row.reason or "") for row in self._run(_QUARANTINED))
 
     def rerun(self, entry_id: int) -> bool:
-        again = update(INBOX).where(INBOX.c.id == entry_id, INBOX.c.state == "quarantined")
-        return self._run(again.values(state="unread", attempts=0, due_at=self._work.now)).rowcount == 1
-
-    def _claimable(self, conversation: str | None) -> str | None:
-        """The free conversation whose first unread message is due and the oldest of its like."""
-        earlier = INBOX.alias("earlier")
-        ahead = or_(
-            earlier.c.priority < INBOX.c.priority,
-            and_(earlier.c.priority == INBOX.c.priority, earlier.c.id < INBOX.c.id),
-        )
-        behind = select(earlier.c.id).where(
-            earlier.c.conversation == INBOX.c.conversation, earlier.c.state == "unread", ahead
-        )
-        head = (
-            select(INBOX.c.conversation)
-            .join(CONVERSATION, CONVERSATION.c.key == INBOX.c.conversation)
-            .where(_unread(), INBOX.c.due_at <= self._work.now, self._is_free(), ~behind.exists())
-        )
-        if conversation is not None:
-            head = head.where(INBOX.c.conversation == conversation)
-        return self._run(head.order_by(INBOX.c.id).limit(1)).scalar_one_or_none()
-
-    def _take(self, key: str, worker: str, *, lease: timedelta) -> bool:
-        """Compare and set: SQLite knows no SKIP LOCKED, and this works alike on both."""
-        taken = update(CONVERSATION).where(CONVERSATION.c.key == key, self._is_free())
-        return self._run(taken.values(claimed_by=worker, claimed_until=self._work.now + lease)).rowcount == 1
-
-    def _is_free(self) -> ColumnElement[bool]:
-        until = CONVERSATION.c.claimed_until
-        return or_(until.is_(None), until <= self._work.now)
-
-    def _free(self, which: ColumnElement[bool]) -> None:
-        self._run(update(CONVERSATION).where(which).values(claimed_by=None, claimed_until=None))
-
-    def _change(self, entry_id: int, **values: Any) -> None:
-        self._run(update(INBOX).where(INBOX.c.id == entry_id, _unread()).values(**values))
+        return self._run(_RERUN, {"entry": entry_id}).rowcount == 1
 
 
-def _unread() -> ColumnElement[bool]:
-    return INBOX.c.state == "unread"
+def _is(state: str) -> ColumnElement[bool]:
+    """Spelt as in the partial indexes, which serve only a condition that they can recognise."""
+    return INBOX.c.state == literal_column(f"'{state}'")
+
+
+def _free(conversation: NamedFromClause) -> ColumnElement[bool]:
+    return or_(conversation.c.claimed_until.is_(None), conversation.c.claimed_until <= NOW)
+
+
+def _due(*, named: bool) -> tuple[Select[Any], NamedFromClause]:
+    """The free conversation whose first unread message is due and the oldest of its like; what it is called."""
+    earlier, free = INBOX.alias("earlier"), CONVERSATION.alias("free")
+    ahead = or_(
+        earlier.c.priority < INBOX.c.priority,
+        and_(earlier.c.priority == INBOX.c.priority, earlier.c.id < INBOX.c.id),
+    )
+    unread = earlier.c.state == literal_column("'unread'")
+    behind = select(earlier.c.id).where(earlier.c.conversation == INBOX.c.conversation, unread, ahead)
+    head = (
+        select(INBOX.c.conversation)
+        .join(free, free.c.key == INBOX.c.conversation)
+        .where(_is("unread"), INBOX.c.due_at <= NOW, _free(free), ~behind.exists())
+    )
+    if named:
+        head = head.where(INBOX.c.conversation == bindparam("wanted"))
+    return head.order_by(INBOX.c.id).limit(1), free
+
+
+def _claim(*, named: bool) -> Update:
+    """One statement: SQLite has one writer; PostgreSQL locks the row it finds, and passes over those being claimed.
+
+    The lock is the one of a plain update, so that a conversation is not passed over because a message is being added.
+    """
+    head, free = _due(named=named)
+    found = head.with_for_update(of=free, key_share=True, skip_locked=True).scalar_subquery()
+    claimed = update(CONVERSATION).where(CONVERSATION.c.key == found)
+    claim = {"claimed_by": bindparam("worker"), "claimed_until": later("lease")}
+    return claimed.values(claim).returning(CONVERSATION.c.key)
+
+
+def _take() -> Update:
+    first = INBOX.alias("first")
+    unread = first.c.state == literal_column("'unread'")
+    head = select(first.c.id).where(first.c.conversation == bindparam("wanted"), unread)
+    held = exists().where(CONVERSATION.c.key == bindparam("wanted"), CONVERSATION.c.claimed_by == bindparam("worker"))
+    one = head.order_by(first.c.priority, first.c.id).limit(1).scalar_subquery()
+    taken = update(INBOX).where(INBOX.c.id == one, INBOX.c.due_at <= NOW, held)
+    return taken.values(attempts=INBOX.c.attempts + 1).returning(*_entry_columns())
+
+
+def _entry_columns() -> list[ColumnElement[Any]]:
+    return [column for column in INBOX.c if column.name in _COLUMNS]
+
+
+@cache
+def _new_conversation(dialect: str) -> Executable:
+    return insert(dialect, CONVERSATION).on_conflict_do_nothing()
+
+
+@cache
+def _add(dialect: str) -> Executable:
+    new = insert(dialect, INBOX).values(due_at=NOW)
+    return new.on_conflict_do_nothing(index_elements=["channel", "account", "external_id"]).returning(INBOX.c.id)
+
+
+_CLAIM_ANY, _CLAIM_ONE = _claim(named=False), _claim(named=True)
+_DUE_ANY, _DUE_ONE = _due(named=False)[0], _due(named=True)[0]
+_TAKE = _take()
+_OPEN_ENTRY = update(INBOX).where(INBOX.c.id == bindparam("entry"), _is("unread"))
+_DONE = _OPEN_ENTRY.values(state="done", reason=None)
+_RETRY = _OPEN_ENTRY.values(reason=bindparam("why"), due_at=later("after"))
+_QUARANTINE = _OPEN_ENTRY.values(state="quarantined", reason=bindparam("why"))
+_RERUN = (
+    update(INBOX)
+    .where(INBOX.c.id == bindparam("entry"), _is("quarantined"))
+    .values(state="unread", attempts=0, due_at=NOW)
+)
+_RELEASE_ALL = (
+    update(CONVERSATION)
+    .where(CONVERSATION.c.claimed_by == bindparam("worker"))
+    .values(claimed_by=None, claimed_until=None)
+)
+_RELEASE = _RELEASE_ALL.where(CONVERSATION.c.key == bindparam("wanted"))
+_PENDING = select(INBOX.c.id).where(INBOX.c.conversation == bindparam("wanted"), _is("unread")).limit(1)
+_QUARANTINED = select(*_entry_columns()).where(_is("quarantined")).order_by(INBOX.c.id)

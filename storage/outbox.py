@@ -1,26 +1,48 @@
 """Rendered messages on their way out: each once by its key, in order within a thread."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache, lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Row,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.sql.selectable import FromClause
 
 from bot.messages import Outcome, Outgoing, Permanent, Sent, Temporary
 from bot.ports import ClaimedOutgoing
 from storage.tables import OutboxRow, table
-from storage.work import Work
+from storage.work import NOW, Work, insert, later, seconds
 
 OUTBOX = table(OutboxRow)
 
-_RACES = 20
+_FIELDS = tuple(Outgoing.model_fields)
+
+Wanted = tuple[tuple[str, tuple[str, ...] | None], ...]
+"""Channels, the first served first, and whom each delivers to: None for everybody."""
 
 
 def to_row(outgoing: Outgoing) -> dict[str, Any]:
-    return outgoing.model_dump()
+    return dict(outgoing)
 
 
 def from_row(row: Row[Any]) -> Outgoing:
-    return Outgoing(**{name: getattr(row, name) for name in Outgoing.model_fields})
+    return Outgoing(**{name: getattr(row, name) for name in _FIELDS})
 
 
 class SqlOutbox:
@@ -28,92 +50,108 @@ class SqlOutbox:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._run = work.connection.execute
+        self._run = work.run
 
     def queue(self, outgoing: Outgoing) -> bool:
-        added = self._run(
-            self._work.insert(OUTBOX)
-            .values(**to_row(outgoing), state="queued", attempts=0, due_at=self._work.now, doubtful=False)
-            .on_conflict_do_nothing(index_elements=["key"])
-            .returning(OUTBOX.c.id)
-        )
-        return added.first() is not None
+        row = to_row(outgoing) | {"state": "queued", "attempts": 0, "doubtful": False}
+        return self._run(_queue(self._work.dialect), row).first() is not None
 
     def claim(
-        self, worker: str, lease: timedelta, *, channels: tuple[str, ...], recipients: tuple[str, ...] | None = None
+        self, worker: str, lease: timedelta, *, channels: Mapping[str, tuple[str, ...] | None]
     ) -> ClaimedOutgoing | None:
-        for _ in range(_RACES):
-            row = self._deliverable(_among(channels, recipients))
-            if row is None:
-                return None
-            doubtful = row.doubtful or row.claimed_until is not None
-            if self._take(row, worker, lease=lease, doubtful=doubtful):
-                outgoing = from_row(row)
-                return ClaimedOutgoing(id=row.id, outgoing=outgoing, attempts=row.attempts + 1, doubtful=doubtful)
-        return None
+        row = self._run(_claim(tuple(channels.items())), {"worker": worker, "lease": seconds(lease)}).first()
+        if row is None:
+            return None
+        return ClaimedOutgoing(id=row.id, outgoing=from_row(row), attempts=row.attempts, doubtful=row.doubtful)
 
-    def settle(self, outgoing_id: int, outcome: Outcome, *, retry_after: timedelta | None = None) -> None:
-        this = update(OUTBOX).where(OUTBOX.c.id == outgoing_id)
+    def settle(self, claimed: ClaimedOutgoing, outcome: Outcome, *, retry_after: timedelta | None = None) -> bool:
+        this: dict[str, Any] = {"this": claimed.id}
         if isinstance(outcome, Sent):
-            # Also when a later claim called it uncertain or failed: it has arrived, whoever says so last.
-            self._run(this.values(state="sent", outside_id=outcome.outside_id, reason=None, **_UNCLAIMED))
-            return
-        queued = this.where(OUTBOX.c.state == "queued")
+            return self._run(_SENT, this | {"outside": outcome.outside_id}).rowcount == 1
+        this |= {"attempt": claimed.attempts, "why": outcome.reason}
         if isinstance(outcome, Temporary):
             wait = max(retry_after or timedelta(), outcome.retry_after or timedelta())
-            self._run(queued.values(due_at=self._work.now + wait, reason=outcome.reason, **_UNCLAIMED))
-        else:
-            state = "failed" if isinstance(outcome, Permanent) else "uncertain"
-            self._run(queued.values(state=state, reason=outcome.reason, **_UNCLAIMED))
+            return self._run(_AGAIN, this | {"wait": seconds(wait)}).rowcount == 1
+        ended = "failed" if isinstance(outcome, Permanent) else "uncertain"
+        return self._run(_ENDED, this | {"ended": ended}).rowcount == 1
 
     def release_all(self, worker: str) -> None:
-        held = update(OUTBOX).where(OUTBOX.c.claimed_by == worker, OUTBOX.c.state == "queued")
-        self._run(held.values(claimed_until=self._work.now))
+        self._run(_RELEASE_ALL, {"worker": worker})
 
     def delivered(self, key: str) -> Outgoing | None:
-        row = self._run(select(OUTBOX).where(OUTBOX.c.key == key, OUTBOX.c.state == "sent")).first()
+        row = self._run(_DELIVERED, {"wanted": key}).first()
         return from_row(row) if row else None
 
-    def pending(self, *, channels: tuple[str, ...], recipients: tuple[str, ...] | None = None) -> int:
-        waiting = select(func.count()).select_from(OUTBOX).where(_queued(), *_among(channels, recipients))
-        return self._run(waiting).scalar_one()
+    def pending(self, *, channels: Mapping[str, tuple[str, ...] | None]) -> int:
+        among = _among(OUTBOX, tuple(channels.items()))
+        waiting: int = self._run(select(func.count()).select_from(OUTBOX).where(_queued(OUTBOX), among)).scalar_one()
+        return waiting
 
     def troubled(self) -> tuple[tuple[Literal["failed", "uncertain"], Outgoing, str], ...]:
-        rows = self._run(select(OUTBOX).where(OUTBOX.c.state.in_(("failed", "uncertain"))).order_by(OUTBOX.c.id))
-        return tuple((row.state, from_row(row), row.reason or "") for row in rows)
+        return tuple((row.state, from_row(row), row.reason or "") for row in self._run(_TROUBLED))
 
-    def _deliverable(self, among: list[ColumnElement[bool]]) -> Row[Any] | None:
-        """The oldest due, free message that is the first undelivered of its thread."""
-        earlier = OUTBOX.alias("earlier")
-        ahead = select(earlier.c.id).where(
-            earlier.c.channel == OUTBOX.c.channel,
-            earlier.c.thread == OUTBOX.c.thread,
-            earlier.c.state == "queued",
-            earlier.c.id < OUTBOX.c.id,
-        )
-        due = select(OUTBOX).where(_queued(), OUTBOX.c.due_at <= self._work.now, self._is_free(), ~ahead.exists())
-        return self._run(due.where(*among).order_by(OUTBOX.c.id).limit(1)).first()
 
-    def _take(self, row: Row[Any], worker: str, *, lease: timedelta, doubtful: bool) -> bool:
-        """Compare and set, so that only one worker has it; the try is counted in the same commit."""
-        as_read = (OUTBOX.c.id == row.id, OUTBOX.c.attempts == row.attempts)
-        taken = update(OUTBOX).where(*as_read, _queued(), self._is_free())
-        claim = {"claimed_by": worker, "claimed_until": self._work.now + lease, "doubtful": doubtful}
-        return self._run(taken.values(attempts=OUTBOX.c.attempts + 1, **claim)).rowcount == 1
+def _queued(outbox: FromClause) -> ColumnElement[bool]:
+    """Spelt as in the partial index, which serves only a condition that it can recognise."""
+    return outbox.c.state == literal_column("'queued'")
 
-    def _is_free(self) -> ColumnElement[bool]:
-        return or_(OUTBOX.c.claimed_until.is_(None), OUTBOX.c.claimed_until <= self._work.now)
+
+def _among(outbox: FromClause, wanted: Wanted) -> ColumnElement[bool]:
+    chosen = [
+        outbox.c.channel == channel
+        if recipients is None
+        else and_(outbox.c.channel == channel, outbox.c.recipient.in_(recipients))
+        for channel, recipients in wanted
+    ]
+    return or_(false(), *chosen)
+
+
+def _deliverable(wanted: Wanted) -> Select[Any]:
+    """The first channel's oldest due, free message that is the first undelivered of its thread."""
+    this, earlier = OUTBOX.alias("this"), OUTBOX.alias("earlier")
+    ahead = select(earlier.c.id).where(
+        earlier.c.channel == this.c.channel,
+        earlier.c.thread == this.c.thread,
+        _queued(earlier),
+        earlier.c.id < this.c.id,
+    )
+    free = or_(this.c.claimed_until.is_(None), this.c.claimed_until <= NOW)
+    due = select(this.c.id).where(_queued(this), this.c.due_at <= NOW, free, ~ahead.exists(), _among(this, wanted))
+    order: list[ColumnElement[Any]] = [this.c.id]
+    if len(wanted) > 1:
+        order.insert(0, case({channel: place for place, (channel, _) in enumerate(wanted)}, value=this.c.channel))
+    return due.order_by(*order).limit(1).with_for_update(of=this, key_share=True, skip_locked=True)
+
+
+@lru_cache(maxsize=32)
+def _claim(wanted: Wanted) -> Update:
+    """One statement, so that only one worker has it: see `storage.inbox`; the try is counted in the same commit."""
+    taken = update(OUTBOX).where(OUTBOX.c.id == _deliverable(wanted).scalar_subquery())
+    return taken.values(
+        attempts=OUTBOX.c.attempts + 1,
+        doubtful=or_(OUTBOX.c.doubtful, OUTBOX.c.claimed_until.is_not(None)),
+        claimed_by=bindparam("worker"),
+        claimed_until=later("lease"),
+    ).returning(*OUTBOX.c)
+
+
+@cache
+def _queue(dialect: str) -> Executable:
+    new = insert(dialect, OUTBOX).values(due_at=NOW)
+    return new.on_conflict_do_nothing(index_elements=["key"]).returning(OUTBOX.c.id)
 
 
 _UNCLAIMED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
 
-
-def _queued() -> ColumnElement[bool]:
-    return OUTBOX.c.state == "queued"
-
-
-def _among(channels: tuple[str, ...], recipients: tuple[str, ...] | None) -> list[ColumnElement[bool]]:
-    chosen: list[ColumnElement[bool]] = [OUTBOX.c.channel.in_(channels)]
-    if recipients is not None:
-        chosen.append(OUTBOX.c.recipient.in_(recipients))
-    return chosen
+_THIS = update(OUTBOX).where(OUTBOX.c.id == bindparam("this"))
+# Also when a later claim called it uncertain or failed: it has arrived, whoever says so last.
+_SENT = _THIS.values(state="sent", outside_id=bindparam("outside"), reason=None, **_UNCLAIMED)
+# What an earlier claim has to say of a message that was claimed again since comes too late.
+_CLAIMED = _THIS.where(_queued(OUTBOX), OUTBOX.c.attempts == bindparam("attempt"))
+_AGAIN = _CLAIMED.values(due_at=later("wait"), reason=bindparam("why"), **_UNCLAIMED)
+_ENDED = _CLAIMED.values(state=bindparam("ended"), reason=bindparam("why"), **_UNCLAIMED)
+_RELEASE_ALL = (
+    update(OUTBOX).where(OUTBOX.c.claimed_by == bindparam("worker"), _queued(OUTBOX)).values(claimed_until=NOW)
+)
+_DELIVERED = select(OUTBOX).where(OUTBOX.c.key == bindparam("wanted"), OUTBOX.c.state == literal_column("'sent'"))
+_TROUBLED = select(OUTBOX).where(text("state IN ('failed', 'uncertain')")).order_by(OUTBOX.c.id)

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import Row, Table, case, delete, insert, or_, select
+from sqlalchemy import BindParameter, Integer, Row, Table, bindparam, case, delete, insert, or_, select
 
 from bot.model import Directory, Entity, Invoice, Money, Party, Payment, Person, Product, Value
 from bot.ports import Records
@@ -22,6 +22,7 @@ from storage.tables import (
 )
 from storage.tasks import next_number
 from storage.work import Work
+from storage.work import insert as upsert_into
 
 COMPANY = table(CompanyRow)
 COUNTER = table(CounterRow)
@@ -93,12 +94,12 @@ class SqlRecords:
 
     def __init__(self, work: Work, cache: DirectoryCache) -> None:
         self._work = work
-        self._run = work.connection.execute
+        self._run = work.run
         self._cache = cache
         self._changed = False
 
     def directory(self) -> Directory:
-        company = self._run(select(COMPANY)).first()
+        company = self._run(_COMPANY).first()
         if company is None:
             return Directory(version=0, company="")
         last = self._cache.last
@@ -125,7 +126,7 @@ class SqlRecords:
 
     def add_party(self, party: Party) -> None:
         self._next_version()
-        self._run(insert(PARTY).values(**plain_to_row(party)))
+        self._run(_ADD_PARTY, plain_to_row(party))
         self._count_parties((party,))
 
     def next_party_id(self, kind: Literal["customer", "supplier"]) -> str:
@@ -135,10 +136,10 @@ class SqlRecords:
         self, *, numbers: tuple[str, ...] = (), party_ids: tuple[str, ...] = (), limit: int = 50
     ) -> tuple[Invoice, ...]:
         """The newest come first; nothing when neither numbers nor parties are given."""
+        if not numbers and not party_ids:
+            return ()
         keys = [number_key(number) for number in numbers]
-        wanted = or_(INVOICE.c.number_key.in_(keys), INVOICE.c.number_head.in_(keys), INVOICE.c.party_id.in_(party_ids))
-        newest = select(INVOICE).where(wanted).order_by(INVOICE.c.issued.desc(), INVOICE.c.id.desc()).limit(limit)
-        rows = self._run(newest).all()
+        rows = self._run(_INVOICES, {"keys": keys, "parties": list(party_ids), "limit": limit}).all()
         payments = self._payments([row.id for row in rows])
         return tuple(invoice_from_row(row, payments.get(row.id, [])) for row in rows)
 
@@ -157,7 +158,7 @@ class SqlRecords:
 
     def _next_version(self, company: str | None = None) -> None:
         """Move the version, so that every process reads the directory again."""
-        first = self._work.insert(COMPANY).values(id=1, name=company or "", version=1)
+        first = upsert_into(self._work.dialect, COMPANY).values(id=1, name=company or "", version=1)
         changes: dict[str, Any] = {"version": COMPANY.c.version + 1}
         if company is not None:
             changes["name"] = company
@@ -169,7 +170,7 @@ class SqlRecords:
         for kind, letter in _LETTERS.items():
             ids = (re.fullmatch(rf"{letter}-0*(\d{{1,9}})", party.id) for party in parties if party.kind == kind)
             highest = max((int(found[1]) for found in ids if found), default=0)
-            first = self._work.insert(COUNTER).values(prefix=_counter(kind), value=highest)
+            first = upsert_into(self._work.dialect, COUNTER).values(prefix=_counter(kind), value=highest)
             more = case((COUNTER.c.value < highest, highest), else_=COUNTER.c.value)
             self._run(first.on_conflict_do_update(index_elements=["prefix"], set_={"value": more}))
 
@@ -193,10 +194,29 @@ class SqlRecords:
 
     def _payments(self, invoice_ids: list[int]) -> dict[int, list[Row[Any]]]:
         payments: dict[int, list[Row[Any]]] = {}
-        rows = select(PAYMENT).where(PAYMENT.c.invoice_id.in_(invoice_ids)).order_by(PAYMENT.c.position)
-        for row in self._run(rows) if invoice_ids else ():
+        for row in self._run(_PAYMENTS, {"invoices": invoice_ids}) if invoice_ids else ():
             payments.setdefault(row.invoice_id, []).append(row)
         return payments
+
+
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_COMPANY = select(COMPANY)
+_ADD_PARTY = insert(PARTY)
+_INVOICES = (
+    select(INVOICE)
+    .where(
+        or_(
+            INVOICE.c.number_key.in_(_KEYS),
+            INVOICE.c.number_head.in_(_KEYS),
+            INVOICE.c.party_id.in_(bindparam("parties", expanding=True)),
+        )
+    )
+    .order_by(INVOICE.c.issued.desc(), INVOICE.c.id.desc())
+    .limit(bindparam("limit", type_=Integer()))
+)
+_PAYMENTS = (
+    select(PAYMENT).where(PAYMENT.c.invoice_id.in_(bindparam("invoices", expanding=True))).order_by(PAYMENT.c.position)
+)
 
 
 def _identity(invoice: Invoice) -> tuple[str, str, str]:

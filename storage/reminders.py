@@ -1,12 +1,13 @@
 """Reminders that people asked for, kept with their time."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Executable, Row, bindparam, select
 
 from bot.model import Reminder
 from storage.tables import ReminderRow, table
-from storage.work import Work
+from storage.work import Work, insert
 
 REMINDER = table(ReminderRow)
 
@@ -24,14 +25,19 @@ class SqlReminders:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._run = work.connection.execute
+        self._run = work.run
 
     def add(self, reminder: Reminder) -> bool:
-        new = self._work.insert(REMINDER).values(**to_row(reminder))
-        kept = new.on_conflict_do_nothing(index_elements=["key"]).returning(REMINDER.c.key)
-        return self._run(kept).first() is not None
+        return self._run(_add(self._work.dialect), to_row(reminder)).first() is not None
 
     def of(self, person_id: str) -> tuple[Reminder, ...]:
         """The person's reminders, earliest first."""
-        theirs = select(REMINDER).where(REMINDER.c.person_id == person_id)
-        return tuple(map(from_row, self._run(theirs.order_by(REMINDER.c.at, REMINDER.c.key))))
+        return tuple(map(from_row, self._run(_OF, {"person": person_id})))
+
+
+@cache
+def _add(dialect: str) -> Executable:
+    return insert(dialect, REMINDER).on_conflict_do_nothing(index_elements=["key"]).returning(REMINDER.c.key)
+
+
+_OF = select(REMINDER).where(REMINDER.c.person_id == bindparam("person")).order_by(REMINDER.c.at, REMINDER.c.key)

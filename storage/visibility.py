@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 
 from bot.model import Person, Role, Visibility
 from storage.tables import TaskConcernedRow, TaskRow, table
@@ -26,22 +26,39 @@ OWN_TEAM: dict[Role, tuple[Visibility, ...]] = {
 }
 """What a role sees besides when the task belongs to its own team."""
 
+_ID: BindParameter[Any] = bindparam("reader_id")
+_TEAM: BindParameter[Any] = bindparam("reader_team")
 
-def visible(query: Select[Any], reader: Person | None) -> Select[Any]:
-    """A query over tasks, narrowed to what the reader may see; None is the assistant itself, which sees all.
 
-    Requester, assignee and the people concerned always see their task.
+def visible(query: Select[Any], role: Role | None) -> Select[Any]:
+    """A query over tasks, narrowed to what a reader of this role may see; None is the assistant itself, which sees all.
+
+    Requester, assignee and the people concerned always see their task. Who reads is said to the query by `seen_by`.
     """
-    if reader is None:
+    if role is None:
         return query
-    return query.where(or_(*_involved(reader.id), *_by_role(reader)))
+    return query.where(or_(*_involved(), *_by_role(role)))
 
 
-def _involved(person_id: str) -> tuple[ColumnElement[bool], ...]:
-    concerning = select(CONCERNED.c.reference).where(CONCERNED.c.person_id == person_id)
-    return (TASK.c.requester_id == person_id, TASK.c.assignee_id == person_id, TASK.c.reference.in_(concerning))
+def role_of(reader: Person | None) -> Role | None:
+    """The role to narrow a query to."""
+    return reader.role if reader else None
 
 
-def _by_role(reader: Person) -> tuple[ColumnElement[bool], ...]:
-    own = and_(TASK.c.team == reader.team, TASK.c.visibility.in_(OWN_TEAM[reader.role]))
-    return (TASK.c.visibility.in_(ANY_TEAM[reader.role]), own)
+def seen_by(reader: Person | None) -> dict[str, Any]:
+    """The parameters of a narrowed query."""
+    return {"reader_id": reader.id, "reader_team": reader.team} if reader else {}
+
+
+def _involved() -> tuple[ColumnElement[bool], ...]:
+    concerning = select(CONCERNED.c.reference).where(CONCERNED.c.person_id == _ID)
+    return (TASK.c.requester_id == _ID, TASK.c.assignee_id == _ID, TASK.c.reference.in_(concerning))
+
+
+def _by_role(role: Role) -> tuple[ColumnElement[bool], ...]:
+    own = and_(TASK.c.team == _TEAM, _one_of(OWN_TEAM[role]))
+    return (_one_of(ANY_TEAM[role]), own)
+
+
+def _one_of(levels: tuple[Visibility, ...]) -> ColumnElement[bool]:
+    return or_(*(TASK.c.visibility == level for level in levels))

@@ -1,24 +1,90 @@
-"""What every repository works with: a connection inside a transaction, and the database's own time."""
+"""What every repository works with: a connection inside a transaction, the database's own time, and upserts.
 
-from datetime import UTC, datetime
-from functools import cached_property
-from typing import Any, cast
+Statements are built once, not per call: to build one and to work out its key for SQLAlchemy's cache costs more than the
+database needs to run it.
+"""
 
-from sqlalchemy import Connection, Table, text
-from sqlalchemy.dialects import postgresql, sqlite
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
-_NOW = {
+from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, Float, Table, bindparam, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.sqlite import Insert
+
+_ASKED = {
     "sqlite": text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"),
     "postgresql": text("SELECT clock_timestamp()"),
 }
 
 
+class DatabaseTime(FunctionElement[datetime]):
+    """The database's own time when a statement begins, and so many seconds later, inside that statement."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+    name = "database_time"
+
+
+NOW = DatabaseTime()
+
+
+def later(name: str) -> DatabaseTime:
+    """The database's time after the seconds that the statement's parameter `name` says."""
+    return DatabaseTime(bindparam(name, type_=Float()))
+
+
+@compiles(DatabaseTime, "sqlite")
+def _on_sqlite(element: DatabaseTime, compiler: SQLCompiler, **kw: Any) -> str:
+    """Six decimals, as SQLAlchemy writes a time there, so that times compare as text."""
+    wait = "".join(f", {compiler.process(clause, **kw)} || ' seconds'" for clause in _parts(element))
+    return f"(strftime('%Y-%m-%d %H:%M:%f', 'now'{wait}) || '000')"
+
+
+@compiles(DatabaseTime, "postgresql")
+def _on_postgresql(element: DatabaseTime, compiler: SQLCompiler, **kw: Any) -> str:
+    wait = "".join(f" + make_interval(secs => {compiler.process(clause, **kw)})" for clause in _parts(element))
+    return f"(statement_timestamp(){wait})"
+
+
+def _parts(element: DatabaseTime) -> Iterable[ColumnElement[Any]]:
+    return cast("Iterable[ColumnElement[Any]]", element.clauses)
+
+
 def database_now(connection: Connection) -> datetime:
     """The database's own time, in UTC."""
-    now = connection.execute(_NOW[connection.dialect.name]).scalar_one()
+    now = connection.execute(_ASKED[connection.dialect.name]).scalar_one()
     if isinstance(now, str):
         return datetime.fromisoformat(now).replace(tzinfo=UTC)
     return cast("datetime", now).astimezone(UTC)
+
+
+def seconds(wait: timedelta) -> float:
+    """How long to wait, as `later` takes it."""
+    return wait.total_seconds()
+
+
+def insert(dialect: str, into: Table) -> "Insert":
+    """An INSERT that knows ON CONFLICT, which both databases spell alike."""
+    if dialect == "sqlite":
+        return sqlite.insert(into)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  slow to import, and seldom needed
+
+    return cast("Insert", postgresql.insert(into))
+
+
+@cache
+def _upsert(dialect: str, into: Table, columns: tuple[str, ...], key: tuple[str, ...]) -> "Insert":
+    statement = insert(dialect, into)
+    changes = {name: statement.excluded[name] for name in columns if name not in key}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=changes)
 
 
 class Work:
@@ -26,22 +92,13 @@ class Work:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.dialect = connection.dialect.name
 
-    @cached_property
-    def now(self) -> datetime:
-        """The database's time when this transaction first asked."""
-        return database_now(self.connection)
-
-    def insert(self, into: Table) -> sqlite.Insert:
-        """An INSERT that knows ON CONFLICT, which both databases spell alike."""
-        if self.connection.dialect.name == "sqlite":
-            return sqlite.insert(into)
-        return cast("sqlite.Insert", postgresql.insert(into))
+    def run(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """Execute a statement."""
+        return cast("CursorResult[Any]", self.connection.execute(statement, parameters))
 
     def upsert(self, into: Table, rows: list[dict[str, Any]], *, key: tuple[str, ...]) -> None:
         """Insert rows, and update those whose key is already there; all rows have the same columns."""
-        if not rows:
-            return
-        statement = self.insert(into)
-        changes = {name: statement.excluded[name] for name in rows[0] if name not in key}
-        self.connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changes), rows)
+        if rows:
+            self.run(_upsert(self.dialect, into, tuple(rows[0]), key), rows)

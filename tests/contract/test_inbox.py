@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.ports import InboxEntry
 from storage.engine import SqlStore
 from tests.contract.samples import AT_ONCE, MINUTE, message
 
@@ -25,17 +26,29 @@ def claim(
         return key
 
 
-def head(store: SqlStore, conversation: str = "thread") -> str | None:
-    with store.read() as reading:
-        entry = reading.inbox.next(conversation)
-        return None if entry is None else entry.message.external_id
+def peek(store: SqlStore) -> InboxEntry | None:
+    """What would be taken; nothing of it is committed."""
+    with store.write() as uow:
+        uow.inbox.claim("peeking", MINUTE, conversation="thread")
+        return uow.inbox.take("thread", "peeking")
 
 
-def entry_id(store: SqlStore, conversation: str = "thread") -> int:
-    with store.read() as reading:
-        entry = reading.inbox.next(conversation)
-        assert entry is not None
-        return entry.id
+def head(store: SqlStore) -> str | None:
+    entry = peek(store)
+    return None if entry is None else entry.message.external_id
+
+
+def first(store: SqlStore) -> InboxEntry:
+    entry = peek(store)
+    assert entry is not None
+    return entry
+
+
+def take(store: SqlStore, worker: str = "w") -> InboxEntry | None:
+    with store.write() as uow:
+        entry = uow.inbox.take("thread", worker)
+        uow.commit()
+        return entry
 
 
 def retry(store: SqlStore, entry: int, *, after: timedelta) -> None:
@@ -46,11 +59,7 @@ def retry(store: SqlStore, entry: int, *, after: timedelta) -> None:
 
 def test_a_message_comes_back_as_it_was_kept(store: SqlStore) -> None:
     keep(store, "1")
-    with store.read() as reading:
-        entry = reading.inbox.next("thread")
-    assert entry is not None
-    assert entry.message == message("1")
-    assert entry.attempts == 0
+    assert first(store).message == message("1")
 
 
 def test_a_message_is_kept_once_by_channel_account_and_id(store: SqlStore) -> None:
@@ -76,9 +85,9 @@ def test_two_threads_that_add_one_message_keep_it_once(store: SqlStore) -> None:
 
 def test_messages_of_a_conversation_are_handled_in_order(store: SqlStore) -> None:
     keep(store, "1", "2")
-    assert head(store) == "1"
+    entry = first(store).id
     with store.write() as uow:
-        uow.inbox.done(entry_id(store))
+        uow.inbox.done(entry)
         uow.commit()
     assert head(store) == "2"
 
@@ -105,8 +114,9 @@ def test_a_named_conversation_is_claimed_and_no_other(store: SqlStore) -> None:
 
 def test_a_conversation_with_nothing_unread_is_not_claimed(store: SqlStore) -> None:
     keep(store, "1")
+    entry = first(store).id
     with store.write() as uow:
-        uow.inbox.done(entry_id(store))
+        uow.inbox.done(entry)
         uow.commit()
     assert claim(store) is None
 
@@ -155,13 +165,34 @@ def test_two_workers_never_hold_one_conversation(store: SqlStore) -> None:
     assert sorted(held) == sorted(names)
 
 
-def test_a_failed_try_is_counted_and_waits(store: SqlStore) -> None:
+def test_every_try_is_counted_when_it_begins(store: SqlStore) -> None:
+    """So that a message which ends the whole process is counted as well."""
     keep(store, "1")
-    retry(store, entry_id(store), after=AT_ONCE)
-    with store.read() as reading:
-        entry = reading.inbox.next("thread")
+    claim(store)
+    tries = [take(store), take(store)]
+    assert [entry and entry.attempts for entry in tries] == [1, 2]
+    with store.write() as uow:
+        uow.inbox.release("thread", "w")
+        uow.commit()
+    assert first(store).attempts == 3
+
+
+def test_a_message_is_taken_only_by_who_holds_its_conversation(store: SqlStore) -> None:
+    keep(store, "1")
+    assert take(store) is None
+    claim(store, "slow", lease=AT_ONCE)
+    claim(store, "quick")
+    assert take(store, "slow") is None
+    entry = take(store, "quick")
     assert entry is not None
     assert entry.attempts == 1
+
+
+def test_a_failed_try_waits(store: SqlStore) -> None:
+    keep(store, "1")
+    entry = first(store)
+    retry(store, entry.id, after=AT_ONCE)
+    assert first(store).attempts == 1
     retry(store, entry.id, after=MINUTE)
     assert head(store) is None
     assert claim(store) is None
@@ -169,19 +200,34 @@ def test_a_failed_try_is_counted_and_waits(store: SqlStore) -> None:
         assert reading.inbox.pending("thread")
 
 
+def test_due_is_what_a_claim_would_find(store: SqlStore) -> None:
+    def due() -> list[bool]:
+        with store.read() as reading:
+            return [reading.inbox.due(each) for each in (None, "thread", "other")]
+
+    assert due() == [False, False, False]
+    keep(store, "1")
+    assert due() == [True, True, False]
+    claim(store)
+    keep(store, "2", conversation="other")
+    assert due() == [True, False, True]
+    claim(store)
+    assert due() == [False, False, False]
+
+
 def test_a_message_that_waits_for_its_retry_holds_up_its_own_conversation_only(store: SqlStore) -> None:
     keep(store, "1", "2")
     keep(store, "3", conversation="other")
-    retry(store, entry_id(store), after=MINUTE)
+    retry(store, first(store).id, after=MINUTE)
     assert head(store) is None
     assert [claim(store), claim(store)] == ["other", None]
 
 
 def test_a_message_put_aside_holds_up_nothing(store: SqlStore) -> None:
     keep(store, "1", "2")
-    first = entry_id(store)
+    entry = first(store).id
     with store.write() as uow:
-        uow.inbox.quarantine(first, "cannot be read")
+        uow.inbox.quarantine(entry, "cannot be read")
         uow.commit()
     assert head(store) == "2"
     with store.read() as reading:
@@ -191,18 +237,19 @@ def test_a_message_put_aside_holds_up_nothing(store: SqlStore) -> None:
 
 def test_a_message_put_aside_can_be_run_again(store: SqlStore) -> None:
     keep(store, "1")
-    first = entry_id(store)
+    claim(store)
+    entry = take(store)
+    assert entry is not None
     with store.write() as uow:
-        uow.inbox.retry(first, "no luck", after=MINUTE)
-        assert not uow.inbox.rerun(first)
-        uow.inbox.quarantine(first, "gave up")
-        assert uow.inbox.rerun(first)
+        uow.inbox.retry(entry.id, "no luck", after=MINUTE)
+        assert not uow.inbox.rerun(entry.id)
+        uow.inbox.quarantine(entry.id, "gave up")
+        assert uow.inbox.rerun(entry.id)
         assert not uow.inbox.rerun(999)
+        uow.inbox.release("thread", "w")
         uow.commit()
+    assert first(store).attempts == 1, "counted from the beginning"
     with store.read() as reading:
-        entry = reading.inbox.next("thread")
-        assert entry is not None
-        assert entry.attempts == 0
         assert reading.inbox.quarantined() == ()
 
 
@@ -211,7 +258,4 @@ def test_any_clean_text_comes_back_as_it_was(store: SqlStore, text: str) -> None
     with store.write() as uow:
         uow.inbox.add(message("1", text=text))
         uow.commit()
-    with store.read() as reading:
-        entry = reading.inbox.next("thread")
-    assert entry is not None
-    assert entry.message.text == text
+    assert first(store).message.text == text

@@ -22,7 +22,7 @@ def claim(
     store: SqlStore, worker: str = "w", *, lease: timedelta = MINUTE, recipients: tuple[str, ...] | None = None
 ) -> ClaimedOutgoing | None:
     with store.write() as uow:
-        claimed = uow.outbox.claim(worker, lease, channels=("terminal", "mail"), recipients=recipients)
+        claimed = uow.outbox.claim(worker, lease, channels={"terminal": recipients, "mail": recipients})
         uow.commit()
         return claimed
 
@@ -33,15 +33,16 @@ def claimed(store: SqlStore, worker: str = "w", *, lease: timedelta = MINUTE) ->
     return found
 
 
-def settle(store: SqlStore, outgoing_id: int, outcome: Outcome, *, retry_after: timedelta | None = None) -> None:
+def settle(store: SqlStore, found: ClaimedOutgoing, outcome: Outcome, *, retry_after: timedelta | None = None) -> bool:
     with store.write() as uow:
-        uow.outbox.settle(outgoing_id, outcome, retry_after=retry_after)
+        settled = uow.outbox.settle(found, outcome, retry_after=retry_after)
         uow.commit()
+        return settled
 
 
 def pending(store: SqlStore) -> int:
     with store.read() as reading:
-        return reading.outbox.pending(channels=("terminal", "mail"))
+        return reading.outbox.pending(channels={"terminal": None, "mail": None})
 
 
 def test_a_message_goes_out_byte_for_byte_as_it_was_queued(store: SqlStore) -> None:
@@ -65,7 +66,7 @@ def test_only_the_first_undelivered_message_of_a_thread_goes_out(store: SqlStore
     assert first.outgoing.key == "a1"
     assert claimed(store).outgoing.key == "b1"
     assert claim(store) is None
-    settle(store, first.id, Sent(outside_id="x"))
+    settle(store, first, Sent(outside_id="x"))
     assert claimed(store).outgoing.key == "a2"
 
 
@@ -82,14 +83,14 @@ def test_only_the_wanted_channels_and_recipients_are_claimed(store: SqlStore) ->
     assert found is not None
     assert found.outgoing.key == "b"
     with store.read() as reading:
-        assert reading.outbox.pending(channels=("slack",)) == 1
-        assert reading.outbox.pending(channels=("terminal",), recipients=("alice",)) == 0
-        assert reading.outbox.pending(channels=("terminal",), recipients=("bob",)) == 1
+        assert reading.outbox.pending(channels={"slack": None}) == 1
+        assert reading.outbox.pending(channels={"terminal": ("alice",)}) == 0
+        assert reading.outbox.pending(channels={"terminal": ("bob",)}) == 1
 
 
 def test_a_sent_message_no_longer_waits(store: SqlStore) -> None:
     queue(store, outgoing("a"))
-    settle(store, claimed(store).id, Sent(outside_id="x"))
+    settle(store, claimed(store), Sent(outside_id="x"))
     assert pending(store) == 0
     assert claim(store) is None
 
@@ -97,17 +98,17 @@ def test_a_sent_message_no_longer_waits(store: SqlStore) -> None:
 def test_a_temporary_failure_is_tried_again_when_it_is_due(store: SqlStore) -> None:
     queue(store, outgoing("a"), outgoing("b"))
     first = claimed(store)
-    settle(store, first.id, Temporary(reason="busy"), retry_after=AT_ONCE)
+    settle(store, first, Temporary(reason="busy"), retry_after=AT_ONCE)
     again = claimed(store)
     assert (again.id, again.attempts, again.doubtful) == (first.id, 2, False)
-    settle(store, first.id, Temporary(reason="busy"), retry_after=MINUTE)
+    settle(store, again, Temporary(reason="busy"), retry_after=MINUTE)
     assert claim(store) is None, "the later message of the thread waits as well"
     assert pending(store) == 2
 
 
 def test_what_the_platform_asks_to_wait_counts_when_it_is_longer(store: SqlStore) -> None:
     queue(store, outgoing("a"))
-    settle(store, claimed(store).id, Temporary(reason="slow down", retry_after=MINUTE), retry_after=AT_ONCE)
+    settle(store, claimed(store), Temporary(reason="slow down", retry_after=MINUTE), retry_after=AT_ONCE)
     assert claim(store) is None
 
 
@@ -118,7 +119,7 @@ def test_what_a_person_must_see_to_is_listed_and_holds_up_nothing(
     store: SqlStore, outcome: Outcome, state: str
 ) -> None:
     queue(store, outgoing("a"), outgoing("b"))
-    settle(store, claimed(store).id, outcome)
+    settle(store, claimed(store), outcome)
     assert claimed(store).outgoing.key == "b"
     with store.read() as reading:
         assert reading.outbox.troubled() == ((state, outgoing("a"), getattr(outcome, "reason", "")),)
@@ -127,11 +128,51 @@ def test_what_a_person_must_see_to_is_listed_and_holds_up_nothing(
 def test_a_late_word_that_it_arrived_is_believed(store: SqlStore) -> None:
     queue(store, outgoing("a"))
     first = claimed(store)
-    settle(store, first.id, Uncertain(reason="cut off"))
-    settle(store, first.id, Sent(outside_id="x"))
-    settle(store, first.id, Permanent(reason="late"))
+    settle(store, first, Uncertain(reason="cut off"))
+    settle(store, first, Sent(outside_id="x"))
+    settle(store, first, Permanent(reason="late"))
     with store.read() as reading:
         assert reading.outbox.troubled() == ()
+
+
+@pytest.mark.parametrize(
+    "late", [Permanent(reason="gone"), Uncertain(reason="cut off"), Temporary(reason="busy", retry_after=MINUTE)]
+)
+def test_a_claim_that_ran_out_says_nothing_about_the_one_after_it(store: SqlStore, late: Outcome) -> None:
+    queue(store, outgoing("a"), outgoing("b"))
+    slow = claimed(store, "slow", lease=AT_ONCE)
+    quick = claimed(store, "quick")
+    assert not settle(store, slow, late)
+    assert claim(store) is None, "it is still the second one's"
+    assert settle(store, quick, Sent(outside_id="x"))
+    assert claimed(store).outgoing.key == "b"
+
+
+def test_a_late_word_that_it_arrived_ends_a_newer_claim(store: SqlStore) -> None:
+    queue(store, outgoing("a"))
+    slow = claimed(store, "slow", lease=AT_ONCE)
+    quick = claimed(store, "quick")
+    assert settle(store, slow, Sent(outside_id="x"))
+    assert not settle(store, quick, Uncertain(reason="cut off"))
+    with store.read() as reading:
+        assert reading.outbox.troubled() == ()
+        assert reading.outbox.delivered("a") == outgoing("a")
+
+
+def test_the_first_channel_is_served_first(store: SqlStore) -> None:
+    queue(store, outgoing("m1", channel="mail"), outgoing("m2", channel="mail", thread="m"), outgoing("t"))
+    assert [claimed(store).outgoing.key for _ in range(3)] == ["t", "m1", "m2"]
+
+
+def test_each_channel_delivers_to_its_own_recipients(store: SqlStore) -> None:
+    queue(store, outgoing("a", recipient="bob"), outgoing("b", channel="mail", recipient="bob"))
+    with store.write() as uow:
+        found = uow.outbox.claim("w", MINUTE, channels={"terminal": ("alice",), "mail": None})
+        assert found is not None
+        assert found.outgoing.key == "b"
+        assert uow.outbox.claim("w", MINUTE, channels={}) is None
+    with store.read() as reading:
+        assert reading.outbox.pending(channels={"terminal": ("alice",), "mail": None}) == 1
 
 
 def test_an_expired_claim_comes_back_doubtful(store: SqlStore) -> None:
@@ -157,14 +198,14 @@ def test_what_a_dead_worker_held_comes_back_doubtful(store: SqlStore) -> None:
 def test_a_doubt_stays_over_a_temporary_failure(store: SqlStore) -> None:
     queue(store, outgoing("a"))
     claimed(store, lease=AT_ONCE)
-    settle(store, claimed(store).id, Temporary(reason="busy"))
+    settle(store, claimed(store), Temporary(reason="busy"))
     assert claimed(store).doubtful
 
 
 def test_a_claim_that_is_not_committed_is_none(store: SqlStore) -> None:
     queue(store, outgoing("a"))
     with store.write() as uow:
-        assert uow.outbox.claim("w", MINUTE, channels=("terminal",)) is not None
+        assert uow.outbox.claim("w", MINUTE, channels={"terminal": None}) is not None
     again = claimed(store)
     assert (again.attempts, again.doubtful) == (1, False)
 
@@ -178,7 +219,7 @@ def test_two_workers_never_deliver_one_message(store: SqlStore) -> None:
         while pending(store):
             if (found := claim(store, f"w{worker}")) is not None:
                 sent.append(found.outgoing.key)
-                settle(store, found.id, Sent(outside_id="x"))
+                settle(store, found, Sent(outside_id="x"))
         return sent
 
     with ThreadPoolExecutor(4) as pool:

@@ -35,6 +35,15 @@ def test_a_task_comes_back_as_it_was_kept(store: SqlStore) -> None:
         assert reading.tasks.get("Q-0002", None) is None
 
 
+def test_several_tasks_come_back_by_their_references(store: SqlStore) -> None:
+    keep(store, full_task(), task("Q-0002"), task("Q-0003", concerned=("bob",)))
+    with store.read() as reading:
+        found = reading.tasks.get_many({"Q-0001", "Q-0003", "Q-0404"}, None)
+        assert found == {"Q-0001": full_task(), "Q-0003": task("Q-0003", concerned=("bob",))}
+        assert list(found) == ["Q-0001", "Q-0003"]
+        assert reading.tasks.get_many((), None) == {}
+
+
 def test_a_reference_is_given_once(store: SqlStore) -> None:
     keep(store, task())
     with store.write() as uow, pytest.raises(RuleBroken):
@@ -145,6 +154,20 @@ def test_tasks_are_found_by_what_narrows_them_the_newest_first(store: SqlStore) 
     assert found(store, record="C-001", team="hr") == []
 
 
+def test_the_newest_of_each_record_are_found_at_once(store: SqlStore) -> None:
+    def named(*records: str) -> dict[str, FieldValue]:
+        return {f"f{n}": FieldValue(type="party", content=record, record=record) for n, record in enumerate(records)}
+
+    records = (("S-001", "C-001"), ("C-001",), ("C-001", "C-001"), ("S-001",), ("C-025",))
+    for number, each in enumerate(records, start=1):
+        keep(store, task(f"A-000{number}", fields=named(*each), created_at=NOW + timedelta(hours=number)))
+    with store.read() as reading:
+        found = reading.tasks.of_records(("S-001", "C-001"), None, each=2)
+        assert [each.reference for each in found] == ["A-0003", "A-0002", "A-0004", "A-0001"]
+        assert found[0].fields == named("C-001", "C-001")
+        assert reading.tasks.of_records((), None, each=2) == ()
+
+
 def test_mine_are_those_i_asked_for_those_given_to_me_and_those_waiting_for_my_team(store: SqlStore) -> None:
     keep(
         store,
@@ -180,3 +203,15 @@ def test_events_come_back_as_they_happened(store: SqlStore) -> None:
     with store.read() as reading:
         assert reading.tasks.events("Q-0001", None) == happened
         assert reading.tasks.events("Q-0002", None) == ()
+
+
+def test_events_of_several_tasks_come_back_by_task(store: SqlStore) -> None:
+    keep(store, task("Q-0001"), task("Q-0002"), task("Q-0003"), task("Q-0004"))
+    happened = [event(kind, reference=ref) for kind, ref in (("a", "Q-0002"), ("b", "Q-0001"), ("c", "Q-0002"))]
+    with store.write() as uow:
+        for each in (*happened, event("d", reference="Q-0004")):
+            uow.tasks.add_event(each)
+        uow.commit()
+    with store.read() as reading:
+        told = reading.tasks.events_of(("Q-0001", "Q-0002", "Q-0003"), None)
+    assert told == {"Q-0001": (happened[1],), "Q-0002": (happened[0], happened[2])}

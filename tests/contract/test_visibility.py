@@ -5,15 +5,16 @@ from itertools import product
 
 import pytest
 
-from bot.model import Person, Task
+from bot.model import FieldValue, Person, Task
 from bot.ports import DocumentRepository, Reading, TaskQuery, TaskRepository
 from storage.engine import SqlStore
 from tests.contract.samples import event, person, task
 
 ROLES = ("requester", "clerk", "manager", "admin")
 LEVELS = ("everyone", "team", "managers", "concerned")
+CUSTOMER = FieldValue(type="party", content="Electra", record="C-001")
 TASKS = tuple(
-    task(f"T-{number:04d}", visibility=level, requester_id="alice", team="hr")
+    task(f"T-{number:04d}", visibility=level, requester_id="alice", team="hr", fields={"customer": CUSTOMER})
     for number, level in enumerate(LEVELS, start=1)
 )
 
@@ -31,8 +32,15 @@ SEEN: dict[tuple[str, bool], set[str]] = {
 
 METHODS: dict[str, Callable[[Reading, str, Person | None], bool]] = {
     "tasks.get": lambda reading, ref, reader: reading.tasks.get(ref, reader) is not None,
+    "tasks.get_many": lambda reading, ref, reader: ref in reading.tasks.get_many([t.reference for t in TASKS], reader),
+    "tasks.of_records": lambda reading, ref, reader: (
+        ref in {t.reference for t in reading.tasks.of_records(["C-001"], reader, each=9)}
+    ),
     "tasks.find": lambda reading, ref, reader: ref in {t.reference for t in reading.tasks.find(TaskQuery(), reader)},
     "tasks.events": lambda reading, ref, reader: reading.tasks.events(ref, reader) != (),
+    "tasks.events_of": lambda reading, ref, reader: (
+        ref in reading.tasks.events_of([t.reference for t in TASKS], reader)
+    ),
     "documents.of": lambda reading, ref, reader: reading.documents.of(ref, reader) != (),
 }
 
