@@ -6,10 +6,14 @@ LIMIT = 4_000  # characters that are read; the raw original is kept whole
 
 _KEPT_CONTROLS = "\n\t"
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str) -> str:
-    """The text in NFC, without control characters, lone surrogates and invisible fillers, cut to `LIMIT`."""
+    """The text in NFC, cut to `LIMIT`, without control characters, lone surrogates, fillers and direction marks.
+
+    Marks that turn the direction would reach subjects and notices; ours are set anew where text is shown.
+    """
     text = text[: LIMIT * 4].replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(char for char in text if _kept(char))
     return unicodedata.normalize("NFC", kept)[:LIMIT].strip()
@@ -22,4 +26,4 @@ def storable(text: str) -> str:
 
 def _kept(char: str) -> bool:
     category = unicodedata.category(char)
-    return char in _KEPT_CONTROLS or (category not in {"Cc", "Cs", "Cn", "Co"} and char not in _INVISIBLE)
+    return char in _KEPT_CONTROLS or (category not in {"Cc", "Cs", "Cn", "Co"} and char not in _INVISIBLE | _DIRECTIONS)

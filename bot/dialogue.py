@@ -41,8 +41,8 @@ def _without_acts(decision: Decision, turn: Turn) -> Decision:
 
 
 def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
-    """What a message starts that answers nothing."""
-    if turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text):
+    """What a message starts that answers nothing; to whoever may decide, a yes can still be an approval."""
+    if not turn.facts.approvals and (turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text)):
         return decision.say(text("nothing-open"))
     if kind := _naked_number(turn):
         contract = turn.catalogue[kind].contract

@@ -11,6 +11,7 @@ from bot.catalogue import Catalogue
 from bot.model import Language
 from bot.understanding.features import simplified
 
+_FEW_WORDS = 3  # say too little to change the language of a talk
 _CERTAIN = 2.0  # log odds from our own words at which letters need not be asked
 
 
@@ -37,7 +38,7 @@ class LanguageReader:
         if hebrew and hebrew * 3 >= len(words):
             return "he"
         odds = sum(self._odds(word) for word in words) + {"en": 0.5, "it": -0.5}.get(last or "", 0.0)
-        if abs(odds) < _CERTAIN and (not words or (last and sum(map(len, words)) < 8)):
+        if abs(odds) < _CERTAIN and (not words or (last and len(words) <= _FEW_WORDS)):
             return last or "en"
         if abs(odds) < _CERTAIN and len(words) > 2:
             odds += _by_letters(" ".join(words))

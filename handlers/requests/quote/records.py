@@ -108,7 +108,7 @@ def _with_bare_products(draft: Draft, offered: list[Product], turn: Turn) -> Dra
     if draft.revises or ("items" in draft.fields and any(draft.id == old.id for old in turn.drafts)):
         return draft
     _, colon, behind = turn.text.partition(":")
-    lines = items_of(draft.fields)
+    lines = tuple(one for line in items_of(draft.fields) for one in _apart(line, offered))
     for said in parts(behind if colon else turn.text):
         bare = said.strip(" .!?")
         known = any(shares_word(bare, line.description) for line in lines)
@@ -118,6 +118,15 @@ def _with_bare_products(draft: Draft, offered: list[Product], turn: Turn) -> Dra
         return draft
     value = draft.fields.get("items") or sourced(FieldValue(type="items", content=lines), turn)
     return draft.model_copy(update={"fields": {**draft.fields, "items": value.model_copy(update={"content": lines})}})
+
+
+def _apart(line: Item, offered: list[Product]) -> tuple[Item, ...]:
+    """A line that is read as one thing but names several products ("trays and arms"); the first has the quantity."""
+    names = parts(line.description)
+    if len(names) < 2 or line.sku or not all(find_products(name, offered).only for name in names):
+        return (line,)
+    first = line.model_copy(update={"description": names[0]})
+    return (first, *(Item(description=name) for name in names[1:]))
 
 
 def _which_product(draft: Draft, place: int, item: Item, fitting: tuple[Product, ...], turn: Turn) -> Question:

@@ -1,0 +1,77 @@
+"""`python -m tests.bench`: time per message by stage, messages a second beside raw SQLite, and the time to start."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import perf_counter
+
+from tests.bench.machine import raw_seconds, start_seconds
+from tests.bench.office import Office, watched
+from tests.bench.report import rate_lines, stage_lines, start_lines
+from tests.bench.script import PEOPLE, messages
+from tests.bench.stopwatch import Stopwatch
+
+_RAW = 500  # transactions, before the messages and after them
+
+
+class NotHandled(Exception):
+    """A message was not handled, so the times would be those of something else."""
+
+
+def run(folder: Path, *, number: int, starts: int, postgresql: bool = False) -> Iterator[str]:
+    """The whole bench in a folder of its own, line by line; raises `NotHandled`. `starts` of 0 leaves out the start."""
+    begun = perf_counter()
+    watch = Stopwatch()
+    with ExitStack() as opened:
+        url = opened.enter_context(_postgresql(folder)) if postgresql else None
+        with watched(watch):
+            office = Office(folder, database_url=url)
+            raw = raw_seconds(folder, _RAW)
+            for place, (person, said) in enumerate(messages(number)):
+                with watch.message():
+                    office.receive(person, said, number=place)
+            raw += raw_seconds(folder, _RAW)
+        done = office.done()
+        office.store.close()
+    if done["not handled"]:
+        raise NotHandled(f"{done['not handled']} of {number} messages were not handled")
+    database = "PostgreSQL without fsync" if postgresql else "SQLite"
+    yield f"{number} messages of {len(PEOPLE)} people in three languages, {database}"
+    yield ", ".join(f"{count} {name}" for name, count in done.items())
+    yield ""
+    yield from stage_lines(watch.messages)
+    yield ""
+    yield from rate_lines(watch.messages, 2 * _RAW / raw)
+    yield ""
+    if starts:
+        yield from start_lines(start_seconds(folder, starts))
+        yield ""
+    yield f"{perf_counter() - begun:.1f} s in all"
+
+
+@contextmanager
+def _postgresql(folder: Path) -> Iterator[str]:
+    from tests.postgres import shared_cluster
+
+    with shared_cluster(folder) as cluster, cluster.database() as url:
+        yield url
+
+
+def main() -> None:
+    """Read the options and write the findings."""
+    options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    options.add_argument("--messages", type=int, default=300, help="how many (300)")
+    options.add_argument("--starts", type=int, default=3, help="how often each program is started (3)")
+    options.add_argument("--postgresql", action="store_true", help="on the PostgreSQL of the tests instead of SQLite")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pratica-bench-") as folder:
+        for line in run(Path(folder), number=given.messages, starts=given.starts, postgresql=given.postgresql):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The bench's findings as lines of text in columns that stay where they are."""
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+from statistics import median
+
+from tests.bench.office import STAGES
+from tests.bench.stopwatch import Spent, Times
+
+_NAME = 44
+_COLUMN = 11
+
+
+def stage_lines(messages: Sequence[Times]) -> Iterator[str]:
+    """A row a stage, over the messages that had it, and a row for whole messages; times in milliseconds.
+
+    `share` is of all the time by the wall clock, `cpu` the median of this process's processor time.
+    """
+    whole = [Spent(sum(one.wall for one in m.values()), sum(one.cpu for one in m.values())) for m in messages]
+    everything = sum(one.wall for one in whole)
+    yield _row("stage", "messages", "median ms", "p99 ms", "cpu ms", "share %")
+    for stage in STAGES:
+        yield _stage(stage, [message[stage] for message in messages if stage in message], everything)
+    yield _stage("whole message", whole, everything)
+
+
+def rate_lines(messages: Sequence[Times], raw: float) -> Iterator[str]:
+    """Messages and write transactions a second beside the machine's own `raw` transactions a second."""
+    seconds = sum(spent.wall for message in messages for spent in message.values())
+    commits = sum(message["storing"].goes for message in messages)
+    yield _row("rate", "a second", "of raw", "a message")
+    for name, number in (("messages", len(messages)), ("write transactions", commits)):
+        yield _row(name, *(f"{number / each:.3f}" for each in (seconds, seconds * raw, len(messages))))
+    yield _row("raw SQLite transactions of four inserts", f"{raw:.3f}", "1.000")
+
+
+def start_lines(seconds: dict[str, float]) -> Iterator[str]:
+    """The time of whole processes, and how many times that of the first."""
+    yield _row("start", "median ms", "ratio")
+    first = next(iter(seconds.values()))
+    for name, spent in seconds.items():
+        yield _row(name, f"{spent * 1000:.0f}", f"{spent / first:.1f}")
+
+
+def _stage(name: str, spent: list[Spent], everything: float) -> str:
+    if not spent:
+        return _row(name, "0", "-", "-", "-", "0.0")
+    wall = sorted(one.wall * 1000 for one in spent)
+    figures = (median(wall), wall[ceil(len(wall) * 0.99) - 1], median(one.cpu * 1000 for one in spent))
+    share = sum(wall) / everything / 10
+    return _row(name, str(len(spent)), *(f"{figure:.2f}" for figure in figures), f"{share:.1f}")
+
+
+def _row(name: str, *cells: str) -> str:
+    return name.ljust(_NAME) + "".join(cell.rjust(_COLUMN) for cell in cells)

@@ -1,0 +1,117 @@
+"""A discount above the company's limit: a manager decides who did not ask for it."""
+
+import pytest
+
+from tests.handlers.talk import Talk
+
+ABOVE = "quote for San Marziale: 5 monitor arms, 15% off"
+
+
+def ask(talk: Talk, who: str = "Hannah", said: str = ABOVE) -> None:
+    talk.says(who, said, "yes")
+
+
+def test_above_the_limit_nothing_leaves_before_the_approval(talk: Talk) -> None:
+    summary = talk.say("Hannah", ABOVE)
+    assert "10%" in summary.text
+    told = talk.say("Hannah", "yes")
+    assert "גדי בן-שחר" in told.text
+    assert talk.task("Q-0001").status == "awaiting_approval"
+    assert talk.mails() == []
+    assert talk.documents == []
+
+
+def test_at_the_limit_no_approval_is_needed(talk: Talk) -> None:
+    ask(talk, said="quote for San Marziale: 5 monitor arms, 10% off")
+    assert talk.task("Q-0001").status == "done"
+
+
+def test_the_managers_are_told_in_their_language_how_to_decide(talk: Talk) -> None:
+    ask(talk)
+    (notice,) = talk.notices("Gadi")
+    assert "Hannah Whitlock" in notice
+    assert "לאשר" in notice or "מאשר" in notice
+
+
+@pytest.mark.parametrize(
+    ("manager", "approves"),
+    [
+        ("Gadi", "מאשר Q-0001"),
+        ("Gadi", "כן, מאשר"),
+        ("Gadi", "approve Q-0001"),
+        ("Federica", "approva Q-0001"),
+        ("Federica", "va bene, approvo"),
+        ("Silvia", "approvo Q-0001"),
+    ],
+)
+def test_a_manager_approves_by_number_or_in_words_and_it_is_sent(talk: Talk, manager: str, approves: str) -> None:
+    ask(talk)
+    sent = talk.say(manager, approves)
+    assert [file.name for file in sent.reply.files] == ["Q-0001.pdf"]
+    assert talk.task("Q-0001").status == "done"
+    assert talk.kinds_of_events("Q-0001") == ["opened", "approved", "done", "mail_queued"]
+    assert talk.events("Q-0001")[1].actor_id == talk.person(manager).id
+    assert len(talk.mails()) == 1
+    assert any("Q-0001" in notice for notice in talk.notices("Hannah"))
+
+
+def test_whoever_asked_cannot_approve_even_as_a_manager(talk: Talk) -> None:
+    ask(talk, "Gadi")
+    refused = talk.say("Gadi", "approve Q-0001")
+    assert refused.text == talk.worded("own-request", "en", reference="Q-0001")
+    assert talk.task("Q-0001").status == "awaiting_approval"
+
+
+@pytest.mark.parametrize("who", ["Lorenza", "Maayan", "Hannah"])
+def test_who_is_no_manager_cannot_approve(talk: Talk, who: str) -> None:
+    ask(talk)
+    talk.say(who, "approve Q-0001")
+    assert talk.task("Q-0001").status == "awaiting_approval"
+    assert talk.mails() == []
+
+
+@pytest.mark.parametrize(
+    ("manager", "rejects", "why"),
+    [
+        ("Gadi", "reject Q-0001: the margin is too thin", "the margin is too thin"),
+        ("Federica", "rifiuta Q-0001: sconto troppo alto", "sconto troppo alto"),
+        ("Gadi", "לדחות את Q-0001: ההנחה גבוהה מדי", "ההנחה גבוהה מדי"),
+    ],
+)
+def test_a_rejection_and_its_reason_reach_whoever_asked(talk: Talk, manager: str, rejects: str, why: str) -> None:
+    ask(talk)
+    talk.say(manager, rejects)
+    assert talk.task("Q-0001").status == "rejected"
+    assert talk.events("Q-0001")[-1].why == why
+    assert why in talk.notices("Hannah")[-1]
+    assert talk.mails() == []
+
+
+def test_what_was_rejected_cannot_be_approved_any_more(talk: Talk) -> None:
+    ask(talk)
+    talk.say("Federica", "rifiuta Q-0001")
+    talk.say("Gadi", "approve Q-0001")
+    assert talk.task("Q-0001").status == "rejected"
+
+
+def test_with_several_waiting_in_words_it_is_asked_which_and_a_number_answers(talk: Talk) -> None:
+    ask(talk)
+    ask(talk, said="quote for San Marziale: 6 monitor arms, 20% off")
+    asked = talk.say("Gadi", "approve")
+    assert len(asked.choices) == 2
+    wanted = next(n for n, label in enumerate(asked.choices, start=1) if "Q-0001" in label)
+    talk.say("Gadi", str(wanted))
+    assert (talk.task("Q-0001").status, talk.task("Q-0002").status) == ("done", "awaiting_approval")
+
+
+def test_a_number_approves_in_the_list_that_was_shown(talk: Talk) -> None:
+    ask(talk)
+    ask(talk, said="quote for San Marziale: 6 monitor arms, 20% off")
+    listed = talk.say("Gadi", "all open tasks").text
+    place = next(line for line in listed.splitlines() if "Q-0002" in line).split(".")[0]
+    talk.say("Gadi", f"approve {place}")
+    assert (talk.task("Q-0001").status, talk.task("Q-0002").status) == ("awaiting_approval", "done")
+
+
+def test_nothing_to_approve_is_said(talk: Talk) -> None:
+    assert talk.say("Gadi", "approve").text == talk.worded("nothing-to-decide", "en")

@@ -1,0 +1,116 @@
+"""What has been said is changed, before and after it was sent."""
+
+from decimal import Decimal
+
+import pytest
+
+from bot.model import FieldValue
+from tests.handlers.talk import Talk
+from tests.handlers.test_quote import ARMS, items, lines
+
+TWO = "quote for San Marziale: 5 monitor arms and 3 cable trays, 5% off"
+
+
+def content(value: FieldValue | None) -> object:
+    return value.content if value else None
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "correction", "yes"),
+    [
+        ("Hannah", ARMS, "no, 250", "yes"),
+        ("Hannah", ARMS, "make it 250", "yes"),
+        ("Hannah", ARMS, "250 instead of 5", "yes"),
+        ("Alessio", "preventivo per San Marziale: 5 bracci porta monitor", "no, 250", "sì"),
+        ("Maayan", "הצעת מחיר למרכז רפואי גלבוע: 5 לוחות מחיקים", "לא, 250", "כן"),
+    ],
+)
+def test_a_quantity_is_corrected_before_the_yes(talk: Talk, who: str, said: str, correction: str, yes: str) -> None:
+    talk.says(who, said, correction, yes)
+    assert [item.quantity for item in items(talk, "Q-0001")] == [250]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "correction", "yes"),
+    [
+        ("Hannah", TWO, "without the cable trays", "yes"),
+        ("Hannah", TWO, "remove the cable trays", "yes"),
+        ("Alessio", "preventivo per San Marziale: 5 bracci porta monitor e 3 canaline", "togli le canaline", "sì"),
+        ("Maayan", "הצעת מחיר ל-San Marziale: 5 זרועות למסך ו-3 תעלות כבלים", "בלי תעלות הכבלים", "כן"),
+    ],
+)
+def test_a_line_is_taken_out(talk: Talk, who: str, said: str, correction: str, yes: str) -> None:
+    talk.says(who, said, correction, yes)
+    assert lines(talk, "Q-0001") == [("ACC-210", 5)]
+
+
+def test_a_line_is_added(talk: Talk) -> None:
+    talk.says("Hannah", ARMS, "add 3 cable trays", "yes")
+    assert lines(talk, "Q-0001") == [("ACC-210", 5), ("ACC-220", 3)]
+
+
+@pytest.mark.parametrize(
+    ("correction", "discount"),
+    [("make it 8%", Decimal(8)), ("8% off", Decimal(8)), ("no, 8%", Decimal(8)), ("no discount", None)],
+)
+def test_the_discount_is_changed_before_the_yes(talk: Talk, correction: str, discount: Decimal | None) -> None:
+    talk.says("Hannah", TWO, correction, "yes")
+    assert content(talk.task("Q-0001").fields.get("discount")) == discount
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "correction", "yes"),
+    [
+        ("Alessio", "preventivo per San Marziale: 5 bracci porta monitor, sconto 5%", "senza sconto", "sì"),
+        ("Maayan", "הצעת מחיר ל-San Marziale: 5 זרועות למסך, 5% הנחה", "בלי הנחה", "כן"),
+    ],
+)
+def test_the_discount_is_taken_back(talk: Talk, who: str, said: str, correction: str, yes: str) -> None:
+    talk.says(who, said, correction, yes)
+    assert "discount" not in talk.task("Q-0001").fields
+
+
+def test_a_no_asks_what_to_change(talk: Talk) -> None:
+    assert talk.says("Hannah", ARMS, "no").text == talk.worded("what-to-change", "en")
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "yes", "correction"),
+    [
+        ("Hannah", ARMS, "yes", "no, 250"),
+        ("Alessio", "preventivo per San Marziale: 5 bracci porta monitor", "sì", "anzi, 250"),
+        ("Maayan", "הצעת מחיר למרכז רפואי גלבוע: 5 לוחות מחיקים", "כן", "לא, 250"),
+    ],
+)
+def test_a_correction_after_it_was_sent_makes_a_second_revision(
+    talk: Talk, who: str, said: str, yes: str, correction: str
+) -> None:
+    talk.says(who, said, yes)
+    again = talk.says(who, correction, yes)
+    task = talk.task("Q-0001")
+    assert again.task == "Q-0001"
+    assert (task.revision, task.status) == (2, "done")
+    assert [item.quantity for item in items(talk, "Q-0001")] == [250]
+    assert [document.revision for document in talk.documents] == [1, 2]
+    assert [file.name for file in again.reply.files] == ["Q-0001-2.pdf"]
+    first, second = (mail["Message-ID"] for mail in talk.mails())
+    assert first != second
+
+
+def test_a_correction_above_the_limit_needs_approval_again(talk: Talk) -> None:
+    talk.says("Hannah", ARMS, "yes", "make it 30% off", "yes")
+    assert talk.task("Q-0001").status == "awaiting_approval"
+    assert len(talk.mails()) == 1
+
+
+@pytest.mark.parametrize("who", ["Yossi", "Gadi"])
+def test_only_whoever_asked_revises_what_was_sent(talk: Talk, who: str) -> None:
+    talk.says("Hannah", ARMS, "yes")
+    talk.says(who, "status of Q-0001", "no, 250 monitor arms", "yes")
+    assert talk.task("Q-0001").revision == 1
+    assert lines(talk, "Q-0001") == [("ACC-210", 5)]
+
+
+def test_the_language_of_the_talk_outlasts_a_short_answer(talk: Talk) -> None:
+    talk.say("Hannah", ARMS)
+    assert talk.say("Hannah", "no, 250 monitor arms").text.endswith(talk.worded("quote-send", "en"))

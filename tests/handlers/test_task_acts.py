@@ -1,0 +1,232 @@
+"""What can be said about tasks: lists, status, assign, done, cancel, reopen, comment, remind, help."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.model import Language, Status
+from tests.handlers.talk import Clock, Talk
+
+PRINTER = "the printer on the second floor keeps jamming"
+
+
+@pytest.fixture
+def printer(talk: Talk) -> str:
+    """The number of an open task of Hannah's with the IT team."""
+    return talk.say("Hannah", PRINTER).task
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "language"),
+    [("Hannah", "my tasks", "en"), ("Alessio", "le mie pratiche", "it"), ("Maayan", "המשימות שלי", "he")],
+)
+def test_no_open_task_is_said(talk: Talk, who: str, said: str, language: Language) -> None:
+    assert talk.say(who, said).text == talk.worded("tasks-mine", language, count=0)
+
+
+@pytest.mark.parametrize(
+    ("who", "opens", "asks"),
+    [
+        ("Hannah", PRINTER, "what are my tasks?"),
+        ("Alessio", "la stampante del secondo piano si inceppa", "quali sono le mie pratiche?"),
+        ("Maayan", "המדפסת בקומה השנייה נתקעת", "אילו משימות יש לי?"),
+    ],
+)
+def test_my_tasks_are_listed_with_number_and_state(talk: Talk, who: str, opens: str, asks: str) -> None:
+    talk.say(who, opens)
+    assert "IT-0001" in talk.say(who, asks).text
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("Hannah", "what is overdue?"), ("Alessio", "cosa è in ritardo?"), ("Maayan", "מה באיחור?")]
+)
+def test_overdue_tasks_are_those_whose_day_has_passed(
+    talk: Talk, printer: str, clock: Clock, who: str, said: str
+) -> None:
+    assert printer not in talk.say(who, said).text
+    clock.move(timedelta(days=7))
+    assert printer in talk.say(who, said).text
+
+
+def test_the_team_sees_what_waits_for_it(talk: Talk, printer: str) -> None:
+    assert printer in talk.say("Denis", "what has my team got?").text
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "what has Denis got?"),
+        ("Hannah", "which tasks does Denis have?"),
+        ("Alessio", "che pratiche ha Denis?"),
+        ("Maayan", "אילו משימות יש ל-Denis?"),
+    ],
+)
+def test_a_colleagues_tasks_are_listed(talk: Talk, printer: str, who: str, said: str) -> None:
+    talk.say("Denis", f"assign {printer} to me")
+    assert printer in talk.say(who, said).text
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "language"),
+    [
+        ("Hannah", "status of IT-0001", "en"),
+        ("Alessio", "a che punto è IT-0001?", "it"),
+        ("Maayan", "מה קורה עם IT-0001?", "he"),
+        ("Hannah", "how is the printer going?", "en"),
+    ],
+)
+def test_the_status_tells_who_has_it_and_what_happened(
+    talk: Talk, printer: str, who: str, said: str, language: Language
+) -> None:
+    status = talk.say(who, said).text
+    assert talk.worded("team-it", language) in status
+    assert "Hannah Whitlock" in status
+    assert talk.worded("event-opened", language) in status
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Silvia", "assegna IT-0001 a Denis"),
+        ("Gadi", "להעביר את IT-0001 ל-Denis"),
+        ("Denis", "assign IT-0001 to me"),
+        ("Hannah", "give IT-0001 to Denis Popescu"),
+    ],
+)
+def test_assigning_tells_whoever_gets_it(talk: Talk, printer: str, who: str, said: str) -> None:
+    talk.say(who, said)
+    assert talk.task(printer).assignee_id == talk.person("Denis").id
+    told = [notice for notice in talk.notices("Denis") if notice.startswith(f"{talk.person(who).name} ")]
+    assert len(told) == (who != "Denis")
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "status", "event"),
+    [
+        ("Denis", "done IT-0001", "done", "done"),
+        ("Denis", "IT-0001 è fatta", "done", "done"),
+        ("Denis", "סיימתי עם IT-0001", "done", "done"),
+        ("Denis", "the printer is done", "done", "done"),
+        ("Hannah", "cancel IT-0001", "cancelled", "cancelled"),
+        ("Hannah", "annulla IT-0001", "cancelled", "cancelled"),
+        ("Hannah", "לבטל את IT-0001", "cancelled", "cancelled"),
+    ],
+)
+def test_a_task_is_finished_or_cancelled(
+    talk: Talk, printer: str, who: str, said: str, status: Status, event: str
+) -> None:
+    talk.say(who, said)
+    assert talk.task(printer).status == status
+    assert talk.events(printer)[-1].kind == event
+    assert talk.events(printer)[-1].actor_id == talk.person(who).id
+
+
+@pytest.mark.parametrize("said", ["reopen IT-0001", "riapri IT-0001", "לפתוח מחדש את IT-0001"])
+def test_a_finished_task_is_reopened(talk: Talk, printer: str, said: str) -> None:
+    talk.says("Denis", f"done {printer}", said)
+    assert talk.task(printer).status == "open"
+
+
+def test_a_place_in_the_list_names_the_task(talk: Talk, printer: str) -> None:
+    talk.says("Denis", "what has my team got?", "done 1")
+    assert talk.task(printer).status == "done"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("comment on IT-0001: a new roller is ordered", "a new roller is ordered"),
+        ("aggiungi una nota a IT-0001: rullo nuovo ordinato", "rullo nuovo ordinato"),
+        ("הערה ל-IT-0001: הוזמן גליל חדש", "הוזמן גליל חדש"),
+    ],
+)
+def test_a_comment_is_kept_and_told_to_whoever_asked(talk: Talk, printer: str, said: str, words: str) -> None:
+    talk.say("Denis", said)
+    assert talk.events(printer)[-1].why == words
+    assert words in talk.notices("Hannah")[-1]
+    assert talk.task(printer).status == "open"
+
+
+def test_what_a_status_does_not_allow_is_said(talk: Talk, printer: str) -> None:
+    talk.say("Hannah", f"cancel {printer}")
+    refused = talk.say("Denis", f"done {printer}").text
+    assert refused == talk.worded("not-now", "en", reference=printer, status="cancelled")
+
+
+def test_another_teams_task_is_not_theirs_to_change(talk: Talk, printer: str) -> None:
+    talk.say("Yossi", f"done {printer}")
+    assert talk.task(printer).status == "open"
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "at"),
+    [
+        ("Hannah", "remind me tomorrow at 8 to call Pemberton", datetime(2026, 11, 21, 8, tzinfo=UTC)),
+        ("Alessio", "ricordami lunedì alle 10 di chiamare Casalpina", datetime(2026, 11, 23, 9, tzinfo=UTC)),
+        ("Maayan", "תזכיר לי מחר ב-10:00 להתקשר לגלבוע", datetime(2026, 11, 21, 8, tzinfo=UTC)),
+        ("Alessio", "ricordami lunedì di chiamare Casalpina", datetime(2026, 11, 23, 8, tzinfo=UTC)),
+    ],
+)
+def test_a_reminder_is_kept_at_its_time_where_the_person_is(talk: Talk, who: str, said: str, at: datetime) -> None:
+    talk.say(who, said)
+    (reminder,) = talk.reminders(who)
+    assert reminder.at == at
+    assert reminder.text == said
+
+
+def test_the_day_of_a_reminder_is_asked_for_and_its_text_is_the_first_message(talk: Talk) -> None:
+    talk.says("Hannah", "remind me to call Pemberton", "on Monday at 11")
+    (reminder,) = talk.reminders("Hannah")
+    assert reminder.at == datetime(2026, 11, 23, 11, tzinfo=UTC)
+    assert "Pemberton" in reminder.text
+
+
+def test_a_time_of_day_alone_is_the_next_such_time(talk: Talk) -> None:
+    talk.say("Hannah", "remind me at 5 pm to call Pemberton")
+    (reminder,) = talk.reminders("Hannah")
+    assert reminder.at == datetime(2026, 11, 20, 17, tzinfo=UTC)
+
+
+def test_somebody_else_is_reminded_in_their_own_list(talk: Talk) -> None:
+    talk.say("Hannah", "remind Lorenza on Monday at 9 to send the price list")
+    assert talk.reminders("Hannah") == ()
+    assert len(talk.reminders("Lorenza")) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "language"), [("Hannah", "help", "en"), ("Alessio", "aiuto", "it"), ("Maayan", "עזרה", "he")]
+)
+def test_help_shows_an_example_of_each_type(talk: Talk, who: str, said: str, language: Language) -> None:
+    shown = talk.say(who, said).text
+    examples = [kind.words(language).example for kind in talk.parts.catalogue.requests()]
+    assert [example for example in examples if example not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "answer", "language"),
+    [
+        ("Hannah", "good morning!", "hello", "en"),
+        ("Alessio", "ciao", "hello", "it"),
+        ("Maayan", "שלום", "hello", "he"),
+        ("Hannah", "thanks a lot", "you-are-welcome", "en"),
+        ("Alessio", "grazie mille", "you-are-welcome", "it"),
+        ("Maayan", "תודה רבה", "you-are-welcome", "he"),
+    ],
+)
+def test_small_talk_is_answered(talk: Talk, who: str, said: str, answer: str, language: Language) -> None:
+    name = talk.worded("hello", language, name="X").partition("X")[0]
+    shown = talk.say(who, said).text
+    assert shown.startswith(name) if answer == "hello" else shown == talk.worded(answer, language)
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "language"),
+    [
+        ("Hannah", "what is the capital of France?", "en"),
+        ("Alessio", "che tempo fa domani?", "it"),
+        ("Maayan", "מה מזג האוויר מחר?", "he"),
+    ],
+)
+def test_what_no_office_does_is_declined_kindly(talk: Talk, who: str, said: str, language: Language) -> None:
+    assert talk.say(who, said).text == talk.worded("out-of-scope", language)
+    assert talk.tasks() == ()

@@ -1,0 +1,57 @@
+"""Which products a description may mean."""
+
+import pytest
+
+from bot.understanding.products import find_products, shares_word
+from tests.builders import PRODUCTS
+
+
+def skus(description: str) -> list[str]:
+    return [product.sku for product in find_products(description, PRODUCTS).products]
+
+
+@pytest.mark.parametrize(
+    ("description", "fitting"),
+    [
+        ("desks", ["DSK-100", "DSK-150"]),
+        ("desk 150", ["DSK-150"]),
+        ("Quercia 100", ["DSK-100"]),
+        ("scrivanie", ["DSK-100", "DSK-150"]),
+        ("scrivania Quercia da 150", ["DSK-150"]),
+        ("שולחנות", ["DSK-100", "DSK-150"]),
+        ("office chairs", ["CHR-100"]),
+        ("offce chair", ["CHR-100"]),
+        ("sedie da ufficio", ["CHR-100"]),
+        ("כיסאות משרדיים", ["CHR-100"]),
+        ("floor lamps", ["LMP-100"]),
+        ("LMP-100", ["LMP-100"]),
+        ("lmp-100", ["LMP-100"]),
+        ("unicorns", []),
+        ("150", []),
+        ("cm", []),
+        ("", []),
+        ("???", []),
+    ],
+)
+def test_a_description_fits_by_its_words_in_any_language(description: str, fitting: list[str]) -> None:
+    assert skus(description) == fitting
+
+
+def test_only_a_description_whose_every_word_fits_needs_no_question() -> None:
+    assert find_products("office chairs", PRODUCTS).only is not None
+    assert find_products("office chairs with wings", PRODUCTS).only is None
+    assert find_products("desks", PRODUCTS).only is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("the chairs", "Office chair Faggio", True),
+        ("scrivania", "scrivanie", True),
+        ("הכיסאות", "כיסא משרדי", True),
+        ("lamps", "Office chair Faggio", False),
+        ("100", "Desk Quercia 100 cm", False),
+    ],
+)
+def test_two_names_of_a_thing_share_a_word(one: str, other: str, same: bool) -> None:  # noqa: FBT001  a table's column
+    assert shares_word(one, other) == same

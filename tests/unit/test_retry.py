@@ -1,0 +1,52 @@
+"""When a failed try is made again."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.messages import Outcome, OutgoingKind, Permanent, Sent, Temporary, Uncertain
+from bot.retry import HANDLING_TRIES, SENDING_TRIES, handling_retry, may_repeat, sending_retry
+
+
+def test_handling_is_tried_a_few_times_and_waits_longer_each_time() -> None:
+    waits = [handling_retry(attempts) for attempts in range(1, HANDLING_TRIES)]
+    assert all(wait is not None for wait in waits)
+    assert waits == sorted(waits, key=lambda wait: wait or timedelta())
+    assert handling_retry(HANDLING_TRIES) is None
+
+
+def test_sending_waits_twice_as_long_each_time_and_is_given_up() -> None:
+    busy = Temporary(reason="busy")
+    assert [sending_retry(busy, n) for n in (1, 2, 3)] == [timedelta(seconds=n) for n in (2, 4, 8)]
+    assert sending_retry(busy, SENDING_TRIES) is None
+
+
+@pytest.mark.parametrize(("asked", "attempts", "wait"), [(60, 1, 60), (1, 3, 8)])
+def test_the_platforms_own_wait_is_kept_where_it_is_longer(asked: int, attempts: int, wait: int) -> None:
+    outcome = Temporary(reason="slow down", retry_after=timedelta(seconds=asked))
+    assert sending_retry(outcome, attempts) == timedelta(seconds=wait)
+
+
+@pytest.mark.parametrize("outcome", [Sent(outside_id="1"), Permanent(reason="gone"), Uncertain(reason="?")])
+def test_nothing_else_is_tried_again(outcome: Outcome) -> None:
+    assert sending_retry(outcome, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "attempts", "may"),
+    [
+        ("quote", 1, True),
+        ("quote", 2, False),
+        ("supplier_request", 2, False),
+        ("answer", 2, True),
+        ("answer", 100, True),
+        ("notice", 3, True),
+        ("notice", 4, False),
+    ],
+)
+def test_what_may_have_arrived_is_repeated_where_that_does_no_harm(
+    kind: OutgoingKind,
+    attempts: int,
+    may: bool,  # noqa: FBT001  a table's column
+) -> None:
+    assert may_repeat(kind, attempts) == may

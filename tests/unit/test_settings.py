@@ -1,0 +1,86 @@
+"""Settings come from a file, the environment and secret files; a wrong one is named."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No settings of this machine reach a test."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("CONFIG", *(name.upper() for name in Settings.model_fields)):
+        monkeypatch.delenv(f"PRATICA_{name}", raising=False)
+        monkeypatch.delenv(f"PRATICA_{name}_FILE", raising=False)
+
+
+def test_without_any_settings_everything_is_in_the_data_folder() -> None:
+    settings = Settings.load()
+    assert settings.data_dir == Path("var")
+    assert settings.url() == "sqlite:///var/pratica.db"
+    assert settings.rules().quote_discount_limit == 10
+
+
+def test_the_environment_outdoes_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pratica.toml").write_text('quote_discount_limit = "5"\nquote_valid_days = 14\n', encoding="utf-8")
+    monkeypatch.setenv("PRATICA_QUOTE_DISCOUNT_LIMIT", "7.5")
+    settings = Settings.load()
+    assert settings.quote_discount_limit == Decimal("7.5")
+    assert settings.quote_valid_days == 14
+
+
+def test_what_the_program_says_outdoes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRATICA_LANGUAGE", "it")
+    assert Settings.load(language="he").rules().default_language == "he"
+
+
+def test_another_file_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "other.toml").write_text('language = "it"\n', encoding="utf-8")
+    monkeypatch.setenv("PRATICA_CONFIG", str(tmp_path / "other.toml"))
+    assert Settings.load().language == "it"
+
+
+def test_a_secret_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "url").write_text("postgresql+psycopg://u:p@h/d\n", encoding="utf-8")
+    monkeypatch.setenv("PRATICA_DATABASE_URL_FILE", str(tmp_path / "url"))
+    assert Settings.load().url() == "postgresql+psycopg://u:p@h/d"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QUOTE_DISCOUNT_LIMIT", "ten"),
+        ("QUOTE_DISCOUNT_LIMIT", "101"),
+        ("QUOTE_DISCOUNT_LIMIT", "-1"),
+        ("QUOTE_VALID_DAYS", "0"),
+        ("LANGUAGE", "fr"),
+        ("PAYMENT_STATUS_FOR", "nobody"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"PRATICA_{name}", value)
+    with pytest.raises(SettingsError, match=f"PRATICA_{name}"):
+        Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("qoute_valid_days = 3\n", "qoute_valid_days"),
+        ("language = \n", "cannot be read"),
+        ("language = 1\n", "language"),
+    ],
+)
+def test_a_wrong_file_is_told(tmp_path: Path, content: str, reason: str) -> None:
+    (tmp_path / "pratica.toml").write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsError, match=reason):
+        Settings.load()
+
+
+def test_a_secret_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRATICA_DATABASE_URL_FILE", "/nowhere/at/all")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        Settings.load()
