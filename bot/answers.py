@@ -131,7 +131,7 @@ def _answer_confirm(
         return advance(draft, turn, decision, confirmed=True)
     if lexicon.means("no", turn.text) or lexicon.means("change", turn.text):
         return decision.say(text("what-to-change"))
-    opened = lexicon.after(("yes", "no", "correction", "change"), turn.text)
+    opened = lexicon.after(("yes", "no", "correction", "change", "add", "remove"), turn.text)
     if opened is None and elsewhere(draft, turn, understanding):
         return None
     for said in (turn.text, opened):
@@ -148,7 +148,7 @@ def _answer_choice(
     better = _choose(draft, ask, turn)
     if better != draft:
         return advance(better, turn, decision)
-    opened = turn.lexicon.after(("no", "correction", "change", "remove"), turn.text)
+    opened = turn.lexicon.after(("no", "correction", "change", "add", "remove"), turn.text)
     product = ask.line is not None and find_products(turn.text, turn.directory.products).whole
     if opened is None and not product and elsewhere(draft, turn, understanding):
         return None
@@ -213,6 +213,8 @@ def _answer_field(
         if not needed(spec, draft, turn):
             return advance(draft.model_copy(update={"declined": (*draft.declined, spec.name)}), turn, decision)
         return _unsure(draft, ask, turn, decision, hint=Word(draft.type, "hint", spec.name))
+    if turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text):
+        return ask_again(spec, draft, decision, times=ask.times + 1)
     if (rest := turn.lexicon.after(("correction",), turn.text)) and (fixed := corrected(draft, rest, turn)):
         return advance(fixed, turn, decision)
     if elsewhere(draft, turn, understanding) and not _plainly(spec, draft, turn):

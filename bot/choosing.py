@@ -12,6 +12,7 @@ from bot.understanding.readers.numbers import read_numbers
 _FITS = 0.6  # of the words that say something must be words of the label
 _SAME_WORD = 85  # of 100: give or take a slip or an ending
 _FIXED = frozenset({"new", "more"})
+_NEW = frozenset({"new", "other"})
 _ASKED_AGAIN = frozenset({"new", "leave-out"})
 _MORE = frozenset(
     {"more", "others", "show more", "altri", "altro", "mostra altri", "עוד", "אחרים", "תראה עוד", "תראי עוד"}
@@ -25,11 +26,9 @@ def chosen(said: str, choices: tuple[Choice, ...], turn: Turn) -> Choice | None:
         return choices[place]
     if named := next((choice for choice in choices if plain_words(choice.label) == plain_words(said)), None):
         return named
-    if len(choices) == 1 and turn.lexicon.means("yes", said):
-        return choices[0]
     fixed = {choice.value: choice for choice in choices if choice.value in _FIXED}
-    if "new" in fixed and turn.lexicon.means("new_party", said):
-        return fixed["new"]
+    if turn.lexicon.means("new_party", said) and (new := next((c for c in choices if c.value in _NEW), None)):
+        return new
     if "more" in fixed and plain_words(said) in _MORE:
         return fixed["more"]
     if agreed := _by_yes_or_no(said, choices, turn) or _by_price(said, choices, turn):

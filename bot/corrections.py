@@ -9,13 +9,17 @@ from bot.model import FieldValue, Item
 from bot.turn import Turn
 from bot.understanding.features import simplified
 from bot.understanding.fields import Reading, candidates, field_value, read_fields
-from bot.understanding.lexicon import plain_words
-from bot.understanding.products import all_words_in, shares_word
+from bot.understanding.products import all_words_in, find_products, shares_word
 from bot.understanding.readers.numbers import read_numbers
 
 _IDENTIFIERS = frozenset({"tax_id", "phone"})
 _FEW_WORDS = 3
-_INSTEAD = re.compile(r"\b(?:instead of|rather than|al posto di|invece di|anziché|במקום)\b", re.IGNORECASE)
+_PRICE = re.compile(
+    r"@|€|\$|₪|%|\b(?:at|each|apiece|cadaun[oa]|l'un[oa]|a testa|prezzo|price)\b|ליחידה|מחיר|כל אחד", re.IGNORECASE
+)
+_INSTEAD = re.compile(
+    r"\b(?:instead of|rather than|al posto di|invece di|anziché|במקום|not|non|לא|ולא)\b", re.IGNORECASE
+)
 
 
 def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
@@ -80,10 +84,10 @@ def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> Field
         lines = _without(lines, rest, turn)
     elif (replaced := _replaced(lines, said, turn)) is not None:
         lines = replaced
+    elif (quantity := _only_number(said, turn)) is not None:
+        lines = (lines[0].model_copy(update={"quantity": quantity}),) if len(lines) == 1 else lines
     elif new is not None and isinstance(new.content, tuple):
-        lines = _merged(lines, new.content, turn)
-    elif (quantity := _only_number(said, turn)) is not None and len(lines) == 1:
-        lines = (lines[0].model_copy(update={"quantity": quantity}),)
+        lines = _merged(lines, new.content, turn, adding=turn.lexicon.after("add", said) is not None)
     if lines == old.content:
         return None
     return sourced(old.model_copy(update={"content": lines}), turn)
@@ -112,13 +116,14 @@ def _replaced(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...
     return (*lines[: places[0]], line, *lines[places[0] + 1 :])
 
 
-def _merged(lines: tuple[Item, ...], new: tuple[Item, ...], turn: Turn) -> tuple[Item, ...]:
+def _merged(lines: tuple[Item, ...], new: tuple[Item, ...], turn: Turn, *, adding: bool) -> tuple[Item, ...]:
     """Lines whose thing is named again take its quantity and price; other things are added."""
     merged = list(lines)
     for item in new:
         place = next((i for i, line in enumerate(merged) if _named_by(line, item.description, turn)), None)
         if place is None:
-            merged.append(item)
+            if adding or find_products(item.description, turn.directory.products).products:
+                merged.append(item)
             continue
         said = {"quantity": item.quantity, "unit_price": item.unit_price}
         merged[place] = merged[place].model_copy(update={k: v for k, v in said.items() if v is not None})
@@ -141,13 +146,12 @@ def _names(line: Item, turn: Turn) -> list[str]:
 
 
 def _only_number(said: str, turn: Turn) -> Decimal | None:
-    """The quantity, when a text holds exactly one number and hardly anything else."""
+    """The quantity, when a text holds one number, no sign of a price, and else only words that say nothing."""
     numbers = read_numbers(said, turn.language)
-    if any(word in turn.lexicon.words["this_one"] for word in plain_words(said).split()):
+    if len(numbers) != 1 or numbers[0].value <= 0 or _PRICE.search(said):
         return None
-    if len(numbers) == 1 and numbers[0].value > 0 and len(said.replace(numbers[0].words, "").split()) <= 3:
-        return numbers[0].value
-    return None
+    rest = turn.lexicon.after(("correction", "change", "no"), said) or said
+    return None if turn.lexicon.says_something(rest.replace(numbers[0].words, " ")) else numbers[0].value
 
 
 def _named_field(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:

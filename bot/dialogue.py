@@ -9,6 +9,7 @@ from bot.recognition import recognised
 from bot.texts import text
 from bot.turn import Turn
 from bot.understanding.fields import Reading, read_fields
+from bot.understanding.lexicon import plain_words
 from bot.understanding.readers.references import read_task_references
 from bot.understanding.understand import Request, Understanding
 
@@ -96,7 +97,7 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
     """
     named = [found.value for found in read_task_references(turn.text)]
     task = turn.facts.tasks.get(named[0] if named else turn.conversation.last_task or "")
-    rest = turn.lexicon.after(("correction", "change"), turn.text)
+    rest = _amendment(turn)
     if task is None or not rest or task.type not in turn.catalogue or task.requester_id != turn.person.id:
         return None
     instant = not turn.catalogue[task.type].contract.confirm and task.status == "done"
@@ -110,11 +111,21 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
         language=turn.language,
         updated_at=turn.now,
     )
-    figure = len(rest.split()) == 1 and rest[0].isdigit()
-    if not figure and elsewhere(draft, turn, understanding):
+    if rest != turn.text and not rest[0].isdigit() and elsewhere(draft, turn, understanding):
         return None
-    better = corrected(draft, rest, turn)
+    better = corrected(draft, turn.text, turn) or corrected(draft, rest, turn)
     return advance(better, turn, decision) if better else None
+
+
+def _amendment(turn: Turn) -> str | None:
+    """What a message wants otherwise in a task: what is behind its number or opener, or all of it ("… instead")."""
+    tasks = read_task_references(turn.text)
+    if tasks and tasks[0].start == 0 and turn.text[tasks[0].end :].lstrip().startswith((":", ",")):
+        return turn.text[tasks[0].end :].lstrip(" ,:;–-") or None
+    words = set(plain_words(turn.text).split())
+    if words & turn.lexicon.words["instead"] or turn.lexicon.after(("add", "remove"), turn.text):
+        return turn.text
+    return turn.lexicon.after(("correction", "change"), turn.text)
 
 
 def _take_up(turn: Turn, decision: Decision) -> Decision | None:

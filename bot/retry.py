@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.messages import Outcome, OutgoingKind, Temporary
 
 HANDLING_TRIES = 3
-HANDLING_STARTS = 5
+HANDLING_STARTS = 20
 """How often the handling of a message may begin: one that ends the whole process is put aside when it comes again."""
 SENDING_TRIES = 8
 _REPEATS: dict[OutgoingKind, int] = {"answer": 1000, "notice": 3, "quote": 1, "supplier_request": 1}

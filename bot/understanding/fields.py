@@ -25,6 +25,7 @@ _LONGEST_ITEM = 80  # characters of what is taken for the name of a thing
 _FEWEST_DIGITS = 4  # of a naked number that may be an invoice's: "has 20702 been settled?"
 _FEWEST_WORDS = 2  # of a note or a reason; "approve Q-0001 thanks" has none
 
+_SUM = re.compile(r"[\d.,]*[.,]\d{2}")  # with cents it is an amount, not the number of an invoice
 _NAME = re.compile(
     r"(?<=[a-zà-ÿ,:;–-] )[A-ZÀ-Ý][a-zà-ÿ'’]+ (?:(?:de|di|da|del|della|van|von|bin|ben) )?[A-ZÀ-Ý][\w'’-]+"
 )
@@ -125,7 +126,11 @@ def _reference(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterabl
     if found or spec.name not in contract.one_of:
         return found
     naked = read_references(reading.text, reading.language, bare=True)
-    return [one for one in naked if sum(char.isdigit() for char in one.value) >= _FEWEST_DIGITS]
+    return [
+        one
+        for one in naked
+        if sum(char.isdigit() for char in one.value) >= _FEWEST_DIGITS and not _SUM.fullmatch(one.value)
+    ]
 
 
 def _tasks(contract: Contract, reading: Reading) -> Iterable[Found[object]]:

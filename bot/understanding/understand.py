@@ -13,6 +13,7 @@ from bot.understanding.classifier import Classifier, Guess
 from bot.understanding.fields import Reading, read_fields
 from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.readers.references import read_task_references
 
 ACT = 0.45  # confidence from which the assistant acts; below it asks
 APART = 0.7  # confidence that each half must reach for a message to be two requests
@@ -62,7 +63,7 @@ class Understander:
         """
         whole = clean(f"{subject}\n{text}" if subject else text)
         language = self.languages.detect(clean(text), last)
-        guesses = self.classifier.guess(whole)
+        guesses = _wordless(whole) or self.classifier.guess(whole)
 
         def request(part: str, guess: Guess) -> Request:
             contract = self.catalogue[guess.intent].contract
@@ -111,6 +112,16 @@ class Understander:
         if "task" in needed:
             return any("task" in other.fields for other in halves)
         return bool(needed & set(half.fields))
+
+
+def _wordless(text: str) -> tuple[Guess, ...]:
+    """What a message without words means: a task's number asks how it stands, other figures say nothing."""
+    tasks, rest = read_task_references(text), text
+    for task in tasks:
+        rest = rest.replace(task.words, " ")
+    if re.search(r"[^\W\d_]", rest):
+        return ()
+    return (Guess("task_status", 1.0) if tasks else Guess("out_of_scope", 0.0),)
 
 
 _JOINT = re.compile(

@@ -75,8 +75,9 @@ class Pointer:
             return named
         if kinds := _kinds_named(turn):
             return [task for task in among if task.type in kinds]
+        several = turn.lexicon.words["all"] & set(simplified(turn.text).split())
         last = turn.facts.tasks.get(turn.conversation.last_task or "")
-        if last is not None and last in among and len(turn.text.split()) <= _CURT:
+        if last is not None and not several and last in among and len(turn.text.split()) <= _CURT:
             return [last]
         return among
 

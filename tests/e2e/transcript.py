@@ -1,6 +1,6 @@
-"""The README's conversation: played by running the program, written into the README, and checked by a test.
+"""The README's conversation: played by running the program, written into the README, checked by a test.
 
-    python -m tests.e2e.transcript      plays it and puts what was said into README.md
+`python -m tests.e2e.transcript` plays it and puts what was said into README.md.
 """
 
 import json

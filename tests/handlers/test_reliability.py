@@ -11,6 +11,7 @@ from bot.conversation import Conversation
 from bot.effects import Decision
 from bot.messages import Permanent, Temporary, Uncertain
 from bot.model import FieldValue
+from bot.retry import HANDLING_STARTS
 from bot.turn import Skills, Turn
 from handlers.worker import Worker
 from tests.handlers.talk import Killed, Talk
@@ -280,3 +281,27 @@ def test_an_answer_waits_for_its_own_terminal_only(talk: Talk) -> None:
     assert {one.recipient for one in talk.terminal.arrived} == {talk.person("Hannah").id}
     talk.finish()
     assert len(talk.notices("Denis")) == 1
+
+
+def test_a_message_that_ends_the_process_each_time_is_put_aside_in_the_end(talk: Talk) -> None:
+    begun = 0
+
+    def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision:
+        nonlocal begun
+        begun += 1
+        raise Killed
+
+    old = talk.parts.skills
+    talk.parts = replace(talk.parts, skills=Skills(old.fulfilments, old.carriers, {**old.acts, "help": respond}))
+    message = talk.take("Hannah", "help")
+    for _ in range(HANDLING_STARTS):
+        talk.worker = Worker(talk.parts)
+        talk.worker.take_back()
+        with pytest.raises(Killed):
+            talk.finish()
+    talk.worker = Worker(talk.parts)
+    talk.worker.take_back()
+    talk.finish()
+    assert begun == HANDLING_STARTS
+    (aside,) = talk.quarantined()
+    assert talk.answer_to(message).text == talk.worded("put-into-quarantine", "en", number=str(aside.entry.id))

@@ -82,7 +82,11 @@ def _masked(clear: str, text: str, lang: Language) -> str:
         (one.start, one.end)
         for one in (*read_emails(text), *read_ibans(text), *read_phones(text), *read_tax_ids(text, lang))
     ]
-    spans += [(one.start, one.end) for one in (*read_references(text, lang), *read_task_references(text))]
+    spans += [
+        (one.start, one.end)
+        for one in (*read_references(text, lang), *read_task_references(text))
+        if not re.search(r"\d\s?(?:[x×]\s?)?$", text[: one.start])
+    ]
     spans += [hit.span() for hit in _NOT_COUNT.finditer(clear)]
     painted = list(clear)
     for start, end in spans:
