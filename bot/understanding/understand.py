@@ -17,7 +17,7 @@ from bot.understanding.readers.references import read_task_references
 
 ACT = 0.45  # confidence from which the assistant acts; below it asks
 APART = 0.7  # confidence that each half must reach for a message to be two requests
-WHOLE = 0.97  # confidence in one thing from which a message is not cut
+SURE_HALF = 0.9  # confidence of both halves from which it does not matter how sure the whole seemed
 LOWEST_CHOICE = 0.06  # an intent less likely than this is not offered
 MOST_PARTS = 8
 WORDS_ONLY = 0.85  # the same for a half that consists of words alone
@@ -71,7 +71,7 @@ class Understander:
                 guess.intent, guess.confidence, read_fields(contract, Reading(part, language, now, self.lexicon)), part
             )
 
-        if guesses[0].confidence < WHOLE and (halves := self._two_requests(whole, guesses[0], request)):
+        if halves := self._two_requests(whole, guesses[0], request):
             return Understanding(language, halves, "act")
         requests = (request(whole, guesses[0]),)
         if guesses[0].intent == "out_of_scope" and guesses[0].confidence >= ACT:
@@ -87,10 +87,10 @@ class Understander:
         """
         best: tuple[Request, ...] = ()
         score = whole.confidence
-        for left, right in _cuts(text):
+        for left, right, plain in _cuts(text):
             one, two = self.classifier.guess(left)[0], self.classifier.guess(right)[0]
             weakest = min(one.confidence, two.confidence)
-            if one.intent == two.intent or weakest <= score or weakest < APART:
+            if one.intent == two.intent or weakest < APART or weakest <= (min(score, SURE_HALF) if plain else score):
                 continue
             halves = (request(left, one), request(right, two))
             if all(self._stands(half, halves) for half in halves):
@@ -131,10 +131,12 @@ _JOINT = re.compile(
 )
 
 
-def _cuts(text: str) -> Iterator[tuple[str, str]]:
-    """Ways to cut a text in two at its joints, each half with at least two words; only short texts have them."""
-    joints = list(_JOINT.finditer(text[:600]))[:MOST_PARTS]
-    for joint in joints:
+def _cuts(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Ways to cut a text in two at its joints, each half with at least two words; only short texts have them.
+
+    A plain joint is the end of a sentence or a word for "and"; a comma or a grown-on ו may as well join two things.
+    """
+    for joint in list(_JOINT.finditer(text[:600]))[:MOST_PARTS]:
         left, right = text[: joint.start()].strip(), text[joint.end() :].strip()
         if len(left.split()) > 1 and len(right.split()) > 1:
-            yield left, right
+            yield left, right, joint[0].strip(" ,") != ""
