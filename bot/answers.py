@@ -2,8 +2,6 @@
 
 import re
 
-from rapidfuzz import fuzz, utils
-
 from bot.catalogue import FieldSpec
 from bot.choosing import chosen, parts
 from bot.conversation import Ask, Draft
@@ -13,26 +11,22 @@ from bot.effects import Decision
 from bot.model import FieldValue, Item
 from bot.recognition import recognised
 from bot.texts import Arg, Text, Word, text
+from bot.topic import elsewhere
 from bot.turn import Question, Turn
 from bot.understanding.fields import Reading, candidates, field_value, read_fields
 from bot.understanding.products import find_products
 from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.readers.references import read_task_references
-from bot.understanding.records import SURE
 from bot.understanding.understand import Understanding
 
 QUANTITY = "quantity"
 """The name under which a fulfilment asks for the number of one item line."""
 
-_ELSEWHERE = 0.6  # confidence in another intent from which a message is no answer
-_ELSEWHERE_CURT = 0.8  # the same for a few words, which say less
-_FEW_WORDS = 4
 _CLOSED = frozenset({"reference", "number", "percent", "money", "phone", "tax_id"})
 _ASIDE_WORDS = 4  # words beside a naked number with which it still is the answer
 _NAME_WORDS = 7  # more are no name
 _NO_NAME = ("yes", "no", "thanks", "greeting", "unknown", "skip", "later", "resume", "cancel", "change", "new_party")
 _PATIENCE = 2
-_UNMISTAKABLE = frozenset({"email", "percent", "iban", "date", "tax_id", "phone"})
 
 
 def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
@@ -49,6 +43,8 @@ def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decisio
         aside = draft.model_copy(update={"aside": True})
         return decision.keep(aside).turn_to(asked=None, focus=None).say(text("put-aside", what=about(draft)))
     draft = draft.model_copy(update={"language": turn.language})
+    if ask.kind == "field" and ask.field != QUANTITY and not turn.catalogue[draft.type].contract.has(ask.field):
+        return None
     if ask.kind == "confirm":
         return _answer_confirm(draft, ask, turn, understanding, decision)
     if ask.kind == "choice":
@@ -62,54 +58,6 @@ def about(draft: Draft) -> Text:
     main = main or next(iter(draft.fields.values()), None)
     name = Word(draft.type, "name")
     return text("about", what=name, main=main) if main else text("about-nothing", what=name)
-
-
-def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
-    """Whether a message is surely about something other than the draft that waits for an answer."""
-    if turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text):
-        return False
-    first = understanding.requests[0]
-    curt = len(turn.text.split()) < _FEW_WORDS
-    if _hardly_more_than_a_value(draft, turn):
-        return False
-    if first.confidence < (_ELSEWHERE_CURT if curt else _ELSEWHERE):
-        return False
-    if first.intent != draft.type:
-        return first.intent not in {"smalltalk", "general"} or not curt
-    return not curt and (
-        _names_another(draft, turn)
-        or any(
-            value.type in {"party", "person", "reference"} and _differs(draft, name, value)
-            for name, value in first.fields.items()
-        )
-    )
-
-
-def _hardly_more_than_a_value(draft: Draft, turn: Turn) -> bool:
-    """Whether a message is a value of one of the draft's fields with a word or two around it: "send it to a@b.it"."""
-    contract = turn.catalogue[draft.type].contract
-    reading = Reading(turn.text, turn.language, turn.now, turn.lexicon)
-    return any(
-        len(turn.text.replace(found.words, " ").split()) <= _ASIDE_WORDS
-        for spec in contract.fields
-        if spec.type in _UNMISTAKABLE
-        for found in candidates(spec, contract, reading)
-    )
-
-
-def _names_another(draft: Draft, turn: Turn) -> bool:
-    """Whether a message names a party on record other than the one of the draft."""
-    records = {value.record for value in draft.fields.values() if value.type == "party" and value.record}
-    named = {match.id for match in turn.names.parties(turn.text) if match.score >= SURE}
-    return bool(records and named) and not named & records
-
-
-def _differs(draft: Draft, name: str, value: FieldValue) -> bool:
-    old = draft.fields.get(name)
-    return (
-        old is not None
-        and fuzz.token_set_ratio(str(old.content), str(value.content), processor=utils.default_process) < 70
-    )
 
 
 def _answer_intent(ask: Ask, turn: Turn, decision: Decision) -> Decision | None:

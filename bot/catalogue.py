@@ -71,6 +71,10 @@ class Contract(Value):
             raise ValueError(message)
         return self
 
+    def has(self, name: str | None) -> bool:
+        """Whether it has a field of this name."""
+        return any(field.name == name for field in self.fields)
+
     def field(self, name: str) -> FieldSpec:
         """The field of this name; raises KeyError."""
         return {field.name: field for field in self.fields}[name]

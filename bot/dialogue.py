@@ -1,12 +1,13 @@
 """A message in a conversation: what it answers, starts or changes. Pure: a `Turn` in, a `Decision` out."""
 
-from bot.answers import about, answer, elsewhere
+from bot.answers import about, answer
 from bot.conversation import Ask, Choice, Draft
 from bot.corrections import corrected
 from bot.drafting import advance, new_draft, with_choices
 from bot.effects import Decision
 from bot.recognition import recognised
 from bot.texts import text
+from bot.topic import elsewhere
 from bot.turn import Turn
 from bot.understanding.fields import Reading, read_fields
 from bot.understanding.lexicon import plain_words

@@ -76,7 +76,7 @@ class _Talk:
         terminal = Terminal(
             write_line,
             as_json=as_json,
-            spaced=sys.stdin.isatty() and not as_json,
+            spaced=not as_json,
             folder=settings.data_dir / "files",
             content=self._content,
         )

@@ -1,0 +1,28 @@
+"""What approving and rejecting have in common: four eyes, and a task that waits for it."""
+
+from collections.abc import Callable
+
+from bot.effects import Decision
+from bot.lifecycle import NotNow, change, event
+from bot.model import Event, FieldValue, Task
+from bot.permissions import may_decide
+from bot.texts import text
+from bot.turn import Turn
+from handlers.acts.changes import not_now
+
+Then = Callable[[Task, Event, Decision], Decision]
+
+
+def decide_on(kind: str, fields: dict[str, FieldValue], turn: Turn, decision: Decision, then: Then) -> Decision:
+    """Change the task as somebody who did not ask for it, and go on with `then`; or say why that cannot be."""
+    task = turn.facts.tasks[str(fields["task"].content)]
+    if not may_decide(turn.person, task):
+        own = task.requester_id == turn.person.id
+        return decision.say(text("own-request" if own else "not-a-manager", reference=task.reference))
+    try:
+        changed = change(task, kind, now=turn.now)
+    except NotNow:
+        return decision.say(not_now(task))
+    why = str(fields["reason"].content) if "reason" in fields else None
+    happened = event(changed, kind, actor=turn.person, channel=turn.channel, now=turn.now, why=why)
+    return then(changed, happened, decision.turn_to(last_task=task.reference))
