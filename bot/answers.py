@@ -217,7 +217,7 @@ def _values(spec: FieldSpec, draft: Draft, turn: Turn) -> dict[str, FieldValue]:
 
 def _may_be_name(said: str, turn: Turn) -> bool:
     """Whether a whole message can be a name: a few words with letters, no short answer and no number or address."""
-    plain = not re.search(r"\d{5}|@", said) and re.search(r"[^\W\d_]", said) is not None
+    plain = not re.search(r"\d{5}|[@?]", said) and re.search(r"[^\W\d_]", said) is not None
     return plain and len(said.split()) <= _NAME_WORDS and not any(turn.lexicon.means(one, said) for one in _NO_NAME)
 
 

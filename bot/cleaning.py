@@ -5,8 +5,7 @@ import unicodedata
 LIMIT = 4_000  # characters that are read; the raw original is kept whole
 
 _KEPT_CONTROLS = "\n\t"
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})  # controls, formatting, surrogates, unassigned, private
 
 
 def clean(text: str) -> str:
@@ -26,4 +25,4 @@ def storable(text: str) -> str:
 
 def _kept(char: str) -> bool:
     category = unicodedata.category(char)
-    return char in _KEPT_CONTROLS or (category not in {"Cc", "Cs", "Cn", "Co"} and char not in _INVISIBLE | _DIRECTIONS)
+    return char in _KEPT_CONTROLS or category not in _UNSEEN

@@ -34,7 +34,7 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
     new_items = read.pop("items", None)
     if turn.lexicon.after(("remove", "add"), said) is not None:
         read = {name: value for name, value in read.items() if value.type not in {"party", "person"}}
-    read = _naked(draft, said, turn) | read
+    read = _naked(draft, said, turn) | {name: value for name, value in read.items() if _meant(name, value, draft, turn)}
     read = {name: value for name, value in read.items() if value.content != _content(draft, name)}
     fields = {**draft.fields, **read}
     if items := _items(draft, said, new_items, turn):
@@ -45,6 +45,11 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
         return None
     settled = {k: v for k, v in draft.settled.items() if k not in read}
     return draft.model_copy(update={"fields": fields, "settled": settled, "language": turn.language})
+
+
+def _meant(name: str, value: FieldValue, draft: Draft, turn: Turn) -> bool:
+    """Whether a party read off a correction is one: on record, or new where the draft has none."""
+    return value.type != "party" or name not in draft.fields or bool(turn.names.parties(str(value.content)))
 
 
 def _naked(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:

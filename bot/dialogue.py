@@ -148,5 +148,5 @@ def _resume(decision: Decision, turn: Turn, tried: tuple[str, ...] = ()) -> Deci
     back = decision.say(text("back-to", what=about(draft)))
     asked = turn.conversation.asked
     if asked and asked.kind == "confirm" and asked.draft == draft.id and draft in turn.drafts:
-        return back.say(text("confirm-unclear")).asking(asked)
+        return back.say(text("confirm-again")).asking(asked)
     return _resume(advance(draft, turn, back), turn, (*tried, draft.id))

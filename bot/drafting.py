@@ -56,7 +56,7 @@ def advance(draft: Draft, turn: Turn, decision: Decision, *, confirmed: bool = F
 def _summary(draft: Draft) -> Arg:
     """What a request that has no fulfilment of its own will say, for the person to confirm."""
     fields = tuple(field_line(draft.type, name, value) for name, value in draft.fields.items())
-    return Lines((Word(draft.type, "title"), *fields, text("confirm-unclear")))
+    return Lines((Word(draft.type, "title"), *fields, text("confirm-again")))
 
 
 def first_gap(contract: Contract, draft: Draft) -> FieldSpec | None:

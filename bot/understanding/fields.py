@@ -83,7 +83,10 @@ def _party(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fo
 
 
 def _person(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
-    found: list[Found[object]] = [*read_people(reading.text, reading.language)]
+    dates = read_dates(reading.text, reading.language, now=reading.now)
+    found: list[Found[object]] = [
+        one for one in read_people(reading.text, reading.language) if not _overlaps(one, dates)
+    ]
     if spec.role == "reminded" and reading.lexicon.reminds_me(reading.text):
         return (Found(ME, 0, 0, ""),)
     if not found and spec.role == "employee":

@@ -12,6 +12,7 @@ from bot.model import Language
 from bot.understanding.features import simplified
 
 _FEW_WORDS = 3  # say too little to change the language of a talk
+_NOTHING = 0.3  # log odds that say nothing
 _CERTAIN = 2.0  # log odds from our own words at which letters need not be asked
 
 
@@ -37,7 +38,10 @@ class LanguageReader:
         hebrew = sum("א" <= word[0] <= "ת" for word in words)
         if hebrew and hebrew * 3 >= len(words):
             return "he"
-        odds = sum(self._odds(word) for word in words) + {"en": 0.5, "it": -0.5}.get(last or "", 0.0)
+        odds = sum(self._odds(word) for word in words)
+        if last and abs(odds) < _NOTHING:
+            return last  # names and numbers alone are in no language
+        odds += {"en": 0.5, "it": -0.5}.get(last or "", 0.0)
         if abs(odds) < _CERTAIN and (not words or (last and len(words) <= _FEW_WORDS)):
             return last or "en"
         if abs(odds) < _CERTAIN and len(words) > 2:

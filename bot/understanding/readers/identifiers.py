@@ -9,6 +9,7 @@ from schwifty import IBAN
 from schwifty import exceptions as iban_errors
 from stdnum import exceptions as number_errors
 from stdnum.eu import vat
+from stdnum.gb import vat as gb_vat
 from stdnum.il import hp, idnr
 from stdnum.it import codicefiscale, iva
 
@@ -232,6 +233,8 @@ def _validate_tax_id(compact: str, country: str | None) -> None:
         (hp if body.startswith("5") else idnr).validate(body)
     elif country and (prefix := "EL" if country == "GR" else country).lower() in vat.MEMBER_STATES:
         vat.validate(compact if compact.startswith(prefix) else prefix + compact)
+    elif country == "GB":
+        gb_vat.validate(compact)
     elif not 5 <= sum(letter.isdigit() for letter in compact) <= 15:
         raise number_errors.InvalidLength
 

@@ -7,6 +7,7 @@ from bot.model import FieldValue, Invoice, Money, Person, Task
 from bot.notices import field_lines, tell_team
 from bot.texts import Arg, Lines, text
 from bot.turn import Question, Rules, Stop, Turn
+from bot.understanding.readers.references import read_references
 from bot.understanding.records import sure
 
 MOST_CHOICES = 4
@@ -66,6 +67,8 @@ def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
     )
     number = task.fields.get("invoice_number")
     answer = _about_invoice(found[0], turn) if number and found else _about_party(task, found, turn)
+    if number and found and (others := _also_named(found[0], turn)):
+        answer = Lines((answer, *(_about_invoice(one, turn) for one in others)))
     return done, (AddEvent(answered), Say(answer))
 
 
@@ -107,6 +110,12 @@ def _settle_party(draft: Draft, turn: Turn) -> tuple[Draft, Question | None]:
 
 def _wanted(fields: dict[str, FieldValue], turn: Turn) -> list[Invoice]:
     return invoices_of(fields, turn.facts.invoices)
+
+
+def _also_named(first: Invoice, turn: Turn) -> list[Invoice]:
+    """Other invoices that the message names by their whole number: "16/2026 and 17/2026, paid?"."""
+    named = {_plain(found.value) for found in read_references(turn.text, turn.language)}
+    return [one for one in turn.facts.invoices if _plain(one.number) in named and one.number != first.number]
 
 
 def _about_invoice(invoice: Invoice, turn: Turn) -> Arg:
