@@ -150,19 +150,21 @@ def _text(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fou
     if reading.bare:
         return _whole(reading)
     if contract.kind == "act":
-        return _after_reference(reading)
+        return _after_reference(spec, reading)
     if not spec.main:
         return ()
     said = reading.lexicon.without_manners(reading.text)
     return (Found(said, 0, len(reading.text), said),) if reading.lexicon.says_something(said) else ()
 
 
-def _after_reference(reading: Reading) -> Iterable[Found[object]]:
-    """What is said about a task: behind the colon, else behind its number ("reject Q-0001, too cheap")."""
+def _after_reference(spec: FieldSpec, reading: Reading) -> Iterable[Found[object]]:
+    """What is said about a task: behind the colon, else its number, else a comma ("reject Q-0001, too cheap")."""
     references = read_task_references(reading.text)
     _, colon, behind = reading.text.partition(":")
     if not colon and references:
         behind = reading.text[references[0].end :]
+    elif not colon and spec.name == "reason":
+        behind = reading.text.partition(",")[2]
     said = behind.strip(" ,.;:-–\n\t")
     if len(said.split()) < _FEWEST_WORDS or not reading.lexicon.says_something(said):
         return ()

@@ -163,6 +163,6 @@ def _words_of(task: Task) -> set[str]:
 
 
 def _by_name(turn: Turn, among: list[Task]) -> list[Task]:
-    """The tasks about a party or person that the message names."""
-    named = {match.id for match in (*turn.names.parties(turn.text), *turn.names.people(turn.text)) if match.score >= 85}
+    """The tasks about a party or person that the message names, if only by part of the name: these tasks are few."""
+    named = {match.id for match in (*turn.names.parties(turn.text), *turn.names.people(turn.text))}
     return [task for task in among if any(value.record in named for value in task.fields.values() if value.record)]
