@@ -1,4 +1,4 @@
-"""What colleagues who did not write are told about a task; each notice has its deduplication key."""
+"""What colleagues are told about a task, and how a task is shown; each notice has its deduplication key."""
 
 from bot.effects import Notify
 from bot.model import FieldValue, Person, Task
@@ -55,3 +55,8 @@ def field_lines(task: Task) -> Lines:
 def field_line(kind_id: str, name: str, value: FieldValue) -> Arg:
     """One field with its label."""
     return text("field-line", label=Word(kind_id, "label", name), value=value)
+
+
+def not_now(task: Task) -> Arg:
+    """That the task's status does not allow what was asked."""
+    return text("not-now", reference=task.reference, status=text(f"status-{task.status}"))

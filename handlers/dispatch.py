@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.cleaning import LIMIT, clean
 from bot.conversation import Conversation
 from bot.dialogue import decide
-from bot.effects import Decision, Say
+from bot.effects import Decision, Effect, Say
 from bot.messages import InboundMessage, Order, Reply
-from bot.model import Language
+from bot.model import CLOSED, Language
+from bot.notices import not_now
 from bot.parts import Parts
 from bot.ports import InboxEntry, Stale, UnitOfWork
 from bot.retry import HANDLING_STARTS, handling_retry
@@ -123,7 +124,10 @@ class Inbound:
         )
 
     def _carry_out(self, entry: InboxEntry) -> None:
-        """The slow part of a fulfilment: rendered outside any transaction, saved in one."""
+        """The slow part of a fulfilment: rendered outside any transaction, saved in one.
+
+        A task that was closed meanwhile is left as it is: what was cancelled does not leave the house.
+        """
         parts, message = self._parts, entry.message
         with parts.store.read() as reading:
             context = read_context(reading, message, parts.catalogue)
@@ -133,7 +137,10 @@ class Inbound:
             raise LookupError(order.reference)
         now = local_time(parts.clock(), context.person.timezone)
         work = Work(context.person, message.account, now, context.directory, parts.rules, parts.render)
-        effects = parts.skills.carriers[task.type](task, work)
+        if task.status in CLOSED:
+            effects: tuple[Effect, ...] = (Say(not_now(task)),)
+        else:
+            effects = parts.skills.carriers[task.type](task, work)
         with parts.store.write() as uow:
             save_work(uow, parts, effects, message, rest=order.rest, language=context.conversation.language, now=now)
             uow.inbox.done(entry.id)

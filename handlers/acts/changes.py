@@ -2,10 +2,10 @@
 
 from bot.effects import ChangeTask, Decision
 from bot.lifecycle import NotNow, change, event
-from bot.model import FieldValue, Status, Task
-from bot.notices import tell_requester
+from bot.model import FieldValue, Status
+from bot.notices import not_now, tell_requester
 from bot.permissions import may_work
-from bot.texts import Arg, text
+from bot.texts import text
 from bot.turn import Turn
 
 
@@ -34,8 +34,3 @@ def change_task(
     told = tell_requester(changed, f"told-{kind}", turn, occasion=f"{kind}-{task.version}", name=name)
     said = text(f"task-{kind}", reference=task.reference, name=name)
     return decision.turn_to(last_task=task.reference).plus(ChangeTask(changed, happened), *told).say(said)
-
-
-def not_now(task: Task) -> Arg:
-    """That the task's status does not allow what was asked."""
-    return text("not-now", reference=task.reference, status=text(f"status-{task.status}"))

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from bot.effects import Decision
 from bot.lifecycle import NotNow, change, event
 from bot.model import Event, FieldValue, Task
+from bot.notices import not_now
 from bot.permissions import may_decide
 from bot.texts import text
 from bot.turn import Turn
-from handlers.acts.changes import not_now
 
 Then = Callable[[Task, Event, Decision], Decision]
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation import Conversation
+from bot.documents import QuoteDocument
 from bot.effects import Decision
 from bot.messages import Permanent, Temporary, Uncertain
 from bot.model import FieldValue
@@ -305,3 +306,23 @@ def test_a_message_that_ends_the_process_each_time_is_put_aside_in_the_end(talk:
     assert begun == HANDLING_STARTS
     (aside,) = talk.quarantined()
     assert talk.answer_to(message).text == talk.worded("put-into-quarantine", "en", number=str(aside.entry.id))
+
+
+def test_a_quote_that_is_cancelled_while_it_is_rendered_does_not_leave(talk: Talk) -> None:
+    talk.say("Hannah", ARMS)
+    works = talk.parts.render
+
+    def render(document: QuoteDocument) -> bytes:
+        with talk.parts.store.write() as uow:
+            task = uow.tasks.get("Q-0001", None)
+            if task and task.status == "open":
+                uow.tasks.save(task.model_copy(update={"status": "cancelled"}))
+                uow.commit()
+        return works(document)
+
+    talk.parts = replace(talk.parts, render=render)
+    talk.worker = Worker(talk.parts)
+    said = talk.say("Hannah", "yes")
+    assert talk.mails() == []
+    assert talk.task("Q-0001").status == "cancelled"
+    assert said.text == talk.worded("not-now", "en", reference="Q-0001", status=talk.worded("status-cancelled", "en"))
