@@ -87,6 +87,9 @@ unit: setup-test ## run the quick tests: the core and the use cases
 check: setup-test ## lint, format, types and import contracts
 	@$(MAKE_CHECK)
 
+model: setup-run ## learn anew from the example sentences of the types that ship
+	@$(PY) -m bot model
+
 bench: setup-test ## measure time per message and messages a second
 	@$(PY) -m tests.bench
 

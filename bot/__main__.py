@@ -92,6 +92,30 @@ def evaluate(
     command.run(_settings(), files, min_intent=min_intent, as_json=as_json)
 
 
+@cli.command(epilog="Example: pratica types --check my-types")
+def types(
+    check: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Look for mistakes in this folder of own types instead.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """The request types: number prefix, team, who sees them, languages, where they come from."""
+    from bot.cli import types as command
+
+    if check is None:
+        command.show(_settings(), as_json=as_json)
+    else:
+        command.check(check)
+
+
+@cli.command(epilog="Needed after a change of the sentences of a type that ships; it takes about a minute.")
+def model() -> None:
+    """Learn anew from the example sentences (for developers; a company's own types need it not)."""
+    from bot.cli import model as command
+
+    command.run()
+
+
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date."""
@@ -100,15 +124,101 @@ def migrate() -> None:
     command.migrate(_settings())
 
 
-@cli.command("import", epilog="Example: pratica import --sample")
-def import_(sample: Annotated[bool, typer.Option("--sample", help="The sample company.")] = False) -> None:
-    """Load records into the database."""
-    from bot.cli import records as command
+@cli.command(
+    "import",
+    epilog="""Examples:
+
+    \b
+    pratica import --sample
+    pratica import people staff.csv --dry-run
+    pratica import parties customers.xlsx --kind customer --rejects refused.csv
+    pratica import products prices.xlsx --sheet Listino --map "Art.=sku" --set currency=EUR
+    pratica import stock --columns""",
+)
+def import_(
+    kind: Annotated[
+        str | None,
+        typer.Argument(metavar="KIND", help="people, parties, products, stock, invoices, payments or cost-centers."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A CSV or XLSX file with a row of headers.")
+    ] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="The sample company.")] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="Show the columns of KIND and the headers known.")] = False,
+    record_kind: Annotated[
+        str | None,
+        typer.Option("--kind", help="For all rows: customer or supplier; of invoices payable or receivable."),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet's name or number; by default the first one.")] = None,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEADER=COLUMN", help="What a header means; empty: leave it out."),
+    ] = None,
+    map_file: Annotated[Path | None, typer.Option(help="A TOML file with such pairs in [columns] and [set].")] = None,
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="A value for rows where it is empty.")
+    ] = None,
+    decimal: Annotated[str | None, typer.Option(help="The decimal mark of all numbers: comma or point.")] = None,
+    dates: Annotated[str | None, typer.Option(help="How days are written: day-first or month-first.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="The encoding of a CSV file, such as cp1255.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Write the refused rows with their reasons to this file.")
+    ] = None,
+) -> None:
+    """Take in records from a table; rows with a mistake are refused, the others taken in."""
+    from bot.cli import records, tables
     from bot.cli.errors import Usage
 
-    if not sample:
-        raise Usage("say what to import: pratica import --sample")
-    command.import_sample(_settings())
+    if sample and kind is None:
+        records.import_sample(_settings())
+    elif columns and kind and file is None:
+        tables.show_columns(kind)
+    elif kind is None or file is None or sample or columns:
+        raise Usage("say what to import: pratica import KIND FILE, or pratica import --sample; --help shows examples")
+    else:
+        options = tables.options_of(
+            maps=maps or [],
+            map_file=map_file,
+            sets=sets or [],
+            kind=record_kind,
+            decimal=decimal,
+            dates=dates,
+            sheet=sheet,
+            encoding=encoding,
+            rejects=rejects,
+            dry_run=dry_run,
+        )
+        tables.import_table(_settings(), kind, file, options)
+
+
+@cli.command(epilog="Examples: pratica export products prices.xlsx; pratica export parties - --language it")
+def export(
+    kind: Annotated[
+        str,
+        typer.Argument(metavar="KIND", help="people, parties, products, stock, invoices, payments or cost-centers."),
+    ],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file that ends in .csv or .xlsx; - for the terminal.")
+    ],
+    language: Annotated[str, typer.Option(help="The language of the headers: en, it or he.")] = "en",
+) -> None:
+    """Write records to a table, which `pratica import` takes in again."""
+    from bot.cli import tables
+
+    tables.export_table(_settings(), kind, file, language=tables.language_of(language))
+
+
+@cli.command(epilog="Examples: pratica absences; pratica absences calendar.ics")
+def absences(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="An iCalendar file to write; - for the terminal.")
+    ] = None,
+) -> None:
+    """Who is away when: a table, or a file for other calendars, in which no reasons stand."""
+    from bot.cli import absences as command
+
+    command.run(_settings(), file, now=datetime.now(UTC))
 
 
 @cli.command()

@@ -13,10 +13,9 @@ from bot.recognition import recognised
 from bot.texts import Arg, Text, Word, text
 from bot.topic import elsewhere
 from bot.turn import Question, Turn
-from bot.understanding.fields import Reading, candidates, field_value, read_fields
+from bot.understanding.fields import candidates, field_value, read_fields
 from bot.understanding.products import find_products
 from bot.understanding.readers.numbers import read_numbers
-from bot.understanding.readers.references import read_task_references
 from bot.understanding.understand import Understanding
 
 QUANTITY = "quantity"
@@ -66,7 +65,7 @@ def _answer_intent(ask: Ask, turn: Turn, decision: Decision) -> Decision | None:
     if (choice := chosen(turn.text, ask.choices, turn)) is None:
         return None
     contract = turn.catalogue[choice.value].contract
-    fields = read_fields(contract, Reading(ask.text or "", turn.language, turn.now, turn.lexicon))
+    fields = read_fields(contract, turn.reading(ask.text or ""))
     fields = recognised(contract, fields, ask.text or "", turn)
     return advance(new_draft(choice.value, fields, turn), turn, decision.asking(None))
 
@@ -193,14 +192,14 @@ def ask_again(spec: FieldSpec, draft: Draft, decision: Decision, *, times: int) 
 def _values(spec: FieldSpec, draft: Draft, turn: Turn) -> dict[str, FieldValue]:
     """The asked field from the answer, and whatever else of the draft the answer tells at once."""
     contract = turn.catalogue[draft.type].contract
-    others = read_fields(contract, Reading(turn.text, turn.language, turn.now, turn.lexicon))
+    others = read_fields(contract, turn.reading(turn.text))
     if spec.type in {"party", "person"}:
         only = contract.model_copy(update={"fields": (spec,), "one_of": (), "approval": None})
         others = recognised(only, others, turn.text, turn)
     values = {n: sourced(v, turn) for n, v in others.items() if n not in draft.fields and v.type != "text"}
     if spec.name in values:
         return values
-    reading = Reading(turn.text, turn.language, turn.now, turn.lexicon, bare=True)
+    reading = turn.reading(turn.text, bare=True)
     for found in candidates(spec, contract, reading):
         if spec.type in _CLOSED and len(turn.text.replace(found.words, " ").split()) > _ASIDE_WORDS:
             continue
@@ -225,8 +224,8 @@ def _plainly(spec: FieldSpec, draft: Draft, turn: Turn) -> bool:
     """Whether a message is hardly more than a value of the asked kind."""
     contract = turn.catalogue[draft.type].contract
     if spec.type == "text":
-        return not read_task_references(turn.text) and "?" not in turn.text
-    reading = Reading(turn.text, turn.language, turn.now, turn.lexicon, bare=spec.type in _CLOSED)
+        return not turn.tasks.read(turn.text) and "?" not in turn.text
+    reading = turn.reading(turn.text, bare=spec.type in _CLOSED)
     found = next(iter(candidates(spec, contract, reading)), None)
     return found is not None and len(turn.text.replace(found.words, " ").split()) <= 3
 

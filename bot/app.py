@@ -3,11 +3,12 @@
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
-from bot.catalogue import Catalogue, CatalogueError
+from bot.catalogue import Catalogue
 from bot.catalogue_files import load_catalogue
-from bot.documents import QuoteDocument
+from bot.documents import AbsenceEntry, AnyDocument, QuoteDocument
 from bot.model import LANGUAGES, Person
 from bot.parts import Mail, Parts
 from bot.ports import Channel
@@ -18,24 +19,23 @@ from bot.understanding import classifier
 from bot.understanding.classifier import Classifier
 from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import load_lexicon
+from bot.understanding.readers.references import TaskNumbers
 from bot.understanding.understand import Understander
 from storage.engine import SqlStore, open_store
 
 HERE = Path(__file__).resolve().parent.parent
+MODEL = HERE / "bot" / "understanding" / "model.npz"
 TYPES = (HERE / "handlers" / "requests", HERE / "handlers" / "acts")
+FIGURES = tuple(name for name, rule in Rules.model_fields.items() if rule.annotation in {int, Decimal})
+"""The settings that an approval rule can be held against."""
 
 
 def catalogue(settings: Settings) -> Catalogue:
     """The types that ship and the company's own; raises `CatalogueError`."""
-    own = (settings.types_dir,) if settings.types_dir else ()
-    if own and not own[0].is_dir():
-        raise SettingsError(f"the setting types_dir (PRATICA_TYPES_DIR or pratica.toml) names no folder: {own[0]}")
-    types = load_catalogue((*TYPES, *own))
-    for kind in types.requests():
-        rule = kind.contract.approval
-        if rule and rule.above not in Rules.model_fields:
-            raise CatalogueError(kind.id, None, f"its approval rule names {rule.above!r}, which is no setting")
-    return types
+    if settings.types_dir and not settings.types_dir.exists():
+        place = settings.types_dir
+        raise SettingsError(f"the setting types_dir (PRATICA_TYPES_DIR or pratica.toml) names no folder: {place}")
+    return load_catalogue(TYPES, own=settings.types_dir, figures=FIGURES)
 
 
 def understander(
@@ -43,23 +43,57 @@ def understander(
 ) -> Understander:
     """Understanding for these types; what was learned from their phrases is kept in the data folder."""
     learned = learn(types, settings.data_dir / "cache", progress=progress)
-    return Understander(types, learned, LanguageReader(types), load_lexicon())
+    numbers = TaskNumbers(kind.contract.prefix or "" for kind in types.requests())
+    return Understander(types, learned, LanguageReader(types), load_lexicon(), numbers)
 
 
 def learn(types: Catalogue, cache: Path, *, progress: Callable[[str], None]) -> Classifier:
-    """The classifier fitted to the types' phrases: from the cache when it was fitted to just these, else anew."""
-    phrases = classifier.phrases_of(types)
-    mark = classifier.fingerprint(phrases)
+    """The classifier of these types: the one that ships, with a company's own types added to it.
+
+    What has to be learned anew, because sentences have changed, is kept in the cache.
+    """
+    shipped = {path.parent.name for folder in TYPES for path in folder.glob("*/type.toml")}
+    known = classifier.phrases_of(kind for kind in types.kinds.values() if kind.id in shipped)
+    own = classifier.phrases_of(kind for kind in types.kinds.values() if kind.id not in shipped)
+    mark = classifier.fingerprint(known)
+
+    def fit() -> Classifier:
+        progress("Learning from the example sentences, which have changed (only once, about a minute) …")
+        return classifier.fit(known)
+
+    base = _kept(MODEL, mark) or _cached(cache, mark, fit)
+    if not own:
+        return base
+
+    def extend() -> Classifier:
+        progress("Learning your own types (only once, a few seconds) …")
+        return classifier.extended(base, known, own)
+
+    return _cached(cache, classifier.fingerprint({**known, **own}, own=True), extend)
+
+
+def train() -> bytes:
+    """The classifier of the types that ship, fitted to their sentences, as it is kept in `MODEL`."""
+    return classifier.fit(classifier.phrases_of(load_catalogue(TYPES).kinds.values())).dump()
+
+
+def _cached(cache: Path, mark: str, fit: Callable[[], Classifier]) -> Classifier:
+    """The classifier with this fingerprint: from the cache, else fitted and kept there."""
     path = cache / f"classifier-{mark[:16]}.npz"
-    try:
-        if (kept := classifier.load(path.read_bytes())).fingerprint == mark:
-            return kept
-    except (OSError, ValueError, KeyError, EOFError):
-        pass
-    progress("Learning from the example sentences (only once, a few seconds) …")
-    fitted = classifier.fit(phrases)
+    if kept := _kept(path, mark):
+        return kept
+    fitted = fit()
     _keep(path, fitted.dump())
     return fitted
+
+
+def _kept(path: Path, mark: str) -> Classifier | None:
+    """The classifier in a file, if it was fitted to the sentences with this fingerprint."""
+    try:
+        kept = classifier.load(path.read_bytes())
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+    return kept if kept.fingerprint == mark else None
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -118,10 +152,14 @@ def parts(
     )
 
 
-def _render(document: QuoteDocument) -> bytes:
-    from integrations.pdf import render_quote
+def _render(document: AnyDocument) -> bytes:
+    if isinstance(document, AbsenceEntry):
+        from integrations.ics import render_absence
 
-    return render_quote(document)
+        return render_absence(document)
+    from integrations.pdf import render_purchase_order, render_quote
+
+    return render_quote(document) if isinstance(document, QuoteDocument) else render_purchase_order(document)
 
 
 def _build_mail(mail: Mail) -> bytes:

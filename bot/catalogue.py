@@ -1,12 +1,26 @@
 """The request types and control acts as data; everything else is driven by them."""
 
-from typing import Literal, Self
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, field_validator, model_validator
 
 from bot.model import FieldType, Language, NameRole, Value, Visibility
 
 TEAMS = ("sales", "purchasing", "accounting", "hr", "it", "administration", "management")
+_FITS: dict[str, tuple[FieldType, ...]] = {
+    "role": ("party", "person"),
+    "past": ("date",),
+    "main": ("text",),
+    "named": ("text",),
+    "due": ("date",),
+    "me": ("person",),
+    "alone": ("person",),
+    "concerned": ("person",),
+}
+_FIGURES: tuple[FieldType, ...] = ("number", "percent", "money", "items")
+
+Words = Annotated[str, Field(min_length=1)]
 
 
 class CatalogueError(Exception):
@@ -17,10 +31,26 @@ class CatalogueError(Exception):
         super().__init__(f"{file}{f', line {line}' if line else ''}: {reason}")
 
 
+class Wrong(ValueError):
+    """What is wrong with a value, and the keys in it at which that is seen; a `CatalogueError` says the file."""
+
+    def __init__(self, reason: str, *place: str | int) -> None:
+        self.reason, self.place = reason, place
+        super().__init__(reason)
+
+
+def _an_id(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise Wrong(f"{name!r} is no name for it: write small letters a to z, digits and _, such as site_visit")
+    return name
+
+
 class FieldSpec(Value):
     """A field of a type; `role` says what a party or person is to us, `past` that a date lies behind us.
 
-    `main`: the message as a whole is about it; `due`: the task is due on that day; `me`: the writer may be meant.
+    `main`: the message as a whole is about it; `named`: it is what the message names; `due`: the task is due on that
+    day; `me`: the writer may be meant, with `alone` also where nobody is named; `concerned`: the colleague in it may
+    see the task.
     """
 
     name: str
@@ -31,44 +61,116 @@ class FieldSpec(Value):
     main: bool = False
     due: bool = False
     me: bool = False
+    alone: bool = False
+    named: bool = False
+    concerned: bool = False
+
+    _name = field_validator("name")(_an_id)
+
+    @model_validator(mode="after")
+    def _flags_fit(self) -> Self:
+        for flag, types in _FITS.items():
+            if getattr(self, flag) and self.type not in types:
+                raise Wrong(f"{flag!r} is for a field of type {' or '.join(types)}, not {self.type}", flag)
+        return self
 
 
 class ApprovalRule(Value):
-    """Approval by a manager is needed when the number in `field` is above the company's setting `above`."""
+    """When a manager has to approve: always, or when the figure in `field` is above the company's setting `above`.
 
-    field: str
-    above: str
+    `by` says whose manager: that of the `team` that works the request, or the `line` manager of the colleague that
+    it is about.
+    """
+
+    field: str | None = None
+    above: str | None = None
+    by: Literal["team", "line"] = "team"
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.field is None) != (self.above is None):
+            raise Wrong("an approval rule names both a field and, in above, the setting it is held against, or neither")
+        return self
+
+
+class Part(Value):
+    """A task that is opened together with a request, for another team; its words are in `[opens.<name>]`."""
+
+    name: str
+    type: str
+
+    _name = field_validator("name")(_an_id)
 
 
 class Contract(Value):
-    """The language-neutral part of a request type or act (its `type.toml`)."""
+    """The language-neutral part of a request type or act (its `type.toml`).
+
+    `page`: whoever is on call is told at once; `opens`: tasks for other teams that are parts of this one; `mirror`: the
+    type that the same words mean when the party they name is on record as the other kind.
+    """
 
     id: str
-    kind: Literal["request", "act"]
+    kind: Literal["request", "act"] = "request"
     prefix: str | None = None
     team: str | None = None
     visibility: Visibility = "everyone"
     confirm: bool = False
-    target_hours: int | None = None
+    target_hours: Annotated[int, Field(ge=1)] | None = None
     approval: ApprovalRule | None = None
+    page: bool = False
+    mirror: str | None = None
+    opens: tuple[Part, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
     one_of: tuple[str, ...] = ()
 
+    _id = field_validator("id")(_an_id)
+
+    @field_validator("prefix")
+    @classmethod
+    def _prefix(cls, prefix: str | None) -> str | None:
+        if prefix is not None and not re.fullmatch("[A-Z]{1,4}", prefix):
+            raise Wrong(f"{prefix!r} cannot stand before a task's number: write up to four capital letters A to Z")
+        return prefix
+
     @model_validator(mode="after")
     def _whole(self) -> Self:
+        if self.team is not None and self.team not in TEAMS:
+            raise Wrong(f"there is no team {self.team!r}; there are {', '.join(TEAMS)}", "team")
+        for key in ("prefix", "team", "target_hours"):
+            if self.kind == "request" and getattr(self, key) is None:
+                raise Wrong(f"the key {key!r} is missing; a request type needs prefix, team and target_hours")
+        return self
+
+    @model_validator(mode="after")
+    def _fields_fit(self) -> Self:
         names = [field.name for field in self.fields]
-        for name in {*self.one_of, *((self.approval.field,) if self.approval else ())} - set(names):
-            message = f"it names the field {name!r}, which it does not have"
-            raise ValueError(message)
-        if len(set(names)) < len(names):
-            message = "a field stands in it twice"
-            raise ValueError(message)
-        if self.team and self.team not in TEAMS:
-            message = f"there is no team {self.team!r}; there are {', '.join(TEAMS)}"
-            raise ValueError(message)
-        if self.kind == "request" and not (self.prefix and self.team and self.target_hours):
-            message = "a request type needs prefix, team and target_hours"
-            raise ValueError(message)
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                raise Wrong(f"the field {name!r} stands in it twice", "fields", place, "name")
+        for flag in ("main", "due"):
+            if len(flagged := [n for n, field in enumerate(self.fields) if getattr(field, flag)]) > 1:
+                raise Wrong(f"only one field can be {flag!r}", "fields", flagged[1], flag)
+        for name in self.one_of:
+            if name not in names:
+                raise Wrong(f"it names the field {name!r}, which it does not have", "one_of")
+        parts = [part.name for part in self.opens]
+        for place, name in enumerate(parts):
+            if name in parts[:place]:
+                raise Wrong(f"the part {name!r} stands in it twice", "opens", place, "name")
+        return self
+
+    @model_validator(mode="after")
+    def _approval_fits(self) -> Self:
+        rule = self.approval
+        if rule and rule.field is not None:
+            if not self.has(rule.field):
+                raise Wrong(f"it names the field {rule.field!r}, which it does not have", "approval", "field")
+            if (kind := self.field(rule.field).type) not in _FIGURES:
+                raise Wrong(
+                    f"a field of type {kind} is no figure; one of {', '.join(_FIGURES)} is", "approval", "field"
+                )
+        if rule and rule.by == "line" and not any(field.type == "person" for field in self.fields):
+            raise Wrong('with by = "line" it needs a field of type person, whose manager is asked', "approval", "by")
         return self
 
     def has(self, name: str | None) -> bool:
@@ -83,20 +185,32 @@ class Contract(Value):
 class FieldWords(Value):
     """How a field is called and asked for in a language; `hint` helps who is unsure."""
 
-    label: str
-    question: str
-    hint: str
+    label: Words
+    question: Words
+    hint: Words
 
 
 class Wording(Value):
-    """How a type or act is called in a language."""
+    """How a type or act is called in a language.
 
-    name: str
+    `opens` says what each part is about; `{employee}` in it stands for what the request says of that field.
+    `title` stands at the head of a task; it is the name with a capital where nothing else is said.
+    """
+
+    name: Words
     title: str = ""
-    summary: str
-    example: str
+    summary: Words
+    example: Words
     checklist: tuple[str, ...] = ()
     fields: dict[str, FieldWords] = {}
+    opens: dict[str, str] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _entitled(cls, data: object) -> object:
+        if isinstance(data, dict) and isinstance(name := data.get("name"), str) and not data.get("title"):
+            return {**data, "title": name[:1].upper() + name[1:]}
+        return data
 
 
 class Kind(Value):

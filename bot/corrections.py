@@ -8,8 +8,9 @@ from bot.drafting import sourced
 from bot.model import FieldValue, Item
 from bot.turn import Turn
 from bot.understanding.features import simplified
-from bot.understanding.fields import Reading, candidates, field_value, read_fields
+from bot.understanding.fields import candidates, field_value, read_fields
 from bot.understanding.products import all_words_in, find_products, shares_word
+from bot.understanding.readers.money import read_money
 from bot.understanding.readers.numbers import read_numbers
 
 _IDENTIFIERS = frozenset({"tax_id", "phone"})
@@ -28,7 +29,7 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
         fields = {key: value for key, value in draft.fields.items() if key != name}
         return draft.model_copy(update={"fields": fields, "language": turn.language})
     contract = turn.catalogue[draft.type].contract
-    reading = Reading(said, turn.language, turn.now, turn.lexicon)
+    reading = turn.reading(said)
     texts = {spec.name for spec in contract.fields if spec.type == "text"}
     read = {n: sourced(v, turn) for n, v in read_fields(contract, reading).items() if n not in texts}
     new_items = read.pop("items", None)
@@ -55,7 +56,7 @@ def _meant(name: str, value: FieldValue, draft: Draft, turn: Turn) -> bool:
 def _naked(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:
     """A tax id or phone that stands alone, for a field that nobody has filled yet."""
     contract = turn.catalogue[draft.type].contract
-    reading = Reading(said, turn.language, turn.now, turn.lexicon, bare=True)
+    reading = turn.reading(said, bare=True)
     found: dict[str, FieldValue] = {}
     for spec in contract.fields:
         if spec.type in _IDENTIFIERS and spec.name not in draft.fields and not found:
@@ -89,6 +90,8 @@ def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> Field
         lines = _without(lines, rest, turn)
     elif (replaced := _replaced(lines, said, turn)) is not None:
         lines = replaced
+    elif (priced := with_price(lines, said, turn)) is not None:
+        lines = priced
     elif (quantity := _only_number(said, turn)) is not None:
         lines = (lines[0].model_copy(update={"quantity": quantity}),) if len(lines) == 1 else lines
     elif new is not None and isinstance(new.content, tuple):
@@ -118,6 +121,20 @@ def _replaced(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...
     if len(places) != 1 or len(new) != 1 or new[0] <= 0:
         return None
     line = lines[places[0]].model_copy(update={"quantity": new[0]})
+    return (*lines[: places[0]], line, *lines[places[0] + 1 :])
+
+
+def with_price(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...] | None:
+    """The lines with a price that is said without a quantity: of the line it names, else of the only one without."""
+    prices = read_money(said, turn.language)
+    rest = said[: prices[0].start] + said[prices[0].end :] if len(prices) == 1 else ""
+    if not rest or read_numbers(rest, turn.language):
+        return None
+    named = [i for i, line in enumerate(lines) if _same(line, rest, turn)]
+    places = named or [i for i, line in enumerate(lines) if line.unit_price is None]
+    if len(places) != 1 or (not named and turn.lexicon.says_something(_PRICE.sub(" ", rest))):
+        return None
+    line = lines[places[0]].model_copy(update={"unit_price": prices[0].value})
     return (*lines[: places[0]], line, *lines[places[0] + 1 :])
 
 
@@ -169,6 +186,6 @@ def _named_field(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:
         opens = not before.strip() or turn.lexicon.after(("correction", "change", "no"), before.strip()) is not None
         if rest and opens:
             only = kind.contract.model_copy(update={"fields": (spec,), "one_of": (), "approval": None})
-            reading = Reading(rest, turn.language, turn.now, turn.lexicon, bare=True)
+            reading = turn.reading(rest, bare=True)
             return {name: sourced(value, turn) for name, value in read_fields(only, reading).items()}
     return {}

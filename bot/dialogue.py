@@ -6,12 +6,12 @@ from bot.corrections import corrected
 from bot.drafting import advance, new_draft, with_choices
 from bot.effects import Decision
 from bot.recognition import recognised
+from bot.sides import on_its_side
 from bot.texts import text
 from bot.topic import elsewhere
 from bot.turn import Turn
-from bot.understanding.fields import Reading, read_fields
+from bot.understanding.fields import read_fields
 from bot.understanding.lexicon import plain_words
-from bot.understanding.readers.references import read_task_references
 from bot.understanding.understand import Request, Understanding
 
 _NEVER_OFFERED = frozenset({"out_of_scope", "smalltalk"})
@@ -24,6 +24,7 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     decision = Decision(conversation, {draft.id: draft for draft in turn.drafts})
     if not turn.text:
         return decision.say(text("empty-message"))
+    understanding = on_its_side(understanding, turn)
     if taken_up := _take_up(turn, decision):
         return taken_up
     if conversation.asked and (answered := answer(conversation.asked, turn, understanding, decision)):
@@ -48,7 +49,7 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
         return decision.say(text("nothing-open"))
     if kind := _naked_number(turn):
         contract = turn.catalogue[kind].contract
-        reading = Reading(turn.text, turn.language, turn.now, turn.lexicon, bare=True)
+        reading = turn.reading(turn.text, bare=True)
         return advance(new_draft(kind, read_fields(contract, reading), turn), turn, decision)
     if understanding.decision == "ask":
         return _ask_intent(turn, understanding, decision)
@@ -60,7 +61,7 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
 def _naked_number(turn: Turn) -> str | None:
     """What is asked by nothing but a number that the records know: a task's state, an invoice's payment."""
     said = turn.text.strip(" ?.!#")
-    tasks = read_task_references(said)
+    tasks = turn.tasks.read(said)
     if tasks and tasks[0].words.strip(" #") == said and tasks[0].value in turn.facts.tasks:
         return "task_status"
     if len(said) >= _SHORTEST_NUMBER and any(invoice.number == said for invoice in turn.facts.invoices):
@@ -96,7 +97,7 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
 
     Only whoever asked for a task corrects it: a manager who did could approve the change alone.
     """
-    named = [found.value for found in read_task_references(turn.text)]
+    named = [found.value for found in turn.tasks.read(turn.text)]
     task = turn.facts.tasks.get(named[0] if named else turn.conversation.last_task or "")
     rest = _amendment(turn)
     if task is None or not rest or task.type not in turn.catalogue or task.requester_id != turn.person.id:
@@ -120,7 +121,7 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
 
 def _amendment(turn: Turn) -> str | None:
     """What a message wants otherwise in a task: what is behind its number or opener, or all of it ("… instead")."""
-    tasks = read_task_references(turn.text)
+    tasks = turn.tasks.read(turn.text)
     if tasks and tasks[0].start == 0 and turn.text[tasks[0].end :].lstrip().startswith((":", ",")):
         return turn.text[tasks[0].end :].lstrip(" ,:;–-") or None
     words = set(plain_words(turn.text).split())

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from bot.model import Amount, Language, Value
 
@@ -27,7 +27,7 @@ class Issuer(Value):
 
 
 class Recipient(Value):
-    """The customer that a document is for."""
+    """The customer or supplier that a document is for."""
 
     name: Text
     city: str | None = None
@@ -98,3 +98,86 @@ class QuoteDocument(Value):
                 message = f"{name} do not add up to the total"
                 raise ValueError(message)
         return self
+
+
+class OrderLine(Value):
+    """A line of a purchase order; `net` is quantity times unit price, rounded, before VAT; no price, no `net`."""
+
+    description: Text
+    sku: str | None = None
+    quantity: Amount
+    unit_price: Amount | None = None
+    net: Amount | None = None
+
+    @model_validator(mode="after")
+    def _priced_or_not(self) -> Self:
+        if (self.unit_price is None) != (self.net is None):
+            message = "a line has both its unit price and its net amount, or neither"
+            raise ValueError(message)
+        return self
+
+
+class PurchaseOrderDocument(Value):
+    """An order to a supplier, net of VAT; refused when its amounts do not add up.
+
+    `net_total` is there exactly when every line has a price. `issuer` is our entity that buys, `cost_center` our own
+    reference for the supplier's papers, and `order_mail` where the order is sent.
+    """
+
+    language: Language
+    reference: Text
+    revision: Annotated[int, Field(ge=1)] = 1
+    issued: date
+    delivery_date: date | None = None
+    issuer: Issuer
+    supplier: Recipient
+    lines: Annotated[tuple[OrderLine, ...], Field(min_length=1)]
+    currency: Currency
+    net_total: Amount | None = None
+    cost_center: str | None = None
+    ordered_by: Text
+    ordered_by_mail: Text
+    order_mail: str | None = None
+    notes: str | None = None
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        nets = [line.net for line in self.lines if line.net is not None]
+        priced = len(nets) == len(self.lines)
+        if priced != (self.net_total is not None):
+            message = "a total is given exactly when every line has a price"
+            raise ValueError(message)
+        if priced and sum(nets, Decimal(0)) != self.net_total:
+            message = "the lines do not add up to the total"
+            raise ValueError(message)
+        return self
+
+
+class AbsenceEntry(Value):
+    """Days on which a person is away, from `start` to `end`, both included, for the absence calendar.
+
+    `kind` is the reason as a word of the language, such as "holiday"; without one colleagues read only that the
+    person is absent. `working`: not in the office, but at work. `made_at` is when this revision was decided.
+    """
+
+    language: Language = "en"
+    reference: Text
+    revision: Annotated[int, Field(ge=1)] = 1
+    person: Text
+    person_mail: Text
+    kind: Text | None = None
+    start: date
+    end: date
+    made_at: AwareDatetime
+    working: bool = False
+    cancelled: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            message = "an absence ends on or after the day it starts"
+            raise ValueError(message)
+        return self
+
+
+AnyDocument = QuoteDocument | PurchaseOrderDocument | AbsenceEntry

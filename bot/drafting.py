@@ -1,18 +1,15 @@
-"""Takes a draft on: settles what the records settle, asks for what is missing, confirms, and opens the task."""
-
-from datetime import date, timedelta
+"""Takes a draft on: settles what the records settle, asks for what is missing, and has it confirmed."""
 
 from bot.catalogue import Contract, FieldSpec
 from bot.conversation import Ask, Choice, Draft
-from bot.effects import ChangeTask, Decision, Effect, OpenTask, Say
-from bot.lifecycle import event
-from bot.model import ChecklistStep, FieldValue, Source, Task
-from bot.notices import ask_approvers, field_line, field_lines, tell_team
-from bot.permissions import approvers
-from bot.texts import Arg, Lines, Listing, Word, text
+from bot.effects import Decision
+from bot.model import FieldValue, Source
+from bot.notices import field_line
+from bot.opening import commit
+from bot.texts import Arg, Lines, Word, text
 from bot.turn import Question, Stop, Turn
-
-_REST_DAYS = {"Asia/Jerusalem": (4, 5)}  # Friday and Saturday; elsewhere Saturday and Sunday
+from bot.understanding.fields import ME
+from bot.understanding.records import sure
 
 
 def new_draft(kind_id: str, fields: dict[str, FieldValue], turn: Turn) -> Draft:
@@ -37,6 +34,7 @@ def advance(draft: Draft, turn: Turn, decision: Decision, *, confirmed: bool = F
     """The draft's next step: a question, a summary to confirm, or, when nothing is open, the task."""
     contract = turn.catalogue[draft.type].contract
     fulfilment = turn.skills.fulfilments.get(draft.type)
+    draft = _with_records(contract, draft, turn) if contract.kind == "request" else draft
     draft, question = fulfilment.look(draft, turn) if fulfilment else (draft, None)
     if isinstance(question, Stop):
         return decision.drop(draft.id).asking(None).say(question.text)
@@ -51,6 +49,31 @@ def advance(draft: Draft, turn: Turn, decision: Decision, *, confirmed: bool = F
         summary = fulfilment.summary(draft, turn) if fulfilment else _summary(draft)
         return decision.keep(draft).say(summary).asking(asked)
     return commit(draft, turn, decision)
+
+
+def _with_records(contract: Contract, draft: Draft, turn: Turn) -> Draft:
+    """The draft with the colleagues and, where no fulfilment asks about them, the parties that the records surely have.
+
+    The writer stands for "me".
+    """
+    fields = dict(draft.fields)
+    for spec in contract.fields:
+        value = fields.get(spec.name)
+        if value is None or value.record:
+            continue
+        if value.type == "party" and contract.id not in turn.skills.fulfilments:
+            kind = spec.role if spec.role in {"customer", "supplier"} else None
+            if match := sure(turn.names.parties(str(value.content), kind), str(value.content)):
+                party = next(one for one in turn.directory.parties if one.id == match.id)
+                fields[spec.name] = value.model_copy(update={"content": party.name, "record": party.id})
+        if value.type != "person":
+            continue
+        said = str(value.content)
+        match = sure(turn.names.people(said), said) if said != ME else None
+        person = turn.person if said == ME else turn.people().get(match.id if match else "")
+        if person:
+            fields[spec.name] = value.model_copy(update={"content": person.name, "record": person.id})
+    return draft.model_copy(update={"fields": fields})
 
 
 def _summary(draft: Draft) -> Arg:
@@ -97,94 +120,3 @@ def with_choices(question: Arg, choices: tuple[Choice, ...]) -> Arg:
     if not choices:
         return question
     return Lines((question, Lines(tuple(choice.label for choice in choices), numbered=True)))
-
-
-def commit(draft: Draft, turn: Turn, decision: Decision) -> Decision:
-    """What a complete draft leads to: an act is done, a request becomes a task or changes the one it revises."""
-    if not turn.catalogue[draft.type].opens_task:
-        return turn.skills.acts[draft.type](draft.fields, turn, decision.drop(draft.id).asking(None))
-    decision = decision.drop(draft.id).asking(None)
-    if draft.revises and (task := turn.facts.tasks.get(draft.revises)):
-        return _revise(task, draft, turn, decision)
-    return _open(draft, turn, decision)
-
-
-def _open(draft: Draft, turn: Turn, decision: Decision) -> Decision:
-    kind = turn.catalogue[draft.type]
-    contract = kind.contract
-    task = Task(
-        reference=turn.new_reference(contract.prefix or ""),
-        type=draft.type,
-        status="awaiting_approval" if needs_approval(contract, draft.fields, turn) else "open",
-        fields=draft.fields,
-        team=contract.team or "",
-        visibility=contract.visibility,
-        requester_id=turn.person.id,
-        due=_due(draft, turn, hours=contract.target_hours or 8),
-        checklist=tuple(ChecklistStep(text=step) for step in kind.words(turn.language).checklist),
-        language=turn.language,
-        created_at=turn.now,
-        updated_at=turn.now,
-    )
-    opened = event(task, "opened", actor=turn.person, channel=turn.channel, now=turn.now, message=turn.message_id)
-    task, effects = _go_on(task, turn)
-    return decision.turn_to(last_task=task.reference).plus(OpenTask(task, opened), *effects)
-
-
-def _revise(task: Task, draft: Draft, turn: Turn, decision: Decision) -> Decision:
-    contract = turn.catalogue[draft.type].contract
-    changed = sorted(n for n in {*task.fields, *draft.fields} if task.fields.get(n) != draft.fields.get(n))
-    status = "awaiting_approval" if needs_approval(contract, draft.fields, turn) else "open"
-    update = {
-        "fields": draft.fields,
-        "status": status,
-        "waiting_for": None,
-        "revision": task.revision + (task.status == "done"),
-        "updated_at": turn.now,
-    }
-    task = task.model_copy(update=update)
-    corrected = event(task, "corrected", actor=turn.person, channel=turn.channel, now=turn.now, fields=changed)
-    task, effects = _go_on(task, turn)
-    return decision.turn_to(last_task=task.reference).plus(ChangeTask(task, corrected), *effects)
-
-
-def _go_on(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
-    """Where a saved request goes: to its approvers, to the assistant's own part, or to its team."""
-    if task.status == "awaiting_approval":
-        asked = approvers(turn.directory.people, task)
-        said = text("approval-needed", reference=task.reference, approvers=Listing(tuple(p.name for p in asked)))
-        fulfilment = turn.skills.fulfilments.get(task.type)
-        details = fulfilment.details(task, turn) if fulfilment else field_lines(task)
-        return task, (*ask_approvers(task, asked, turn, details=details), Say(said))
-    if fulfilment := turn.skills.fulfilments.get(task.type):
-        return fulfilment.start(task, turn)
-    said = text(
-        "task-opened",
-        reference=task.reference,
-        title=Word(task.type, "title"),
-        team=text(f"team-{task.team}"),
-        due=task.due or turn.now.date(),
-        details=field_lines(task),
-    )
-    return task, (*tell_team(task, turn), Say(said))
-
-
-def needs_approval(contract: Contract, fields: dict[str, FieldValue], turn: Turn) -> bool:
-    """Whether the number in the rule's field is above what the company lets go without a manager."""
-    rule = contract.approval
-    value = fields.get(rule.field) if rule else None
-    return bool(rule and value and turn.rules.number(rule.above) < value.content)  # type: ignore[operator]
-
-
-def _due(draft: Draft, turn: Turn, *, hours: int) -> date:
-    """The wanted day if there is one, else the target counted in days of eight working hours."""
-    for spec in turn.catalogue[draft.type].contract.fields:
-        wanted = draft.fields.get(spec.name) if spec.due else None
-        if wanted and isinstance(wanted.content, date):
-            return wanted.content
-    day, left = turn.now.date(), -(-hours // 8)
-    rest = _REST_DAYS.get(turn.person.timezone, (5, 6))
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() not in rest
-    return day

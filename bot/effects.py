@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import Ask, Conversation, Draft
-from bot.model import Event, Language, Party, Reminder, Task
+from bot.model import Absence, Event, Language, Party, Reminder, Task
 from bot.texts import Arg
 
 
@@ -70,7 +70,7 @@ class SendMail:
 
 @dataclass(frozen=True, slots=True)
 class FileDocument:
-    """Keep a file with its task; an answer shows it when `show`."""
+    """Keep a file with its task, and show it with the answer."""
 
     name: str
     media_type: str
@@ -86,13 +86,40 @@ class AddParty:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAbsence:
+    """Keep the days away that a task is about in the absence calendar."""
+
+    absence: Absence
+
+
+@dataclass(frozen=True, slots=True)
+class DropAbsence:
+    """Take the days of a task out of the absence calendar."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddReminder:
     """Keep a reminder."""
 
     reminder: Reminder
 
 
-Effect = Say | Notify | OpenTask | ChangeTask | AddEvent | Fulfil | SendMail | FileDocument | AddParty | AddReminder
+Effect = (
+    Say
+    | Notify
+    | OpenTask
+    | ChangeTask
+    | AddEvent
+    | Fulfil
+    | SendMail
+    | FileDocument
+    | AddParty
+    | PutAbsence
+    | DropAbsence
+    | AddReminder
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,16 @@ class NotNow(Exception):
         super().__init__(f"{task.reference} is {task.status}: it cannot be {change}")
 
 
-def change(task: Task, kind: str, *, now: datetime, status: Status | None = None, **update: object) -> Task:
+def change(
+    task: Task, kind: str, *, now: datetime, status: Status | None = None, undoable: bool = False, **update: object
+) -> Task:
     """The task after a change of this kind ("done", "approved" …); raises `NotNow` where its status forbids it.
 
-    `status` is for a change that may lead to another status than usual.
+    `status` is for a change that may lead to another status than usual; what is `undoable` can be cancelled even
+    when it is done, such as a leave.
     """
-    if task.status not in _FROM.get(kind, frozenset({task.status})):
+    taken_back = kind == "cancelled" and undoable and task.status == "done"
+    if not taken_back and task.status not in _FROM.get(kind, frozenset({task.status})):
         raise NotNow(task, kind)
     status = status or _TO.get(kind, task.status)
     waiting_for = update.pop("waiting_for", None) if status == "waiting" else None

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from bot.model import Document, Value
 
 InboundKind = Literal["text", "button", "form", "command"]
-OutgoingKind = Literal["answer", "notice", "quote", "supplier_request"]
+OutgoingKind = Literal["answer", "notice", "quote", "purchase_order", "supplier_request"]
 
 
 class InboundMessage(Value):

@@ -3,8 +3,10 @@
 Datetimes are aware; money is a `Decimal` with an ISO 4217 currency and never a float.
 """
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, model_validator
@@ -15,7 +17,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "it", "he")
 Role = Literal["requester", "clerk", "manager", "admin"]
 PartyKind = Literal["customer", "supplier"]
 Direction = Literal["payable", "receivable"]
-Visibility = Literal["everyone", "team", "managers", "concerned"]
+Visibility = Literal["everyone", "team", "private", "managers", "concerned"]
 Status = Literal["new", "open", "in_progress", "waiting", "awaiting_approval", "done", "cancelled", "rejected"]
 FieldType = Literal[
     "party",
@@ -34,6 +36,9 @@ FieldType = Literal[
     "text",
 ]  # fmt: skip
 
+AbsenceKind = Literal[
+    "holiday", "sick", "permit", "parental", "bereavement", "reserve", "remote", "travel", "unpaid", "other"
+]
 NameRole = Literal["customer", "supplier", "recipient", "payee", "employee", "assignee", "contact", "reminded"]
 
 CLOSED: frozenset[Status] = frozenset({"done", "cancelled", "rejected"})
@@ -155,15 +160,48 @@ class Party(Value):
 
 
 class Product(Value):
-    """A line of the price list; the price is for one, without VAT."""
+    """A line of the price list; the price is for one, without VAT, and so is `cost`, what its supplier asks for it.
+
+    `reserved` is what of the stock is promised already.
+    """
 
     sku: str
     names: dict[Language, str]
     unit_price: Money
     vat_rate: Amount
+    cost: Money | None = None
     stock: int
+    reserved: int = 0
     reorder_level: int
     supplier_id: str | None = None
+
+    @cached_property
+    def at_a_glance(self) -> str:
+        """Number and names in lower case without accents, to tell quickly that it is not what is looked for."""
+        decomposed = unicodedata.normalize("NFKD", " ".join((self.sku, *self.names.values()))).casefold()
+        return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+class CostCenter(Value):
+    """A cost centre with its budget of a year, and what of it is spent, both in `currency`."""
+
+    code: str
+    names: dict[Language, str]
+    owner_id: str | None = None
+    year: int
+    currency: str
+    budget: Amount
+    spent: Amount
+
+
+class Absence(Value):
+    """A colleague's days away, both included, as they stand in the absence calendar; one per task."""
+
+    reference: str
+    person_id: str
+    kind: AbsenceKind
+    start: date
+    end: date
 
 
 class Entity(Value):
@@ -229,7 +267,7 @@ class ChecklistStep(Value):
 class Task(Value):
     """A structured request with its reference, as it stands at `version`.
 
-    `revision` counts how often what was sent out had to be made anew, from 1.
+    `revision` counts how often what was sent out had to be made anew, from 1; `parent` is the task it is a part of.
     """
 
     reference: str
@@ -240,6 +278,7 @@ class Task(Value):
     visibility: Visibility
     requester_id: str
     assignee_id: str | None = None
+    parent: str | None = None
     concerned: tuple[str, ...] = ()
     waiting_for: Literal["requester", "supplier"] | None = None
     due: date | None = None

@@ -2,6 +2,7 @@
 
 from bot.effects import Notify
 from bot.model import FieldValue, Person, Task
+from bot.permissions import approvers, team_of
 from bot.texts import Arg, Lines, Word, text
 from bot.turn import Turn
 
@@ -15,11 +16,32 @@ def ask_approvers(task: Task, approvers: tuple[Person, ...], turn: Turn, *, deta
 
 
 def tell_team(task: Task, turn: Turn) -> tuple[Notify, ...]:
-    """A notice to each colleague of the team who works its tasks, but not to whoever asked."""
-    team = [
-        p for p in turn.directory.people if p.team == task.team and p.role != "requester" and p.id != turn.person.id
-    ]
+    """A notice to each colleague of the team who works its tasks, or who stands in for it, but not to whoever asked."""
+    team = _workers(task, turn)
     return tuple(_about(task, "new-for-team", person, turn, occasion=f"opened-{task.version}") for person in team)
+
+
+def page(task: Task, turn: Turn) -> tuple[Notify, ...]:
+    """An urgent notice to the first on call who neither wrote nor is away, and to the rest of the team the usual one.
+
+    Nobody on call, or nobody known: the whole team is paged; when the only one of it wrote, its managers are.
+    """
+    today = turn.now.date()
+    away = {one.person_id for one in turn.facts.absences if one.start <= today <= one.end}
+    people = turn.directory.people
+    on_call = [
+        one for name in turn.rules.on_call for one in people if name in {one.id, one.email} and one != turn.person
+    ]
+    present = [person for person in on_call if person.id not in away]
+    paged = tuple(present[:1] or on_call[:1]) or _workers(task, turn) or approvers(people, task)
+    told = tuple(_about(task, "page", person, turn, occasion=f"page-{task.version}") for person in paged)
+    return (*told, *(one for one in tell_team(task, turn) if one.person_id not in {person.id for person in paged}))
+
+
+def _workers(task: Task, turn: Turn) -> tuple[Person, ...]:
+    people = turn.directory.people
+    team = team_of(people, task.team) or approvers(people, task)
+    return tuple(person for person in team if person.id != turn.person.id)
 
 
 def tell_requester(task: Task, message: str, turn: Turn, /, *, occasion: str, **args: Arg) -> tuple[Notify, ...]:
@@ -50,6 +72,24 @@ def _about(task: Task, name: str, person: Person, turn: Turn, *, occasion: str, 
 def field_lines(task: Task) -> Lines:
     """The task's fields, a line each with its label."""
     return Lines(tuple(field_line(task.type, name, value) for name, value in task.fields.items()))
+
+
+def checklist(task: Task, turn: Turn) -> Lines:
+    """The steps of the task's work, numbered, each with whether it is done, in the reader's language."""
+    steps = tuple(
+        text("step-done" if step.done else "step-open", step=_step(task, place, turn))
+        for place, step in enumerate(task.checklist)
+    )
+    return Lines(steps, numbered=True)
+
+
+def _step(task: Task, place: int, turn: Turn) -> str:
+    """A step as the type words it in the turn's language; as it was kept, when the type has changed since."""
+    kept = task.checklist[place].text
+    wordings = turn.catalogue[task.type].wording if task.type in turn.catalogue else {}
+    same = any(kept == words.checklist[place] for words in wordings.values() if place < len(words.checklist))
+    now = wordings[turn.language].checklist if turn.language in wordings else ()
+    return now[place] if same and place < len(now) else kept
 
 
 def field_line(kind_id: str, name: str, value: FieldValue) -> Arg:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.catalogue import Catalogue
-from bot.documents import QuoteDocument
+from bot.documents import AnyDocument
 from bot.model import Language
 from bot.ports import Channel, Store
 from bot.speech import Speech
@@ -42,7 +42,7 @@ class Parts:
     speech: Speech
     rules: Rules
     clock: Callable[[], datetime]
-    render: Callable[[QuoteDocument], bytes]
+    render: Callable[[AnyDocument], bytes]
     build_mail: Callable[[Mail], bytes]
     channels: dict[str, Channel]
     recipients: dict[str, tuple[str, ...]]

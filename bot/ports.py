@@ -4,7 +4,7 @@ Every method of a repository runs inside the unit of work it was taken from. Tim
 database's own; `now` of the business is passed where it matters.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 from bot.conversation import Conversation, Draft
 from bot.messages import InboundMessage, Looked, Outcome, Outgoing
 from bot.model import (
+    Absence,
+    CostCenter,
     Directory,
     Document,
     Entity,
@@ -72,15 +74,21 @@ class TaskQuery(Value):
     limit: int = 20
 
 
-class Records(Value):
-    """A company's records as they are imported."""
+class Portion(Value):
+    """Some of a company's records."""
+
+    people: tuple[Person, ...] = ()
+    parties: tuple[Party, ...] = ()
+    products: tuple[Product, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    cost_centers: tuple[CostCenter, ...] = ()
+
+
+class Records(Portion):
+    """A company's records as they are taken in whole."""
 
     company: str
-    entities: tuple[Entity, ...]
-    people: tuple[Person, ...]
-    parties: tuple[Party, ...]
-    products: tuple[Product, ...]
-    invoices: tuple[Invoice, ...]
+    entities: tuple[Entity, ...] = ()
 
 
 class InboxRepository(Protocol):
@@ -194,6 +202,9 @@ class TaskRepository(Protocol):
         """The newest tasks, at most `each` of them per record, with a field that was matched to it; by record id."""
 
     def add_event(self, event: Event) -> None: ...
+    def kin(self, references: Collection[str]) -> tuple[Task, ...]:
+        """The parts of these tasks, the tasks they are parts of, and those tasks' other parts; whoever reads."""
+
     def events(self, reference: str, reader: Person | None) -> tuple[Event, ...]:
         """What happened to a task, oldest first; nothing when the reader may not see it."""
 
@@ -210,12 +221,33 @@ class RecordRepository(Protocol):
     def replace(self, records: Records) -> None:
         """Take in a company's records: what has the same id is updated, nothing is deleted."""
 
+    def put(self, portion: Portion) -> None:
+        """Take in some records likewise, without moving the directory's version: `announce` does, once for many."""
+
+    def announce(self) -> None:
+        """Move the directory's version, so that every process reads again what was put."""
+
+    def held_version(self) -> int:
+        """The directory's version, which nobody else moves before this transaction ends."""
+
     def add_party(self, party: Party) -> None: ...
     def next_party_id(self, kind: Literal["customer", "supplier"]) -> str: ...
+    def next_ids(self, of: Literal["customer", "supplier", "person"], count: int) -> tuple[str, ...]:
+        """So many new ids, in order; none is given twice."""
+
     def invoices(
         self, *, numbers: tuple[str, ...] = (), party_ids: tuple[str, ...] = (), limit: int = 50
     ) -> tuple[Invoice, ...]:
         """Invoices of one of the parties or with one of the numbers (case and spaces apart; "12" finds "12/2026")."""
+
+    def invoices_of(self, keys: Collection[tuple[str, str, str]]) -> tuple[Invoice, ...]:
+        """The invoices of these directions, party ids and numbers."""
+
+    def all_invoices(self) -> Iterator[Invoice]:
+        """Every invoice as it was first taken in, read in pages; for inside one transaction."""
+
+    def cost_centers(self, codes: Collection[str] | None = None) -> tuple[CostCenter, ...]:
+        """The cost centres of these codes (None: all) in each of their years, by code and year."""
 
 
 class DocumentRepository(Protocol):
@@ -235,6 +267,19 @@ class ReminderRepository(Protocol):
     def of(self, person_id: str) -> tuple[Reminder, ...]: ...
 
 
+class AbsenceRepository(Protocol):
+    """The absence calendar."""
+
+    def put(self, absence: Absence) -> None:
+        """Keep the days away of a task, in place of those it had."""
+
+    def remove(self, reference: str) -> None:
+        """Take a task's days out of the calendar; nothing happens when it has none."""
+
+    def of(self, person_ids: tuple[str, ...] | None = None) -> tuple[Absence, ...]:
+        """The absences of these people (None: of everybody), earliest first."""
+
+
 class Reading(Protocol):
     """A consistent read of the store."""
 
@@ -252,6 +297,8 @@ class Reading(Protocol):
     def documents(self) -> DocumentRepository: ...
     @property
     def reminders(self) -> ReminderRepository: ...
+    @property
+    def absences(self) -> AbsenceRepository: ...
 
 
 class UnitOfWork(Reading, Protocol):

@@ -8,7 +8,13 @@ HANDLING_TRIES = 3
 HANDLING_STARTS = 20
 """How often the handling of a message may begin: one that ends the whole process is put aside when it comes again."""
 SENDING_TRIES = 8
-_REPEATS: dict[OutgoingKind, int] = {"answer": 1000, "notice": 3, "quote": 1, "supplier_request": 1}
+_REPEATS: dict[OutgoingKind, int] = {
+    "answer": 1000,
+    "notice": 3,
+    "quote": 1,
+    "purchase_order": 1,
+    "supplier_request": 1,
+}
 """How often a message of a kind may be sent when it is not known whether an earlier try arrived.
 
 Nobody may be mailed twice, so those are left to a person; an answer carries an id by which its reader knows it again.

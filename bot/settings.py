@@ -3,12 +3,13 @@
 import os
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -40,8 +41,22 @@ class Settings(BaseSettings):
     quote_discount_limit: Decimal = Field(default=Decimal(10), ge=0, le=100)
     """Percent; above it a quote needs a manager's approval."""
     quote_valid_days: int = Field(default=30, ge=1, le=365)
+    purchase_order_limit: Decimal = Field(default=Decimal(1000), ge=0)
+    """In the order's currency; what a purchase order may come to without a manager's approval."""
+    contract_limit: Decimal = Field(default=Decimal(5000), ge=0)
+    """In the contract's currency; above it a contract needs a manager's approval."""
+    budget_limit: Decimal = Field(default=Decimal(0), ge=0)
+    """In the budget's currency; what may be asked of a cost centre without a manager's approval."""
+    on_call: Annotated[tuple[str, ...], NoDecode] = ()
+    """Ids or addresses of who is paged for a security incident, in this order; the first who is not away."""
     payment_status_for: Literal["everyone", "accounting"] = "everyone"
     """Who is told whether an invoice was paid."""
+
+    @field_validator("on_call", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """A list in the environment is written with commas."""
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @classmethod
     def settings_customise_sources(
@@ -61,6 +76,10 @@ class Settings(BaseSettings):
         return Rules(
             quote_discount_limit=self.quote_discount_limit,
             quote_valid_days=self.quote_valid_days,
+            purchase_order_limit=self.purchase_order_limit,
+            contract_limit=self.contract_limit,
+            budget_limit=self.budget_limit,
+            on_call=self.on_call,
             default_language=self.language,
             payment_status_for=self.payment_status_for,
         )

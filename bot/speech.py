@@ -67,9 +67,14 @@ class Speech:
         return self._bundles[language]
 
     def _word(self, word: Word, language: Language) -> str:
+        """A word of the catalogue; of a type or field that is gone since a task was kept, its plain id."""
+        if word.kind not in self._catalogue:
+            return (word.field or word.kind).replace("_", " ")
         words = self._catalogue[word.kind].words(language)
         if word.field is None:
             return str(getattr(words, word.part))
+        if word.field not in words.fields:
+            return word.field.replace("_", " ")
         return str(getattr(words.fields[word.field], word.part))
 
     def _lines(self, lines: Lines, language: Language) -> str:

@@ -3,9 +3,10 @@
 from rapidfuzz import fuzz, utils
 
 from bot.conversation import Draft
+from bot.corrections import with_price
 from bot.model import FieldValue
 from bot.turn import Turn
-from bot.understanding.fields import Reading, candidates
+from bot.understanding.fields import candidates
 from bot.understanding.records import SURE
 from bot.understanding.understand import Understanding
 
@@ -22,7 +23,7 @@ def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
         return False
     first = understanding.requests[0]
     curt = len(turn.text.split()) < _FEW_WORDS
-    if _hardly_more_than_a_value(draft, turn):
+    if _hardly_more_than_a_value(draft, turn) or _prices_a_line(draft, turn):
         return False
     if first.confidence < (_ELSEWHERE_CURT if curt else _ELSEWHERE):
         return False
@@ -40,13 +41,20 @@ def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
 def _hardly_more_than_a_value(draft: Draft, turn: Turn) -> bool:
     """Whether a message is a value of one of the draft's fields with a word or two around it: "send it to a@b.it"."""
     contract = turn.catalogue[draft.type].contract
-    reading = Reading(turn.text, turn.language, turn.now, turn.lexicon)
+    reading = turn.reading(turn.text)
     return any(
         len(turn.text.replace(found.words, " ").split()) <= _ASIDE_WORDS
         for spec in contract.fields
         if spec.type in _UNMISTAKABLE
         for found in candidates(spec, contract, reading)
     )
+
+
+def _prices_a_line(draft: Draft, turn: Turn) -> bool:
+    """Whether a message is hardly more than the price of one of the draft's things: "gloves at 6 euros"."""
+    items = draft.fields["items"].content if "items" in draft.fields else None
+    few = len(turn.text.split()) <= 2 * _FEW_WORDS
+    return isinstance(items, tuple) and few and with_price(items, turn.text, turn) is not None
 
 
 def _names_another(draft: Draft, turn: Turn) -> bool:

@@ -8,11 +8,13 @@ from typing import Protocol
 
 from bot.catalogue import Catalogue
 from bot.conversation import Choice, Conversation, Draft
-from bot.documents import QuoteDocument
+from bot.documents import AnyDocument
 from bot.effects import Decision, Effect
-from bot.model import Directory, Event, FieldValue, Invoice, Language, Person, Product, Task, Value
+from bot.model import Absence, Directory, Event, FieldValue, Invoice, Language, Person, Product, Task, Value
 from bot.texts import Arg
+from bot.understanding.fields import Reading
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.readers.references import TaskNumbers
 from bot.understanding.records import RecordNames
 
 
@@ -21,6 +23,10 @@ class Rules(Value):
 
     quote_discount_limit: Decimal = Decimal(10)
     quote_valid_days: int = 30
+    purchase_order_limit: Decimal = Decimal(1000)
+    contract_limit: Decimal = Decimal(5000)
+    budget_limit: Decimal = Decimal(0)
+    on_call: tuple[str, ...] = ()
     default_language: Language = "en"
     payment_status_for: str = "everyone"
 
@@ -31,12 +37,19 @@ class Rules(Value):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was read from the store because the message is about it; all of it visible to the person."""
+    """What was read from the store because the message is about it; all of it visible to the person.
+
+    Only `kin` (the parts of the tasks, and what they are parts of) and `absences` are as the assistant sees them:
+    of what the person may not see no more than number and type is said.
+    """
 
     tasks: dict[str, Task] = field(default_factory=dict)
     events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     listed: tuple[Task, ...] = ()
     approvals: tuple[Task, ...] = ()
+    kin: tuple[Task, ...] = ()
+    orders: tuple[Task, ...] = ()
+    absences: tuple[Absence, ...] = ()
     invoices: tuple[Invoice, ...] = ()
 
 
@@ -61,10 +74,15 @@ class Turn:
     directory: Directory
     names: RecordNames
     lexicon: Lexicon
+    tasks: TaskNumbers
     facts: Facts
     new_reference: Callable[[str], str]
     new_id: Callable[[], str]
     say: Callable[[Arg], str]
+
+    def reading(self, said: str, *, bare: bool = False) -> Reading:
+        """Some of the message's words, to be read; `bare`: they answer a question."""
+        return Reading(said, self.language, self.now, self.lexicon, self.tasks, bare=bare)
 
     def people(self) -> dict[str, Person]:
         """The colleagues by id."""
@@ -131,7 +149,19 @@ class Work:
     now: datetime
     directory: Directory
     rules: Rules
-    render: Callable[[QuoteDocument], bytes]
+    render: Callable[[AnyDocument], bytes]
+
+
+class NeedsApproval(Protocol):
+    """Whether a manager has to approve a request with these fields."""
+
+    def __call__(self, fields: dict[str, FieldValue], turn: Turn) -> bool: ...
+
+
+class Undo(Protocol):
+    """What has to be taken back when a task is cancelled or rejected."""
+
+    def __call__(self, task: Task, turn: Turn) -> tuple[Effect, ...]: ...
 
 
 class CarryOut(Protocol):
@@ -144,9 +174,14 @@ class CarryOut(Protocol):
 class Skills:
     """What the assistant can do itself, by the id of the kind.
 
-    `fulfilments` look up, ask and start; `carriers` do the slow part after the transaction; `acts` answer at once.
+    `fulfilments` look up, ask and start; `approvals` say whether a manager has to approve, where a figure alone does
+    not; `undo` takes back what a dropped task has left; `carriers` do the slow part after the transaction, and
+    `withdrawals` that of taking back what was done (only these can be cancelled when done); `acts` answer at once.
     """
 
     fulfilments: dict[str, Fulfilment]
+    approvals: dict[str, NeedsApproval]
+    undo: dict[str, Undo]
     carriers: dict[str, CarryOut]
+    withdrawals: dict[str, CarryOut]
     acts: dict[str, Act]

@@ -10,15 +10,22 @@ from bot.model import Directory, Event, FieldValue, Person, Status, Task
 from bot.permissions import may_decide
 from bot.ports import Reading, TaskQuery
 from bot.turn import Facts
-from bot.understanding.readers.references import read_references, read_task_references
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.readers.references import read_references
 from bot.understanding.records import RecordNames
-from bot.understanding.understand import Understanding
+from bot.understanding.understand import Understander, Understanding
 
 OPEN: tuple[Status, ...] = ("new", "open", "in_progress", "waiting", "awaiting_approval")
 _NEAR_PARTIES = 4
 _TASKS_READ = 50
 _TASKS_OF_PARTY = 5
 _TASKS_TOLD = 5
+_TASKS_OF_TEAM = 500
+_COUNTING_ORDERS = frozenset({"stock_check"})
+_ORDERS = ("order_entry", "purchase_order")
+
+
+_OPEN_ORDERS = TaskQuery(statuses=OPEN, types=_ORDERS, limit=_TASKS_OF_TEAM)
 
 
 class UnknownPerson(Exception):
@@ -64,13 +71,14 @@ class Wanted:
     parties: tuple[str, ...]
     query: TaskQuery | None
     about_tasks: bool
+    kinds: frozenset[str]
 
 
 def wanted(
     context: Context,
     understanding: Understanding,
     names: RecordNames,
-    types: Catalogue,
+    parts: Understander,
     *,
     now: datetime,
     text: str,
@@ -83,22 +91,22 @@ def wanted(
     revised = {draft.revises for draft in context.drafts}
     asked = conversation.asked
     choices = {choice.value for choice in asked.choices} if asked else set()
-    references = {
-        found.value for found in read_task_references(f"{text}\n{asked.text if asked and asked.text else ''}")
-    }
+    references = {found.value for found in parts.tasks.read(f"{text}\n{asked.text if asked and asked.text else ''}")}
     references |= {str(value.content) for name, value in fields if name == "task"}
     references |= {
         reference for reference in (*conversation.listed, conversation.last_task, *revised, *choices) if reference
     }
-    intents = {request.intent for request in understanding.requests} | set(understanding.choices) | choices
+    intents = {request.intent for request in understanding.requests} | set(understanding.choices) | choices | drafted
+    kinds = frozenset(kind for kind in intents if kind in parts.catalogue)
     numbers = {str(value.content) for name, value in fields if name == "invoice_number"}
     numbers |= {found.value for found in read_references(text, understanding.language, bare=True)}
     return Wanted(
         references=frozenset(references),
         invoices=tuple(sorted(numbers)),
         parties=_parties(fields, names, text, choices),
-        query=_list_query(context, understanding, names, now=now),
-        about_tasks=any(about_a_task(types[kind]) for kind in intents | drafted if kind in types),
+        query=_list_query(context, understanding, names, parts.lexicon, now=now),
+        about_tasks="digest" in kinds or any(about_a_task(parts.catalogue[kind]) for kind in kinds),
+        kinds=kinds,
     )
 
 
@@ -116,13 +124,17 @@ def _parties(fields: list[tuple[str, FieldValue]], names: RecordNames, text: str
 
 
 def _list_query(
-    context: Context, understanding: Understanding, names: RecordNames, *, now: datetime
+    context: Context, understanding: Understanding, names: RecordNames, lexicon: Lexicon, *, now: datetime
 ) -> TaskQuery | None:
-    """The query behind "my tasks", "what is overdue", "what has Denis got"."""
+    """The query behind "my tasks", "what is overdue", "what has Denis got", "what is purchasing waiting for"."""
     request = next((request for request in understanding.requests if request.intent == "list_tasks"), None)
+    person = context.person
+    if any(one.intent == "digest" for one in understanding.requests):
+        return TaskQuery(statuses=OPEN, mine=person.id, limit=_TASKS_OF_TEAM)
     if request is None:
         return None
-    person = context.person
+    if team := lexicon.team(request.text):
+        return TaskQuery(statuses=OPEN, team=team, limit=_TASKS_OF_TEAM)
     assignee = request.fields.get("assignee")
     if assignee is None or assignee.content != "@me":
         matches = names.people(str(assignee.content) if assignee else request.text)
@@ -131,6 +143,8 @@ def _list_query(
     scope = str(request.fields["scope"].content) if "scope" in request.fields else "mine"
     if scope == "approvals":
         return TaskQuery(statuses=("awaiting_approval",))
+    if scope == "waiting":
+        return TaskQuery(statuses=("waiting", "awaiting_approval"), limit=_TASKS_OF_TEAM)
     if scope == "overdue":
         return TaskQuery(statuses=OPEN, overdue_on=now.date())
     if scope == "team":
@@ -141,6 +155,7 @@ def _list_query(
 def read_facts(reading: Reading, wanted: Wanted, person: Person) -> Facts:
     """The facts, all of them such as the person may see; events only when the message is about tasks."""
     tasks = reading.tasks.get_many(wanted.references, person)
+    kinds = wanted.kinds | {task.type for task in tasks.values()}
     approvals: tuple[Task, ...] = ()
     told: dict[str, tuple[Event, ...]] = {}
     if wanted.about_tasks:
@@ -151,10 +166,14 @@ def read_facts(reading: Reading, wanted: Wanted, person: Person) -> Facts:
         tasks = {task.reference: task for task in (*near, *of_party, *approvals)} | tasks
         shown = tasks if len(tasks) <= _TASKS_TOLD else tasks.keys() & wanted.references
         told = reading.tasks.events_of(shown, person)
+    counts = bool(kinds & _COUNTING_ORDERS)
     return Facts(
         tasks=tasks,
         events=told,
         listed=reading.tasks.find(wanted.query, person) if wanted.query else (),
         approvals=approvals,
+        kin=reading.tasks.kin(tasks) if wanted.about_tasks else (),
+        orders=reading.tasks.find(_OPEN_ORDERS, person) if counts else (),
+        absences=reading.absences.of(),
         invoices=reading.records.invoices(numbers=wanted.invoices, party_ids=wanted.parties),
     )

@@ -70,7 +70,7 @@ class Inbound:
         now = local_time(parts.clock(), context.person.timezone)
         said = clean(message.text)
         understanding = parts.understander.understand(said, now=now, last=context.conversation.language)
-        about = wanted(context, understanding, names, parts.catalogue, now=now, text=said)
+        about = wanted(context, understanding, names, parts.understander, now=now, text=said)
         with parts.store.read() as reading:
             facts = read_facts(reading, about, context.person)
         with parts.store.write() as uow:
@@ -117,6 +117,7 @@ class Inbound:
             directory=context.directory,
             names=names,
             lexicon=parts.understander.lexicon,
+            tasks=parts.understander.tasks,
             facts=facts,
             new_reference=uow.tasks.next_reference,
             new_id=lambda: uuid.uuid4().hex,
@@ -126,7 +127,8 @@ class Inbound:
     def _carry_out(self, entry: InboxEntry) -> None:
         """The slow part of a fulfilment: rendered outside any transaction, saved in one.
 
-        A task that was closed meanwhile is left as it is: what was cancelled does not leave the house.
+        A task that was closed meanwhile is left as it is: what was cancelled does not leave the house. What can be
+        withdrawn is, then.
         """
         parts, message = self._parts, entry.message
         with parts.store.read() as reading:
@@ -137,10 +139,9 @@ class Inbound:
             raise LookupError(order.reference)
         now = local_time(parts.clock(), context.person.timezone)
         work = Work(context.person, message.account, now, context.directory, parts.rules, parts.render)
-        if task.status in CLOSED:
-            effects: tuple[Effect, ...] = (Say(not_now(task)),)
-        else:
-            effects = parts.skills.carriers[task.type](task, work)
+        carriers = parts.skills.withdrawals if task.status in CLOSED else parts.skills.carriers
+        carry_out = carriers.get(task.type)
+        effects: tuple[Effect, ...] = carry_out(task, work) if carry_out else (Say(not_now(task)),)
         with parts.store.write() as uow:
             save_work(uow, parts, effects, message, rest=order.rest, language=context.conversation.language, now=now)
             uow.inbox.done(entry.id)

@@ -11,19 +11,27 @@ from bot.effects import (
     AddReminder,
     ChangeTask,
     Decision,
+    DropAbsence,
     Effect,
     FileDocument,
     Fulfil,
     Notify,
     OpenTask,
+    PutAbsence,
     Say,
     SendMail,
 )
-from bot.messages import Asks, Button, InboundMessage, Order, Outgoing, Reply
+from bot.messages import Asks, Button, InboundMessage, Order, Outgoing, OutgoingKind, Reply
 from bot.model import Directory, Document, Language
 from bot.parts import Mail, Parts
 from bot.ports import UnitOfWork
 from bot.texts import text
+
+_MAIL_KINDS: dict[str, OutgoingKind] = {
+    "quote": "quote",
+    "purchase_order": "purchase_order",
+    "supplier_data": "supplier_request",
+}
 
 
 @dataclass(slots=True)
@@ -125,7 +133,7 @@ def answer_key(channel: str, sender_id: str, external_id: str) -> str:
     return f"answer:{channel}:{sender_id}:{external_id}"
 
 
-def _carry_out(  # noqa: C901  one short case per effect
+def _carry_out(  # noqa: C901, PLR0912  one short case per effect
     uow: UnitOfWork,
     parts: Parts,
     effects: tuple[Effect, ...],
@@ -162,6 +170,10 @@ def _carry_out(  # noqa: C901  one short case per effect
                 _queue_mail(uow, parts, effect, answer, now=now)
             case AddParty():
                 uow.records.add_party(effect.party)
+            case PutAbsence():
+                uow.absences.put(effect.absence)
+            case DropAbsence():
+                uow.absences.remove(effect.reference)
             case AddReminder():
                 uow.reminders.add(effect.reminder)
     return answer
@@ -229,7 +241,7 @@ def _queue_mail(uow: UnitOfWork, parts: Parts, effect: SendMail, answer: _Answer
             channel="mail",
             recipient=effect.to,
             thread=f"mail:{effect.reference}",
-            kind="quote" if effect.template == "quote" else "supplier_request",
+            kind=_MAIL_KINDS[effect.template],
             body=parts.build_mail(mail),
             reference=effect.reference,
         )

@@ -1,26 +1,21 @@
-"""The company's records: people, parties, products, invoices and payments."""
+"""The company's records: people, parties, products; invoices and cost centres by way of their own files."""
 
+import gc
 import re
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, get_args
 
-from sqlalchemy import BindParameter, Integer, Row, Table, bindparam, case, delete, insert, or_, select
+from sqlalchemy import Executable, Row, Table, case, insert, select
 
-from bot.model import Directory, Entity, Invoice, Money, Party, Payment, Person, Product, Value
-from bot.ports import Records
-from storage.amounts import from_minor, from_price, to_minor, to_price
-from storage.tables import (
-    CompanyRow,
-    CounterRow,
-    EntityRow,
-    InvoiceRow,
-    PartyRow,
-    PaymentRow,
-    PersonRow,
-    ProductRow,
-    table,
-)
-from storage.tasks import next_number
+from bot.model import CostCenter, Directory, Entity, Invoice, Money, Party, PartyKind, Person, Product, Value
+from bot.ports import Portion, Records
+from storage.amounts import from_price, to_price
+from storage.cost_centers import CostCenters
+from storage.invoices import Invoices
+from storage.tables import CompanyRow, CounterRow, EntityRow, PartyRow, PersonRow, ProductRow, table
 from storage.work import Work
 from storage.work import insert as upsert_into
 
@@ -30,11 +25,8 @@ ENTITY = table(EntityRow)
 PERSON = table(PersonRow)
 PARTY = table(PartyRow)
 PRODUCT = table(ProductRow)
-INVOICE = table(InvoiceRow)
-PAYMENT = table(PaymentRow)
 
-_LETTERS: dict[Literal["customer", "supplier"], str] = {"customer": "C", "supplier": "S"}
-_BATCH = 500
+_LETTERS: dict[Literal["customer", "supplier", "person"], str] = {"customer": "C", "supplier": "S", "person": "P"}
 
 
 def plain_to_row(value: Value) -> dict[str, Any]:
@@ -44,42 +36,22 @@ def plain_to_row(value: Value) -> dict[str, Any]:
 
 def product_to_row(product: Product) -> dict[str, Any]:
     return {
-        **product.model_dump(exclude={"unit_price", "vat_rate"}),
+        **product.model_dump(exclude={"unit_price", "cost", "vat_rate"}),
         "unit_price": to_price(product.unit_price.amount),
         "currency": product.unit_price.currency,
+        "cost": to_price(product.cost.amount) if product.cost else None,
+        "cost_currency": product.cost.currency if product.cost else None,
         "vat_rate": str(product.vat_rate),
     }
 
 
 def product_from_row(row: Row[Any]) -> Product:
     price = Money(amount=from_price(row.unit_price, row.currency), currency=row.currency)
-    plain = {name: getattr(row, name) for name in ("sku", "names", "stock", "reorder_level", "supplier_id")}
-    return Product(**plain, unit_price=price, vat_rate=Decimal(row.vat_rate))
-
-
-def invoice_to_row(invoice: Invoice) -> dict[str, Any]:
-    key = number_key(invoice.number)
-    amounts = {name: to_minor(getattr(invoice, name), invoice.currency) for name in ("amount", "paid", "balance")}
-    plain = invoice.model_dump(exclude={"payments", *amounts})
-    return {**plain, **amounts, "number_key": key, "number_head": key.split("/", 1)[0]}
-
-
-def invoice_from_row(row: Row[Any], payments: list[Row[Any]]) -> Invoice:
-    currency = row.currency
-    plain = ("number", "direction", "party_id", "party", "issued", "due_date", "currency")
-    values: dict[str, Any] = {name: getattr(row, name) for name in plain}
-    return Invoice(
-        **values,
-        amount=from_minor(row.amount, currency),
-        paid=from_minor(row.paid, currency),
-        balance=from_minor(row.balance, currency),
-        payments=tuple(Payment(on=paid.paid_on, amount=from_minor(paid.amount, currency)) for paid in payments),
-    )
-
-
-def number_key(number: str) -> str:
-    """An invoice number without case and spaces, as it is compared."""
-    return "".join(number.split()).casefold()
+    cost = None
+    if row.cost is not None:
+        cost = Money(amount=from_price(row.cost, row.cost_currency), currency=row.cost_currency)
+    plain = {name: getattr(row, name) for name in ("sku", "names", "stock", "reserved", "reorder_level", "supplier_id")}
+    return Product(**plain, unit_price=price, cost=cost, vat_rate=Decimal(row.vat_rate))
 
 
 class DirectoryCache:
@@ -96,6 +68,8 @@ class SqlRecords:
         self._work = work
         self._run = work.run
         self._cache = cache
+        self._invoices = Invoices(work)
+        self._cost_centers = CostCenters(work)
         self._changed = False
 
     def directory(self) -> Directory:
@@ -113,24 +87,46 @@ class SqlRecords:
 
     def replace(self, records: Records) -> None:
         self._next_version(records.company)
+        self._work.upsert(ENTITY, [plain_to_row(entity) for entity in records.entities], key=("id",))
+        self.put(records)
+
+    def put(self, portion: Portion) -> None:
+        self._changed = True
         for into, rows, key in (
-            (ENTITY, [plain_to_row(entity) for entity in records.entities], "id"),
-            (PERSON, [plain_to_row(person) for person in records.people], "id"),
-            (PARTY, [plain_to_row(party) for party in records.parties], "id"),
-            (PRODUCT, [product_to_row(product) for product in records.products], "sku"),
+            (PERSON, [plain_to_row(person) for person in portion.people], "id"),
+            (PARTY, [plain_to_row(party) for party in portion.parties], "id"),
+            (PRODUCT, [product_to_row(product) for product in portion.products], "sku"),
         ):
             self._work.upsert(into, rows, key=(key,))
-        self._count_parties(records.parties)
-        for start in range(0, len(records.invoices), _BATCH):
-            self._put_invoices(records.invoices[start : start + _BATCH])
+        if portion.parties:
+            self._count_parties(portion.parties)
+        self._invoices.put(portion.invoices)
+        self._cost_centers.put(portion.cost_centers)
+
+    def announce(self) -> None:
+        self._next_version()
+
+    def held_version(self) -> int:
+        """0 before there are any records; a directory read after it is read anew."""
+        self._changed = True
+        version: int | None = self._run(_HELD).scalar_one_or_none()
+        return version or 0
 
     def add_party(self, party: Party) -> None:
         self._next_version()
         self._run(_ADD_PARTY, plain_to_row(party))
         self._count_parties((party,))
 
-    def next_party_id(self, kind: Literal["customer", "supplier"]) -> str:
-        return f"{_LETTERS[kind]}-{next_number(self._work, _counter(kind)):03d}"
+    def next_party_id(self, kind: PartyKind) -> str:
+        (new,) = self.next_ids(kind, 1)
+        return new
+
+    def next_ids(self, of: Literal["customer", "supplier", "person"], count: int) -> tuple[str, ...]:
+        letter = _LETTERS[of]
+        if of == "person":
+            self._count_to(_counter(of), _highest(self._run(_PEOPLES_IDS).scalars(), letter))
+        last: int = self._run(_count_up(self._work.dialect), {"prefix": _counter(of), "value": count}).scalar_one()
+        return tuple(f"{letter}-{number:03d}" for number in range(last - count + 1, last + 1))
 
     def invoices(
         self, *, numbers: tuple[str, ...] = (), party_ids: tuple[str, ...] = (), limit: int = 50
@@ -138,12 +134,22 @@ class SqlRecords:
         """The newest come first; nothing when neither numbers nor parties are given."""
         if not numbers and not party_ids:
             return ()
-        keys = [number_key(number) for number in numbers]
-        rows = self._run(_INVOICES, {"keys": keys, "parties": list(party_ids), "limit": limit}).all()
-        payments = self._payments([row.id for row in rows])
-        return tuple(invoice_from_row(row, payments.get(row.id, [])) for row in rows)
+        return self._invoices.find(numbers=numbers, party_ids=party_ids, limit=limit)
+
+    def invoices_of(self, keys: Collection[tuple[str, str, str]]) -> tuple[Invoice, ...]:
+        return self._invoices.of(keys)
+
+    def all_invoices(self) -> Iterator[Invoice]:
+        return self._invoices.all()
+
+    def cost_centers(self, codes: Collection[str] | None = None) -> tuple[CostCenter, ...]:
+        return self._cost_centers.of(codes)
 
     def _read(self, company: Row[Any]) -> Directory:
+        with _no_collection():
+            return self._whole(company)
+
+    def _whole(self, company: Row[Any]) -> Directory:
         return Directory(
             version=company.version,
             company=company.name,
@@ -167,61 +173,47 @@ class SqlRecords:
 
     def _count_parties(self, parties: tuple[Party, ...]) -> None:
         """Raise the counters above the ids that came from outside."""
-        for kind, letter in _LETTERS.items():
-            ids = (re.fullmatch(rf"{letter}-0*(\d{{1,9}})", party.id) for party in parties if party.kind == kind)
-            highest = max((int(found[1]) for found in ids if found), default=0)
-            first = upsert_into(self._work.dialect, COUNTER).values(prefix=_counter(kind), value=highest)
-            more = case((COUNTER.c.value < highest, highest), else_=COUNTER.c.value)
-            self._run(first.on_conflict_do_update(index_elements=["prefix"], set_={"value": more}))
+        for kind in get_args(PartyKind):
+            ids = [party.id for party in parties if party.kind == kind]
+            self._count_to(_counter(kind), _highest(ids, _LETTERS[kind]))
 
-    def _put_invoices(self, invoices: tuple[Invoice, ...]) -> None:
-        identity = ("direction", "party_id", "number")
-        self._work.upsert(INVOICE, [invoice_to_row(invoice) for invoice in invoices], key=identity)
-        columns = [INVOICE.c[name] for name in identity]
-        parties = {invoice.party_id for invoice in invoices}
-        known = self._run(select(INVOICE.c.id, *columns).where(INVOICE.c.party_id.in_(parties)))
-        ids = {tuple(row)[1:]: row.id for row in known}
-        paid = [
-            {"invoice_id": ids[_identity(invoice)], "position": n, "paid_on": payment.on, "amount": minor}
-            for invoice in invoices
-            for n, payment in enumerate(invoice.payments)
-            for minor in (to_minor(payment.amount, invoice.currency),)
-        ]
-        again = [ids[_identity(invoice)] for invoice in invoices]
-        self._run(delete(PAYMENT).where(PAYMENT.c.invoice_id.in_(again)))
-        if paid:
-            self._run(insert(PAYMENT), paid)
-
-    def _payments(self, invoice_ids: list[int]) -> dict[int, list[Row[Any]]]:
-        payments: dict[int, list[Row[Any]]] = {}
-        for row in self._run(_PAYMENTS, {"invoices": invoice_ids}) if invoice_ids else ():
-            payments.setdefault(row.invoice_id, []).append(row)
-        return payments
+    def _count_to(self, prefix: str, highest: int) -> None:
+        first = upsert_into(self._work.dialect, COUNTER).values(prefix=prefix, value=highest)
+        more = case((COUNTER.c.value < highest, highest), else_=COUNTER.c.value)
+        self._run(first.on_conflict_do_update(index_elements=["prefix"], set_={"value": more}))
 
 
-_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 _COMPANY = select(COMPANY)
+_HELD = select(COMPANY.c.version).with_for_update()
 _ADD_PARTY = insert(PARTY)
-_INVOICES = (
-    select(INVOICE)
-    .where(
-        or_(
-            INVOICE.c.number_key.in_(_KEYS),
-            INVOICE.c.number_head.in_(_KEYS),
-            INVOICE.c.party_id.in_(bindparam("parties", expanding=True)),
-        )
-    )
-    .order_by(INVOICE.c.issued.desc(), INVOICE.c.id.desc())
-    .limit(bindparam("limit", type_=Integer()))
-)
-_PAYMENTS = (
-    select(PAYMENT).where(PAYMENT.c.invoice_id.in_(bindparam("invoices", expanding=True))).order_by(PAYMENT.c.position)
-)
+_PEOPLES_IDS = select(PERSON.c.id).where(PERSON.c.id.like(f"{_LETTERS['person']}-%"))
 
 
-def _identity(invoice: Invoice) -> tuple[str, str, str]:
-    return (invoice.direction, invoice.party_id, invoice.number)
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No collection of garbage: it would look again and again at hundreds of thousands of records that all stay."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
-def _counter(kind: Literal["customer", "supplier"]) -> str:
-    return f"party:{kind}"
+@cache
+def _count_up(dialect: str) -> Executable:
+    """Count a prefix up; its row stays locked until the end, so that no number is given twice."""
+    first = upsert_into(dialect, COUNTER)
+    more = {"value": COUNTER.c.value + first.excluded.value}
+    return first.on_conflict_do_update(index_elements=["prefix"], set_=more).returning(COUNTER.c.value)
+
+
+def _highest(ids: Iterable[str], letter: str) -> int:
+    """The highest number among the ids of this letter."""
+    numbers = (re.fullmatch(rf"{letter}-0*(\d{{1,9}})", one) for one in ids)
+    return max((int(found[1]) for found in numbers if found), default=0)
+
+
+def _counter(kind: Literal["customer", "supplier", "person"]) -> str:
+    return "person" if kind == "person" else f"party:{kind}"

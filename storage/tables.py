@@ -87,15 +87,18 @@ class PartyRow(SQLModel, table=True):
 
 
 class ProductRow(SQLModel, table=True):
-    """`unit_price` is in hundred-millionths, `vat_rate` a decimal as text."""
+    """`unit_price` and `cost` are in hundred-millionths, `vat_rate` a decimal as text."""
 
     __tablename__ = "product"
     sku: str = Field(primary_key=True)
     names: dict[str, str] = Field(sa_type=JSON)
     unit_price: int = Field(sa_type=BigInteger)
     currency: str | None
+    cost: int | None = Field(sa_type=BigInteger)
+    cost_currency: str | None
     vat_rate: str
     stock: int
+    reserved: int
     reorder_level: int
     supplier_id: str | None = Field(foreign_key="party.id")
 
@@ -128,6 +131,19 @@ class PaymentRow(SQLModel, table=True):
     amount: int = Field(sa_type=BigInteger)
 
 
+class CostCenterRow(SQLModel, table=True):
+    """Amounts are in minor units."""
+
+    __tablename__ = "cost_center"
+    code: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    names: dict[str, str] = Field(sa_type=JSON)
+    owner_id: str | None = Field(foreign_key="person.id")
+    currency: str
+    budget: int = Field(sa_type=BigInteger)
+    spent: int = Field(sa_type=BigInteger)
+
+
 class CounterRow(SQLModel, table=True):
     __tablename__ = "counter"
     prefix: str = Field(primary_key=True)
@@ -150,6 +166,7 @@ class TaskRow(SQLModel, table=True):
     visibility: str
     requester_id: str = Field(foreign_key="person.id")
     assignee_id: str | None = Field(foreign_key="person.id")
+    parent: str | None = Field(foreign_key="task.reference", index=True)
     waiting_for: str | None
     due: date | None
     language: str
@@ -292,6 +309,16 @@ class ReminderRow(SQLModel, table=True):
     at: datetime
     text: str
     reference: str | None = Field(foreign_key="task.reference")
+
+
+class AbsenceRow(SQLModel, table=True):
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_person", "person_id", "end"),)
+    reference: str = Field(primary_key=True, foreign_key="task.reference")
+    person_id: str = Field(foreign_key="person.id")
+    kind: str
+    start: date
+    end: date
 
 
 METADATA = SQLModel.metadata

@@ -115,6 +115,11 @@ class SqlTasks:
         given = {"records": list(records), "each": each, **seen_by(reader)}
         return self._tasks(self._run(_of_records(role_of(reader)), given).all())
 
+    def kin(self, references: Collection[str]) -> tuple[Task, ...]:
+        if not references:
+            return ()
+        return self._tasks(self._run(_KIN, {"references": list(references)}).all())
+
     def add_event(self, event: Event) -> None:
         self._run(_ADD_EVENT, event_to_row(event))
 
@@ -168,6 +173,10 @@ _CONCERNED_BY = select(CONCERNED).where(CONCERNED.c.reference.in_(_REFERENCES)).
 _CONCERNS = exists().where(CONCERNED.c.reference == TASK.c.reference).label("concerns")
 """Whether a task has people concerned: few have, and then those need not be asked for."""
 _TASKS = select(TASK, _CONCERNS)
+_PARENTS = select(TASK.c.parent).where(TASK.c.reference.in_(_REFERENCES), TASK.c.parent.is_not(None))
+_KIN = _TASKS.where(
+    or_(TASK.c.parent.in_(_REFERENCES), TASK.c.reference.in_(_PARENTS), TASK.c.parent.in_(_PARENTS))
+).order_by(TASK.c.created_at, TASK.c.reference)
 _NEWEST = (TASK.c.created_at.desc(), TASK.c.reference.desc())
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from storage.absences import SqlAbsences
 from storage.conversations import SqlConversations
 from storage.documents import SqlDocuments
 from storage.inbox import SqlInbox
@@ -25,6 +26,7 @@ class SqlReading:
         self.records = SqlRecords(work, cache)
         self.documents = SqlDocuments(work)
         self.reminders = SqlReminders(work)
+        self.absences = SqlAbsences(work)
 
 
 class SqlUnitOfWork(SqlReading):

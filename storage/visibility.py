@@ -20,9 +20,9 @@ ANY_TEAM: dict[Role, tuple[Visibility, ...]] = {
 
 OWN_TEAM: dict[Role, tuple[Visibility, ...]] = {
     "requester": ("team",),
-    "clerk": ("team",),
-    "manager": ("managers", "concerned"),
-    "admin": ("concerned",),
+    "clerk": ("team", "private"),
+    "manager": ("private", "managers", "concerned"),
+    "admin": ("private", "concerned"),
 }
 """What a role sees besides when the task belongs to its own team."""
 

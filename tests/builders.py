@@ -17,6 +17,7 @@ from bot.speech import Speech
 from bot.texts import Arg
 from bot.turn import Facts, Rules, Turn
 from bot.understanding.lexicon import load_lexicon
+from bot.understanding.readers.references import TaskNumbers
 from bot.understanding.records import RecordNames
 from handlers.skills import SKILLS
 
@@ -124,6 +125,7 @@ def turn(text: str = "", *, language: Language = "en", facts: Facts | None = Non
         "directory": DIRECTORY,
         "names": RecordNames(DIRECTORY),
         "lexicon": load_lexicon(),
+        "tasks": TaskNumbers(kind.contract.prefix or "" for kind in shipped().requests()),
         "facts": facts or Facts(),
         "new_reference": lambda prefix: f"{prefix}-0001",
         "new_id": _counting(),
@@ -137,12 +139,25 @@ def _counting() -> Callable[[], str]:
     return lambda: f"new-{next(numbers)}"
 
 
-def write_type(folder: Path, kind_id: str, toml: str, *, wording: str | None = None, phrases: str = "do it\n") -> Path:
-    """A company's own type in a folder, in English."""
+PHRASES = tuple(
+    f"plan a visit to the {place}" for place in "shop fair school hotel bank mill farm port museum lab".split()
+)
+
+
+def write_type(
+    folder: Path,
+    kind_id: str,
+    toml: str,
+    *,
+    wording: str | None = None,
+    phrases: str = "\n".join(PHRASES),
+    language: Language = "en",
+) -> Path:
+    """A company's own type in a folder, in one language."""
     place = folder / kind_id
-    place.mkdir(parents=True)
+    place.mkdir(parents=True, exist_ok=True)
     (place / "type.toml").write_text(toml, encoding="utf-8")
     words = wording or 'name = "visit"\nsummary = "plan a visit"\nexample = "plan a visit"\n'
-    (place / "en.toml").write_text(words, encoding="utf-8")
-    (place / "en.phrases.txt").write_text(phrases, encoding="utf-8")
+    (place / f"{language}.toml").write_text(words, encoding="utf-8")
+    (place / f"{language}.phrases.txt").write_text(phrases, encoding="utf-8")
     return place

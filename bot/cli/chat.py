@@ -212,7 +212,7 @@ def _log_to(path: Path) -> None:
 
 def _fill_if_empty(opened: SqlStore, *, note: Callable[[str], None]) -> None:
     with opened.read() as reading:
-        if reading.records.directory().people:
+        if reading.records.directory().version:
             return
     with opened.write() as uow:
         uow.records.replace(sample_company())

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot.catalogue import Contract, FieldSpec
 from bot.model import FieldValue, Item, Language, Source
 from bot.understanding.lexicon import Lexicon, plain_words
+from bot.understanding.readers.cost_centers import read_cost_centers
 from bot.understanding.readers.dates import read_dates, read_periods
 from bot.understanding.readers.found import Found
 from bot.understanding.readers.identifiers import read_emails, read_ibans, read_phones, read_tax_ids
@@ -17,7 +18,7 @@ from bot.understanding.readers.items import read_items
 from bot.understanding.readers.money import read_money, read_percents
 from bot.understanding.readers.names import read_parties, read_people
 from bot.understanding.readers.numbers import read_numbers
-from bot.understanding.readers.references import read_references, read_task_references
+from bot.understanding.readers.references import TaskNumbers, read_references
 
 ME = "@me"
 _WHOLE = 100
@@ -36,13 +37,14 @@ _REGIONS: dict[Language, str] = {"en": "GB", "it": "IT", "he": "IL"}
 class Reading:
     """A text to be read: its language, the moment it was written (in the writer's time zone), and the word lists.
 
-    `bare` means that it answers a question, so that a naked number or name is enough.
+    `tasks` reads task numbers. `bare` means that it answers a question, so that a naked number or name is enough.
     """
 
     text: str
     language: Language
     now: datetime
     lexicon: Lexicon
+    tasks: TaskNumbers
     bare: bool = False
 
 
@@ -51,7 +53,8 @@ def read_fields(contract: Contract, reading: Reading) -> dict[str, FieldValue]:
     found: dict[str, FieldValue] = {}
     taken: list[Found[object]] = []
     for spec in contract.fields:
-        value = next((one for one in candidates(spec, contract, reading) if not _overlaps(one, taken)), None)
+        offered = candidates(spec, contract, reading)
+        value = next((one for one in offered if spec.type == "text" or not _overlaps(one, taken)), None)
         if value is not None and (made := field_value(spec, value)) is not None:
             found[spec.name] = made
             if spec.type in {"date", "reference", "email"}:
@@ -91,7 +94,7 @@ def _person(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[F
         return (Found(ME, 0, 0, ""),)
     if not found and spec.role == "employee":
         found = [*_two_names(reading.text)]
-    if not found and spec.me and (me := _me(reading, contract)):
+    if not found and spec.me and (me := _me(reading, alone=spec.alone)):
         return (me,)
     return found or (_whole(reading) if reading.bare else ())
 
@@ -102,13 +105,13 @@ def _two_names(text: str) -> Iterable[Found[str]]:
         yield Found(match[0], match.start(), match.end(), match[0])
 
 
-def _me(reading: Reading, contract: Contract) -> Found[object] | None:
-    """The writer, where a word such as "me" or "mi" stands for them."""
+def _me(reading: Reading, *, alone: bool) -> Found[object] | None:
+    """The writer, where a word such as "me" or "mi" stands for them, or `alone` where nobody is named."""
     for match in re.finditer(r"[^\W\d_]+(?:'[^\W\d_]+)?", reading.text):
         if reading.lexicon.means("me", match[0]):
             return Found(ME, match.start(), match.end(), match[0])
     whole = reading.text.strip()
-    return Found(ME, 0, len(reading.text), whole) if contract.id == "remind" and whole else None
+    return Found(ME, 0, len(reading.text), whole) if alone and whole else None
 
 
 def _items(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
@@ -138,7 +141,7 @@ def _reference(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterabl
 
 def _tasks(contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     """Task numbers as they are written; where a task's state is asked for, a name may stand for it."""
-    found = read_task_references(reading.text)
+    found = reading.tasks.read(reading.text)
     if found or contract.id != "task_status":
         return [Found("".join(one.words.split()).lstrip("#"), one.start, one.end, one.words) for one in found]
     return read_parties(reading.text, reading.language)
@@ -149,17 +152,31 @@ def _text(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fou
         return (Found(scope, 0, len(reading.text), reading.text) for scope in reading.lexicon.scopes(reading.text))
     if reading.bare:
         return _whole(reading)
+    if contract.kind == "act" and spec.main:
+        return _whole(reading)
     if contract.kind == "act":
         return _after_reference(spec, reading)
+    if spec.name == "cost_center":
+        return read_cost_centers(reading.text, reading.language)
+    if spec.named:
+        return _named(reading)
     if not spec.main:
         return ()
     said = reading.lexicon.without_manners(reading.text)
     return (Found(said, 0, len(reading.text), said),) if reading.lexicon.says_something(said) else ()
 
 
+def _named(reading: Reading) -> Iterable[Found[object]]:
+    """What a text names: an organisation, else a person, else a number such as that of an article."""
+    for read in (read_parties, read_people, read_references):
+        if found := read(reading.text, reading.language):
+            return found
+    return ()
+
+
 def _after_reference(spec: FieldSpec, reading: Reading) -> Iterable[Found[object]]:
     """What is said about a task: behind the colon, else its number, else a comma ("reject Q-0001, too cheap")."""
-    references = read_task_references(reading.text)
+    references = reading.tasks.read(reading.text)
     _, colon, behind = reading.text.partition(":")
     if not colon and references:
         behind = reading.text[references[0].end :]

@@ -10,6 +10,8 @@ from rapidfuzz import fuzz
 from bot.model import Product
 from bot.understanding.features import simplified
 
+_MANY = 2000  # products, from which those that have no word's beginning are passed over without a closer look
+_HEAD = 4  # letters
 _NEAR = 84  # of 100: one slip in a word of six letters
 _HEBREW_PREFIXES = "הבלמושכ"
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
@@ -34,10 +36,12 @@ class Fitting:
 
 def find_products(description: str, products: Sequence[Product]) -> Fitting:
     """The products that fit every word of a description, else the most of them; a number or unit alone fits none."""
+    wanted = _stems(description)
+    if len(products) > _MANY:
+        products = [one for one in products if any(word[:_HEAD] in one.at_a_glance for word in wanted)]
     plain = simplified(description)
     if exact := [p for p in products if plain in {simplified(p.sku), *map(simplified, p.names.values())}]:
         return Fitting(tuple(exact), whole=True)
-    wanted = _stems(description)
     scores = {product.sku: _fits(wanted, product) for product in products}
     best = max(scores.values(), default=0)
     fitting = [product for product in products if best and scores[product.sku] == best]

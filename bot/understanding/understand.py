@@ -13,11 +13,11 @@ from bot.understanding.classifier import Classifier, Guess
 from bot.understanding.fields import Reading, read_fields
 from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.readers.references import read_task_references
+from bot.understanding.readers.references import TaskNumbers
 
 ACT = 0.45  # confidence from which the assistant acts; below it asks
 APART = 0.7  # confidence that each half must reach for a message to be two requests
-SURE_HALF = 0.9  # confidence of both halves from which it does not matter how sure the whole seemed
+SURE_HALF = 0.8  # confidence of both halves from which it does not matter how sure the whole seemed
 LOWEST_CHOICE = 0.06  # an intent less likely than this is not offered
 MOST_PARTS = 8
 WORDS_ONLY = 0.85  # the same for a half that consists of words alone
@@ -53,6 +53,7 @@ class Understander:
     classifier: Classifier
     languages: LanguageReader
     lexicon: Lexicon
+    tasks: TaskNumbers
 
     def understand(
         self, text: str, *, now: datetime, last: Language | None = None, subject: str | None = None
@@ -63,13 +64,12 @@ class Understander:
         """
         whole = clean(f"{subject}\n{text}" if subject else text)
         language = self.languages.detect(clean(text), last)
-        guesses = _wordless(whole) or self.classifier.guess(whole)
+        guesses = _wordless(whole, self.tasks) or self.classifier.guess(whole)
 
         def request(part: str, guess: Guess) -> Request:
             contract = self.catalogue[guess.intent].contract
-            return Request(
-                guess.intent, guess.confidence, read_fields(contract, Reading(part, language, now, self.lexicon)), part
-            )
+            reading = Reading(part, language, now, self.lexicon, self.tasks)
+            return Request(guess.intent, guess.confidence, read_fields(contract, reading), part)
 
         if halves := self._two_requests(whole, guesses[0], request):
             return Understanding(language, halves, "act")
@@ -114,9 +114,9 @@ class Understander:
         return bool(needed & set(half.fields))
 
 
-def _wordless(text: str) -> tuple[Guess, ...]:
+def _wordless(text: str, numbers: TaskNumbers) -> tuple[Guess, ...]:
     """What a message without words means: a task's number asks how it stands, other figures say nothing."""
-    tasks, rest = read_task_references(text), text
+    tasks, rest = numbers.read(text), text
     for task in tasks:
         rest = rest.replace(task.words, " ")
     if re.search(r"[^\W\d_]", rest):
@@ -131,6 +131,9 @@ _JOINT = re.compile(
 )
 
 
+_COUNTED = re.compile(r"\d{1,5}\s*(?:x\s*)?[^\W\d_]{3}")  # one more line of an order: "… and 5 cable trays"
+
+
 def _cuts(text: str) -> Iterator[tuple[str, str, bool]]:
     """Ways to cut a text in two at its joints, each half with at least two words; only short texts have them.
 
@@ -138,5 +141,6 @@ def _cuts(text: str) -> Iterator[tuple[str, str, bool]]:
     """
     for joint in list(_JOINT.finditer(text[:600]))[:MOST_PARTS]:
         left, right = text[: joint.start()].strip(), text[joint.end() :].strip()
-        if len(left.split()) > 1 and len(right.split()) > 1:
+        listed = _COUNTED.match(right) and not re.search(r"[.;?!\n]", joint[0])
+        if len(left.split()) > 1 and len(right.split()) > 1 and not listed:
             yield left, right, joint[0].strip(" ,") != ""

@@ -1,8 +1,9 @@
 """What the control acts that change a task have in common: the right to, the change, and who is told."""
 
-from bot.effects import ChangeTask, Decision
+from bot.effects import ChangeTask, Decision, Effect
+from bot.family import after_closing, open_parts, parts_line
 from bot.lifecycle import NotNow, change, event
-from bot.model import FieldValue, Status
+from bot.model import CLOSED, FieldValue, Status, Task
 from bot.notices import not_now, tell_requester
 from bot.permissions import may_work
 from bot.texts import text
@@ -26,11 +27,21 @@ def change_task(
     if not may_work(turn.person, task):
         return decision.say(text("not-yours", reference=task.reference, team=text(f"team-{task.team}")))
     try:
-        changed = change(task, kind, now=turn.now, status=status, **update)
+        undoable = task.type in turn.skills.withdrawals
+        changed = change(task, kind, now=turn.now, status=status, undoable=undoable, **update)
     except NotNow:
         return decision.say(not_now(task))
+    if kind == "done" and (left := open_parts(task, turn.facts.kin)):
+        return decision.say(text("parts-first", reference=task.reference, parts=parts_line(left)))
     why = str(fields["reason"].content) if "reason" in fields else None
     happened = event(changed, kind, actor=turn.person, channel=turn.channel, now=turn.now, why=why)
     told = tell_requester(changed, f"told-{kind}", turn, occasion=f"{kind}-{task.version}", name=name)
     said = text(f"task-{kind}", reference=task.reference, name=name)
-    return decision.turn_to(last_task=task.reference).plus(ChangeTask(changed, happened), *told).say(said)
+    more = (*undone(changed, turn), *after_closing(changed, turn)) if changed.status in CLOSED else ()
+    return decision.turn_to(last_task=task.reference).plus(ChangeTask(changed, happened), *told, *more).say(said)
+
+
+def undone(task: Task, turn: Turn) -> tuple[Effect, ...]:
+    """What has to be taken back when a task of this type is dropped."""
+    undo = turn.skills.undo.get(task.type)
+    return undo(task, turn) if undo and task.status != "done" else ()

@@ -17,8 +17,7 @@ def decide_on(kind: str, fields: dict[str, FieldValue], turn: Turn, decision: De
     """Change the task as somebody who did not ask for it, and go on with `then`; or say why that cannot be."""
     task = turn.facts.tasks[str(fields["task"].content)]
     if not may_decide(turn.person, task):
-        own = task.requester_id == turn.person.id
-        return decision.say(text("own-request" if own else "not-a-manager", reference=task.reference))
+        return decision.say(text(_why_not(task, turn), reference=task.reference))
     try:
         changed = change(task, kind, now=turn.now)
     except NotNow:
@@ -26,3 +25,11 @@ def decide_on(kind: str, fields: dict[str, FieldValue], turn: Turn, decision: De
     why = str(fields["reason"].content) if "reason" in fields else None
     happened = event(changed, kind, actor=turn.person, channel=turn.channel, now=turn.now, why=why)
     return then(changed, happened, decision.turn_to(last_task=task.reference))
+
+
+def _why_not(task: Task, turn: Turn) -> str:
+    """The text that says why this person may not decide: they asked for it, it is about them, or their role."""
+    if task.requester_id == turn.person.id:
+        return "own-request"
+    about = any(value.type == "person" and value.record == turn.person.id for value in task.fields.values())
+    return "about-yourself" if about else "not-a-manager"

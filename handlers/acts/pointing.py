@@ -11,7 +11,6 @@ from bot.texts import Arg, text
 from bot.turn import Question, Stop, Turn
 from bot.understanding.features import simplified
 from bot.understanding.fields import ME
-from bot.understanding.readers.references import read_task_references
 from bot.understanding.records import sure
 
 MOST_CHOICES = 4
@@ -31,7 +30,7 @@ class Pointer:
     def look(self, draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
         """The act with its task, a question among the few that fit, or why there is none."""
         draft = _with_colleagues(draft, turn)
-        if named := _numbers(draft):
+        if named := _numbers(draft, turn):
             if named[0] in turn.facts.tasks:
                 return _pointing(draft, named[0]), None
             return draft, Stop(text("no-such-task", reference=named[0]))
@@ -82,10 +81,10 @@ class Pointer:
         return among
 
 
-def _numbers(draft: Draft) -> list[str]:
+def _numbers(draft: Draft, turn: Turn) -> list[str]:
     """The task number of the act in its usual form; a name that stands for a task has none."""
     said = draft.fields.get("task")
-    return [found.value for found in read_task_references(str(said.content))] if said else []
+    return [found.value for found in turn.tasks.read(str(said.content))] if said else []
 
 
 def task_label(task: Task, turn: Turn) -> str:

@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from bot.model import Direction, Entity, Invoice, Money, Party, PartyKind, Payment, Person, Product
+from bot.model import CostCenter, Direction, Entity, Invoice, Money, Party, PartyKind, Payment, Person, Product
 from bot.ports import Records
 
 DEFAULT_PERSON = "Hannah Whitlock"
@@ -14,10 +14,11 @@ _SAME_NAME = ("number", "party_id", "party", "due_date", "amount", "paid", "bala
 def sample_company() -> Records:
     """The records of the sample company."""
     data = json.loads(files(__name__).joinpath("company.json").read_text(encoding="utf-8"))
+    people = tuple(_person(place, person) for place, person in enumerate(data["people"], start=1))
     return Records(
         company=data["company"]["name"],
         entities=tuple(_entity(place, entity) for place, entity in enumerate(data["company"]["entities"])),
-        people=tuple(_person(place, person) for place, person in enumerate(data["people"], start=1)),
+        people=people,
         parties=(
             *(_party(party, "customer") for party in data["customers"]),
             *(_party(party, "supplier") for party in data["suppliers"]),
@@ -27,6 +28,7 @@ def sample_company() -> Records:
             *(_invoice(invoice, "payable") for invoice in data["invoices_payable"]),
             *(_invoice(invoice, "receivable") for invoice in data["invoices_receivable"]),
         ),
+        cost_centers=tuple(_cost_center(center, people) for center in data["cost_centers"]),
     )
 
 
@@ -59,3 +61,9 @@ def _invoice(data: dict[str, Any], direction: Direction) -> Invoice:
     payments = tuple(Payment(on=payment["date"], amount=payment["amount"]) for payment in data["payments"])
     same = {name: data[name] for name in _SAME_NAME}
     return Invoice(direction=direction, issued=data["date"], payments=payments, **same)
+
+
+def _cost_center(data: dict[str, Any], people: tuple[Person, ...]) -> CostCenter:
+    (owner,) = (person.id for person in people if person.name == data["owner"])
+    same = {name: data[name] for name in ("code", "year", "currency", "budget", "spent")}
+    return CostCenter(names=data["name"], owner_id=owner, **same)

@@ -70,6 +70,7 @@ comment-added = Noted on { $reference }.
 not-now = { $reference } is { $status }: that cannot be done to it now.
 not-yours = { $reference } belongs to { $team }; ask them or a manager.
 own-request = You asked for { $reference } yourself: somebody else has to decide.
+about-yourself = { $reference } is about you: somebody else has to decide.
 not-a-manager = Only a manager can decide on { $reference }.
 nothing-to-decide = Nothing is waiting for your approval.
 reminder-kept = I will remind you on { $at }.
@@ -152,8 +153,102 @@ tasks-of =
     }
 and-more = … and { $count } more.
 
+## Parts, checklists, load
+part = { $reference } ({ $title })
+part-opened = · { $title } { $reference }, with { $team }
+parts-first = { $reference } closes after its parts; still open: { $parts }.
+parts-done-steps-left = All parts of { $title } { $reference } are done. What is left on its checklist: tick the steps, or say “done { $reference }”.
+parts-all-done = { $title } { $reference } is done: all its parts and steps are closed.
+step-done = ☑ { $step }
+step-open = ☐ { $step }
+checklist-head = { $reference }, checklist:
+which-steps = Which steps of { $reference } do you mean?
+no-checklist = { $reference } has no checklist.
+all-ticked = All steps are ticked. Say “done { $reference }” to close it.
+status-whole = part of: { $title } { $reference }
+status-parts = waits for its parts: { $parts }
+status-checklist = checklist:
+event-part-closed = a part was closed
+event-ticked = ticked
+event-unticked = took a tick off
+page =
+    🚨 On call: { $title } { $reference }, from { $requester }. Please look at it now.
+    { $details }
+tasks-waiting =
+    { $count ->
+        [0] Nothing is stuck.
+        [one] One task is waiting:
+       *[other] { $count } tasks are waiting:
+    }
+load-none = { $team } has no open tasks that you can see.
+load-head =
+    { $count ->
+        [one] { $team }: one open task, { $late } late, { $stuck } waiting for somebody.
+       *[other] { $team }: { $count } open tasks, { $late } late, { $stuck } waiting for somebody.
+    }
+load-share = { $name } { $count }
+load-free = not assigned { $count }
+stuck-line = { $line } · { $whom } since { $since }
+waits-for-requester = waiting for whoever asked
+waits-for-supplier = waiting for the supplier
+waits-for-approval = waiting for approval
+numbered = { $number }. { $line }
+digest-head = Your summary for { $day }
+digest-approvals =
+    { $count ->
+        [one] One task waits for your decision:
+       *[other] { $count } tasks wait for your decision:
+    }
+digest-late =
+    { $count ->
+        [one] One is late:
+       *[other] { $count } are late:
+    }
+digest-today =
+    { $count ->
+        [one] One is due today:
+       *[other] { $count } are due today:
+    }
+digest-rest =
+    { $open ->
+        [one] In all: one open task, { $waiting } of them waiting for somebody.
+       *[other] In all: { $open } open tasks, { $waiting } of them waiting for somebody.
+    }
+digest-none = Nothing is open for you. Enjoy the quiet.
+
+## Absences
+leave-holiday = holiday
+leave-sick = sick leave
+leave-permit = permit
+leave-parental = parental leave
+leave-bereavement = bereavement leave
+leave-reserve = reserve duty
+leave-remote = working from home
+leave-travel = business trip
+leave-unpaid = unpaid leave
+leave-clocking = clock-in correction
+leave-other = absence
+absence-ends-early = The last day ({ $end }) lies before the first ({ $start }). What is the last day?
+absence-overlaps = { $name } is already down as away from { $start } to { $end }. Cancel that first, or tell me other days.
+absence-meanwhile = Away then too: { $name }, { $start } – { $end }
+absence-recorded =
+    { $one ->
+        [1] { $reference }: { $name } is away on { $start }. It is in the absence calendar; the calendar entry is here.
+       *[other] { $reference }: { $name } is away from { $start } to { $end }. It is in the absence calendar; the calendar entry is here.
+    }
+absence-reported =
+    { $one ->
+        [1] { $name } is away on { $start }.
+       *[other] { $name } is away from { $start } to { $end }.
+    }
+absence-approved =
+    { $actor } has approved it.
+    { $said }
+absence-withdrawn = It is out of the absence calendar; this file takes it out of yours.
+clocking-noted = { $reference }: I have passed the clock-in correction on to { $team }.
+
 ## What colleagues are told
-approval-needed = { $reference } is written up and needs a manager's approval before it goes out. I have asked { $approvers }.
+approval-needed = { $reference } is written up and needs a manager's approval first. I have asked { $approvers }.
 please-approve =
     { $requester } needs your approval for { $title } { $reference }:
     { $details }
@@ -261,3 +356,61 @@ help-line = · { $summary }: “{ $example }”
 help-tasks = And about tasks:
 help-tail = Say “cancel” to drop what we are doing, “later” to put it aside.
 out-of-scope = That is outside what I can help with here: I look after the office's paperwork, such as quotes, payments and suppliers. Write “help” for examples.
+
+## Purchase orders
+which-supplier = I know no supplier called exactly “{ $name }”. Do you mean one of these?
+unknown-supplier = I find no supplier called “{ $name }”. Give me another name, or:
+new-supplier = It is a new supplier
+as-written = As I wrote it
+order-register-first = I send orders only to suppliers on record, and { $name } is not there yet. Write “register { $name } as a supplier” with their email address; once that is done, say “continue” and I will go on with this order.
+order-no-address = There is no email address on record for { $name }, so I cannot send them the order. Once purchasing has added one, say “continue”; or name another supplier.
+order-which-supplier = These do not all come from one supplier. Whom should I order from?
+order-one-currency = The prices are in { $currencies }, and an order has only one currency. Write the lines again, with prices in one of them; the rest goes into an order of its own.
+order-to = Purchase order to { $supplier }, from { $company }
+order-proposed = Nobody named a supplier: I took the one that supplies all of this.
+order-line = { $quantity } × { $thing } at { $price } = { $net }
+order-line-at-most = { $quantity } × { $thing }, price not known (by our own price list at most { $most })
+order-line-unpriced = { $quantity } × { $thing }, price not known
+order-total = Total without VAT: { $amount }
+order-at-most = Without VAT at most { $amount }, counting our own price list where the price is not known
+order-delivery = Delivery by { $day }
+order-cost-center = Cost centre: { $name }
+order-untranslated = This goes out in your words, untranslated: { $things }.
+order-goes-to = It goes to { $address }, { $language }.
+order-above-limit = An order above { $limit } needs a manager's approval first.
+order-price-unknown = Nobody can say yet what this costs, so a manager's approval is needed first: { $things }.
+order-tell-price = If you know the price of one, tell me.
+order-supplier-unchecked = { $supplier } is on record but not checked yet, so a manager's approval is needed first.
+order-send = Shall I send it?
+order-sent = Purchase order { $reference } to { $supplier } is ready: { $total }, without VAT. The PDF is here and the email to { $address } is on its way. The task waits for their confirmation.
+order-sent-unpriced = Purchase order { $reference } to { $supplier } is ready. The PDF is here and the email to { $address } is on its way. The task waits for their confirmation, with the prices.
+order-still-out = { $supplier } still has { $reference } as it was last sent; I have written them nothing about this. Please tell them: { $address }.
+
+## Stock
+stock-product = { $product } ({ $sku })
+stock-line = { $name }: { $free } free; { $stock } in stock, { $reserved } reserved
+stock-overbooked = More is promised than there is: { $short } short.
+stock-sold = Customers' orders: { $orders }
+stock-coming = On order: { $orders }
+stock-not-sent = To be ordered, not sent yet: { $orders }
+stock-of-order = { $quantity } with { $reference }
+stock-unsaid = Not counted, because they do not say how many: { $orders }
+stock-level = Reorder level { $level } · { $supplier }
+stock-below = Below the reorder level of { $level } · { $supplier }
+stock-supplier = supplier: { $supplier }
+stock-no-supplier = no supplier on record
+stock-enough = Yes, enough: { $wanted } wanted, { $free } free.
+stock-partly = Only in part: { $wanted } wanted, { $free } free, { $short } short.
+stock-none = No: { $wanted } wanted, none free.
+stock-enough-of = Yes, { $wanted } are free of each of these: { $products }.
+stock-none-enough = No, there are not { $wanted } free of any of these.
+stock-nearest = Nothing on our stock list is called exactly “{ $name }”. The nearest:
+stock-low =
+    { $count ->
+        [0] Nothing is below its reorder level.
+        [one] One product is below its reorder level:
+       *[other] { $count } products are below their reorder level, the shortest first:
+    }
+stock-low-line = { $name }: { $free } free, reorder level { $level } · { $supplier }
+stock-unknown = “{ $name }” is not on our stock list. What else is it called? Or say “as I wrote it”, and I will have purchasing look.
+stock-handed-over = “{ $name }” is not on our stock list, so I have passed it on as { $reference } to { $team }.

@@ -71,6 +71,7 @@ comment-added = הוספתי את ההערה ל־{ $reference }.
 not-now = המצב של { $reference } הוא ״{ $status }״, אז אי אפשר לעשות את זה עכשיו.
 not-yours = הטיפול ב־{ $reference } הוא אצל { $team }. אפשר לפנות לשם או למנהל.
 own-request = הבקשה { $reference } היא שלך, אז מישהו אחר צריך להחליט.
+about-yourself = { $reference } נוגעת לך אישית: ההחלטה של מישהו אחר.
 not-a-manager = רק מנהלים יכולים להחליט לגבי { $reference }.
 nothing-to-decide = אין כרגע שום דבר שמחכה לאישור שלך.
 reminder-kept = סגור, אזכיר לך ב{ $at }.
@@ -159,8 +160,108 @@ tasks-of =
     }
 and-more = … ועוד { $count }.
 
+## Parts, checklists, load
+part = { $reference } ({ $title })
+part-opened = · { $title } { $reference }, בטיפול { $team }
+parts-first = { $reference } נסגרת אחרי החלקים שלה; עדיין פתוחים: { $parts }.
+parts-done-steps-left = כל החלקים של { $title } { $reference } הסתיימו. נשארה רשימת השלבים: אפשר לסמן אותם, או לכתוב ״סיום { $reference }״.
+parts-all-done = { $title } { $reference } הסתיימה: כל החלקים והשלבים סגורים.
+step-done = ☑ { $step }
+step-open = ☐ { $step }
+checklist-head = { $reference }, רשימת השלבים:
+which-steps = לאילו שלבים של { $reference } הכוונה?
+no-checklist = אין ל-{ $reference } רשימת שלבים.
+all-ticked = כל השלבים מסומנים. כדי לסגור אפשר לכתוב ״סיום { $reference }״.
+status-whole = חלק מ: { $title } { $reference }
+status-parts = ממתינה לחלקים שלה: { $parts }
+status-checklist = שלבים:
+event-part-closed = חלק נסגר
+event-ticked = סימון שלב
+event-unticked = ביטול סימון
+page =
+    🚨 כוננות: { $title } { $reference }, מאת { $requester }. נא לבדוק עכשיו.
+    { $details }
+tasks-waiting =
+    { $count ->
+        [0] שום דבר לא תקוע.
+        [one] משימה אחת ממתינה:
+        [two] שתי משימות ממתינות:
+       *[other] { $count } משימות ממתינות:
+    }
+load-none = אין ל{ $team } משימות פתוחות שאפשר לך לראות.
+load-head =
+    { $count ->
+        [one] { $team }: משימה פתוחה אחת, { $late } באיחור, { $stuck } בהמתנה למישהו.
+        [two] { $team }: שתי משימות פתוחות, { $late } באיחור, { $stuck } בהמתנה למישהו.
+       *[other] { $team }: { $count } משימות פתוחות, { $late } באיחור, { $stuck } בהמתנה למישהו.
+    }
+load-share = { $name } { $count }
+load-free = לא משויכות { $count }
+stuck-line = { $line } · { $whom } מאז { $since }
+waits-for-requester = ממתינה למי שביקש
+waits-for-supplier = ממתינה לספק
+waits-for-approval = ממתינה לאישור
+numbered = { $number }. { $line }
+digest-head = התקציר ל{ $day }
+digest-approvals =
+    { $count ->
+        [one] משימה אחת מחכה להחלטה שלך:
+        [two] שתי משימות מחכות להחלטה שלך:
+       *[other] { $count } משימות מחכות להחלטה שלך:
+    }
+digest-late =
+    { $count ->
+        [one] אחת באיחור:
+        [two] שתיים באיחור:
+       *[other] { $count } באיחור:
+    }
+digest-today =
+    { $count ->
+        [one] אחת להיום:
+        [two] שתיים להיום:
+       *[other] { $count } להיום:
+    }
+digest-rest =
+    { $open ->
+        [one] בסך הכול: משימה פתוחה אחת, { $waiting } בהמתנה למישהו.
+        [two] בסך הכול: שתי משימות פתוחות, { $waiting } בהמתנה למישהו.
+       *[other] בסך הכול: { $open } משימות פתוחות, { $waiting } בהמתנה למישהו.
+    }
+digest-none = אין שום דבר פתוח בשבילך. יום שקט.
+
+## Absences
+leave-holiday = חופשה
+leave-sick = מחלה
+leave-permit = היעדרות קצרה
+leave-parental = חופשת לידה
+leave-bereavement = ימי אבל
+leave-reserve = מילואים
+leave-remote = עבודה מהבית
+leave-travel = נסיעת עבודה
+leave-unpaid = חופשה ללא תשלום
+leave-clocking = תיקון נוכחות
+leave-other = היעדרות
+absence-ends-early = היום האחרון ({ $end }) קודם ליום הראשון ({ $start }). מה היום האחרון?
+absence-overlaps = ל{ $name } כבר רשומה היעדרות: { $start } – { $end }. אפשר לבטל אותה קודם, או לתת ימים אחרים.
+absence-meanwhile = גם { $name } לא בעבודה באותם ימים: { $start } – { $end }
+absence-recorded =
+    { $one ->
+        [1] { $reference }: היעדרות של { $name } נרשמה ביומן ההיעדרויות: { $start }. מצורף אירוע ליומן.
+       *[other] { $reference }: היעדרות של { $name } נרשמה ביומן ההיעדרויות: { $start } – { $end }. מצורף אירוע ליומן.
+    }
+absence-reported =
+    { $one ->
+        [1] { $name } לא בעבודה: { $start }.
+       *[other] { $name } לא בעבודה: { $start } – { $end }.
+    }
+absence-approved =
+    הבקשה אושרה ({ $actor }).
+    { $said }
+absence-withdrawn = ההיעדרות הוסרה מיומן ההיעדרויות; הקובץ המצורף מסיר אותה גם מהיומן שלך.
+clocking-noted = { $reference }: תיקון הנוכחות הועבר ל{ $team }.
+
 ## What colleagues are told
-approval-needed = הכנתי את { $reference }, ולפני שזה יוצא צריך אישור של מנהל. הבקשה לאישור עברה אל { $approvers }.
+approval-needed = הכנתי את { $reference }; קודם צריך אישור של מנהל. הבקשה לאישור עברה אל { $approvers }.
 please-approve =
     בקשה לאישור שלך מאת { $requester }, { $title } { $reference }:
     { $details }
@@ -272,3 +373,62 @@ help-line = · { $summary }: ״{ $example }״
 help-tasks = ועל משימות:
 help-tail = ״ביטול״ מבטל את מה שבאמצע, ו״אחר כך״ שם אותו בצד.
 out-of-scope = זה כבר מחוץ לתחום שלי: אני כאן בשביל העניינים של המשרד, כמו הצעות מחיר, תשלומים וספקים. לדוגמאות אפשר לכתוב ״עזרה״.
+
+## Purchase orders
+which-supplier = אין אצלנו ספק שנקרא בדיוק ״{ $name }״. הכוונה לאחד מאלה?
+unknown-supplier = לא מצאתי ספק בשם ״{ $name }״. אפשר לתת שם אחר, או:
+new-supplier = זה ספק חדש
+as-written = כמו שכתבתי
+order-register-first = הזמנות יוצאות רק לספקים שרשומים אצלנו, ו־{ $name } עוד לא רשום. אפשר לכתוב ״לפתוח ספק חדש: { $name }״ עם המייל שלו; כשזה מסודר, ״להמשיך״ וחוזרים להזמנה הזאת.
+order-no-address = אין אצלנו מייל של { $name }, ולכן אי אפשר לשלוח את ההזמנה. אחרי שהרכש יוסיף מייל לכרטיס, ״להמשיך״; אפשר גם לתת ספק אחר.
+order-which-supplier = לא הכול מגיע מאותו ספק. ממי להזמין?
+order-one-currency = המחירים כאן הם ב־{ $currencies }, ובהזמנה אחת יש רק מטבע אחד. כדאי לכתוב שוב את השורות עם מחירים במטבע אחד, והשאר בהזמנה נפרדת.
+order-to = הזמנת רכש אל { $supplier }, מאת { $company }
+order-proposed = לא צוין ספק, אז בחרתי את הספק שמספק לנו את כל זה.
+order-line = { $quantity } × { $thing }, { $price } ליחידה = { $net }
+order-line-at-most = { $quantity } × { $thing }, המחיר לא ידוע (לפי המחירון שלנו לכל היותר { $most })
+order-line-unpriced = { $quantity } × { $thing }, המחיר לא ידוע
+order-total = סה״כ לפני מע״מ: { $amount }
+order-at-most = לפני מע״מ לכל היותר { $amount }, לפי המחירון שלנו במקום שהמחיר לא ידוע
+order-delivery = אספקה עד { $day }
+order-cost-center = מרכז עלות: { $name }
+order-untranslated = זה יוצא במילים שלך, בלי תרגום: { $things }.
+order-goes-to = ההזמנה תישלח { $language } אל { $address }.
+order-above-limit = הזמנה מעל { $limit } צריכה קודם אישור של מנהל.
+order-price-unknown = עוד לא ידוע כמה זה עולה, ולכן צריך קודם אישור של מנהל: { $things }.
+order-tell-price = אם המחיר ליחידה ידוע, אפשר לכתוב לי אותו.
+order-supplier-unchecked = { $supplier } רשום אצלנו אבל עוד לא נבדק, ולכן צריך קודם אישור של מנהל.
+order-send = לשלוח?
+order-sent = הזמנת הרכש { $reference } אל { $supplier } מוכנה: { $total } לפני מע״מ. הקובץ מצורף כאן, והמייל אל { $address } בדרך. המשימה מחכה לאישור של הספק.
+order-sent-unpriced = הזמנת הרכש { $reference } אל { $supplier } מוכנה. הקובץ מצורף כאן, והמייל אל { $address } בדרך. המשימה מחכה לאישור של הספק, עם המחירים.
+order-still-out = אצל { $supplier } עדיין נמצאת { $reference } כפי שנשלחה; לא כתבתי להם על זה דבר. כדאי לעדכן אותם: { $address }.
+
+## Stock
+stock-product = { $product } ({ $sku })
+stock-line = { $name }: { $free } פנויים; במלאי { $stock }, שמורים { $reserved }
+stock-overbooked = הובטחו יותר ממה שיש: חסרים { $short }.
+stock-sold = הזמנות של לקוחות: { $orders }
+stock-coming = בדרך מהספק: { $orders }
+stock-not-sent = להזמנה, עוד לא נשלח: { $orders }
+stock-of-order = { $quantity } לפי { $reference }
+stock-unsaid = לא נספר, כי לא כתוב כמה: { $orders }
+stock-level = מינימום מלאי { $level } · { $supplier }
+stock-below = מתחת למינימום ({ $level }) · { $supplier }
+stock-supplier = ספק: { $supplier }
+stock-no-supplier = אין ספק רשום
+stock-enough = כן, יש מספיק: צריך { $wanted }, פנויים { $free }.
+stock-partly = רק חלק: צריך { $wanted }, פנויים { $free }, חסרים { $short }.
+stock-none = לא: צריך { $wanted }, ואין אף אחד פנוי.
+stock-enough-of = כן, יש { $wanted } פנויים מכל אחד מאלה: { $products }.
+stock-none-enough = לא, מאף אחד מאלה אין { $wanted } פנויים.
+stock-nearest = אין ברשימת המלאי שם כמו ״{ $name }״ בדיוק. הקרובים ביותר:
+stock-low =
+    { $count ->
+        [0] שום פריט לא מתחת למינימום.
+        [one] פריט אחד מתחת למינימום:
+        [two] שני פריטים מתחת למינימום, מהחסר ביותר:
+       *[other] { $count } פריטים מתחת למינימום, מהחסר ביותר:
+    }
+stock-low-line = { $name }: { $free } פנויים, מינימום { $level } · { $supplier }
+stock-unknown = ״{ $name }״ לא ברשימת המלאי שלנו. איך עוד קוראים לזה? אפשר גם לכתוב ״כמו שכתבתי״, והרכש יבדוק.
+stock-handed-over = ״{ $name }״ לא ברשימת המלאי שלנו, אז העברתי את זה כמשימה { $reference } אל { $team }.

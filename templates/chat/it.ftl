@@ -70,6 +70,7 @@ comment-added = Nota aggiunta a { $reference }.
 not-now = { $reference } è { $status }: adesso questo non si può fare.
 not-yours = Di { $reference } si occupa { $team }: chiedi lì o a un responsabile.
 own-request = { $reference } l'hai chiesta tu: deve decidere qualcun altro.
+about-yourself = { $reference } ti riguarda: deve decidere un'altra persona.
 not-a-manager = Su { $reference } può decidere solo un responsabile.
 nothing-to-decide = Nessuna pratica aspetta la tua approvazione.
 reminder-kept = Segnato, te lo ricordo { $at }.
@@ -162,8 +163,108 @@ and-more =
        *[other] … e altre { $count }.
     }
 
+## Parts, checklists, load
+part = { $reference } ({ $title })
+part-opened = · { $title } { $reference }, in carico a: { $team }
+parts-first = { $reference } si chiude dopo le sue parti; ancora aperte: { $parts }.
+parts-done-steps-left = Tutte le parti di { $title } { $reference } sono concluse. Resta la lista dei passaggi: spuntali, oppure scrivi «fatto { $reference }».
+parts-all-done = { $title } { $reference } è conclusa: parti e passaggi sono tutti chiusi.
+step-done = ☑ { $step }
+step-open = ☐ { $step }
+checklist-head = { $reference }, passaggi:
+which-steps = Quali passaggi di { $reference }?
+no-checklist = { $reference } non ha una lista di passaggi.
+all-ticked = Tutti i passaggi sono spuntati. Scrivi «fatto { $reference }» per chiuderla.
+status-whole = parte di: { $title } { $reference }
+status-parts = aspetta le sue parti: { $parts }
+status-checklist = passaggi:
+event-part-closed = una parte è stata chiusa
+event-ticked = ha spuntato
+event-unticked = ha tolto la spunta
+page =
+    🚨 Reperibilità: { $title } { $reference }, da { $requester }. Serve che la guardi subito.
+    { $details }
+tasks-waiting =
+    { $count ->
+        [0] Non c'è niente di fermo.
+        [one] C'è una pratica ferma:
+        [many] Ci sono { $count } di pratiche ferme:
+       *[other] Ci sono { $count } pratiche ferme:
+    }
+load-none = Per { $team } non vedo pratiche aperte.
+load-head =
+    { $count ->
+        [one] Per { $team }: una pratica aperta, { $late } in ritardo, { $stuck } in attesa di qualcuno.
+        [many] Per { $team }: { $count } di pratiche aperte, { $late } in ritardo, { $stuck } in attesa di qualcuno.
+       *[other] Per { $team }: { $count } pratiche aperte, { $late } in ritardo, { $stuck } in attesa di qualcuno.
+    }
+load-share = { $name } { $count }
+load-free = non assegnate { $count }
+stuck-line = { $line } · { $whom } da { $since }
+waits-for-requester = aspetta chi l'ha chiesta
+waits-for-supplier = aspetta il fornitore
+waits-for-approval = aspetta l'approvazione
+numbered = { $number }. { $line }
+digest-head = Il tuo riepilogo, { $day }
+digest-approvals =
+    { $count ->
+        [one] Una pratica aspetta la tua decisione:
+        [many] { $count } di pratiche aspettano la tua decisione:
+       *[other] { $count } pratiche aspettano la tua decisione:
+    }
+digest-late =
+    { $count ->
+        [one] Una è in ritardo:
+        [many] { $count } sono in ritardo:
+       *[other] { $count } sono in ritardo:
+    }
+digest-today =
+    { $count ->
+        [one] Una scade oggi:
+        [many] { $count } scadono oggi:
+       *[other] { $count } scadono oggi:
+    }
+digest-rest =
+    { $open ->
+        [one] In tutto: una pratica aperta, { $waiting } in attesa di qualcuno.
+        [many] In tutto: { $open } di pratiche aperte, { $waiting } in attesa di qualcuno.
+       *[other] In tutto: { $open } pratiche aperte, { $waiting } in attesa di qualcuno.
+    }
+digest-none = Per te non c'è niente di aperto. Giornata tranquilla.
+
+## Absences
+leave-holiday = ferie
+leave-sick = malattia
+leave-permit = permesso
+leave-parental = congedo parentale
+leave-bereavement = permesso per lutto
+leave-reserve = richiamo in servizio
+leave-remote = lavoro da casa
+leave-travel = trasferta
+leave-unpaid = aspettativa non retribuita
+leave-clocking = timbratura mancata
+leave-other = assenza
+absence-ends-early = L'ultimo giorno ({ $end }) viene prima del primo ({ $start }). Qual è l'ultimo giorno?
+absence-overlaps = { $name } risulta già assente dal { $start } al { $end }. Annulla prima quella richiesta, oppure dimmi altri giorni.
+absence-meanwhile = Assente in quei giorni anche { $name }, { $start } – { $end }
+absence-recorded =
+    { $one ->
+        [1] { $reference }: { $name }, assenza di { $start }. È nel calendario delle assenze; qui c'è l'evento da aggiungere al proprio.
+       *[other] { $reference }: { $name }, assenza da { $start } a { $end }. È nel calendario delle assenze; qui c'è l'evento da aggiungere al proprio.
+    }
+absence-reported =
+    { $one ->
+        [1] { $name } è assente { $start }.
+       *[other] { $name } è assente da { $start } a { $end }.
+    }
+absence-approved =
+    { $actor } ha approvato.
+    { $said }
+absence-withdrawn = L'ho tolta dal calendario delle assenze; questo file la toglie anche dal tuo.
+clocking-noted = { $reference }: ho passato la timbratura da correggere a { $team }.
+
 ## What colleagues are told
-approval-needed = { $reference } è pronta, ma prima dell'invio serve l'approvazione di un responsabile. Ho avvisato { $approvers }.
+approval-needed = { $reference } è pronta, ma prima serve l'approvazione di un responsabile. Ho avvisato { $approvers }.
 please-approve =
     { $requester } aspetta la tua approvazione: { $title } { $reference }
     { $details }
@@ -275,3 +376,62 @@ help-line = · { $summary }: “{ $example }”
 help-tasks = E per le pratiche:
 help-tail = Scrivi “annulla” per lasciar perdere quello che stiamo facendo, “più tardi” per metterlo da parte.
 out-of-scope = Con questo non ti so aiutare: io seguo le pratiche d'ufficio, ad esempio offerte, pagamenti e fornitori. Scrivi “aiuto” per qualche esempio.
+
+## Purchase orders
+which-supplier = Un fornitore che si chiami proprio “{ $name }” non lo trovo. È uno di questi?
+unknown-supplier = Non trovo nessun fornitore “{ $name }”. Dammi un altro nome, oppure:
+new-supplier = È un fornitore nuovo
+as-written = Come l'ho scritto io
+order-register-first = Gli ordini li mando solo a fornitori in anagrafica, e { $name } non c'è ancora. Scrivi “registra il fornitore { $name }” con il suo indirizzo e-mail; quando è fatto, scrivi “continua” e riprendo questo ordine.
+order-no-address = In anagrafica non c'è l'e-mail di { $name }, quindi non posso mandare l'ordine. Quando l'ufficio acquisti l'ha inserita, scrivi “continua”; oppure dimmi un altro fornitore.
+order-which-supplier = Queste cose non vengono tutte dallo stesso fornitore. Da chi ordino?
+order-one-currency = I prezzi sono in { $currencies }, ma un ordine ha una sola valuta. Riscrivi le righe con i prezzi in una delle due; il resto va in un ordine a parte.
+order-to = Ordine a { $supplier }, da parte di { $company }
+order-proposed = Il fornitore non era indicato: ho messo quello che ci fornisce tutto questo.
+order-line = { $quantity } × { $thing } a { $price } = { $net }
+order-line-at-most = { $quantity } × { $thing }, prezzo non noto (a listino nostro al massimo { $most })
+order-line-unpriced = { $quantity } × { $thing }, prezzo non noto
+order-total = Totale IVA esclusa: { $amount }
+order-at-most = IVA esclusa al massimo { $amount }, contando il nostro listino dove il prezzo non è noto
+order-delivery = Consegna entro: { $day }
+order-cost-center = Centro di costo: { $name }
+order-untranslated = Questo parte con le tue parole, senza traduzione: { $things }.
+order-goes-to = Lo mando all'indirizzo { $address }, { $language }.
+order-above-limit = Sopra la soglia ({ $limit }) l'ordine va prima approvato da un responsabile.
+order-price-unknown = Non si sa ancora quanto costa, quindi prima deve approvare un responsabile: { $things }.
+order-tell-price = Se conosci il prezzo unitario, dimmelo.
+order-supplier-unchecked = { $supplier } è in anagrafica ma non è ancora verificato, quindi prima deve approvare un responsabile.
+order-send = Lo mando?
+order-sent = L'ordine { $reference } a { $supplier } è pronto: { $total }, IVA esclusa. Ti allego il PDF; l'e-mail per { $address } è in partenza. La pratica aspetta la loro conferma.
+order-sent-unpriced = L'ordine { $reference } a { $supplier } è pronto. Ti allego il PDF; l'e-mail per { $address } è in partenza. La pratica aspetta la loro conferma, con i prezzi.
+order-still-out = { $supplier } ha ancora in mano { $reference } come gli è stato mandato; io non ho scritto niente. Avvisali tu: { $address }.
+
+## Stock
+stock-product = { $product } ({ $sku })
+stock-line = { $name }: liberi { $free }; giacenza { $stock }, impegnati { $reserved }
+stock-overbooked = Ne abbiamo promessi più di quanti ce ne siano: ne mancano { $short }.
+stock-sold = Ordini dei clienti: { $orders }
+stock-coming = In arrivo: { $orders }
+stock-not-sent = Da ordinare, non ancora partiti: { $orders }
+stock-of-order = { $quantity } con { $reference }
+stock-unsaid = Non contati, perché non dicono quanti: { $orders }
+stock-level = Scorta minima { $level } · { $supplier }
+stock-below = Sotto la scorta minima ({ $level }) · { $supplier }
+stock-supplier = fornitore: { $supplier }
+stock-no-supplier = nessun fornitore in anagrafica
+stock-enough = Sì, bastano: ne servono { $wanted }, liberi { $free }.
+stock-partly = Solo in parte: ne servono { $wanted }, liberi { $free }, ne mancano { $short }.
+stock-none = No: ne servono { $wanted } e non ce n'è nessuno libero.
+stock-enough-of = Sì, ce ne sono { $wanted } liberi di ciascuno di questi: { $products }.
+stock-none-enough = No, di nessuno di questi ce ne sono { $wanted } liberi.
+stock-nearest = In magazzino non c'è niente che si chiami proprio “{ $name }”. I più simili:
+stock-low =
+    { $count ->
+        [0] Niente è sotto la scorta minima.
+        [one] Un articolo è sotto la scorta minima:
+        [many] { $count } di articoli sono sotto la scorta minima, dal più scarso:
+       *[other] { $count } articoli sono sotto la scorta minima, dal più scarso:
+    }
+stock-low-line = { $name }: liberi { $free }, scorta minima { $level } · { $supplier }
+stock-unknown = “{ $name }” non è fra i nostri articoli. Come si chiama altrimenti? Oppure scrivi “come l'ho scritto” e faccio controllare all'ufficio acquisti.
+stock-handed-over = “{ $name }” non è fra i nostri articoli: l'ho passata come pratica { $reference }, se ne occupa { $team }.

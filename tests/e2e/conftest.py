@@ -1,16 +1,12 @@
-"""What end-to-end tests share: a program that starts quickly, and what it has learned, so that it learns it once."""
+"""What end-to-end tests share: a program that starts quickly."""
 
-import fcntl
-import itertools
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
-from tests.e2e.driver import Commands, Driver, Forks, Home
+from tests.e2e.driver import Commands, Forks, Home
 from tests.postgres import postgres
 
 __all__ = ["postgres"]
@@ -35,27 +31,18 @@ def commands() -> Commands:
 
 
 @pytest.fixture(scope="session")
-def warm(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> Path:
-    """A data folder's cache after a first start, which learns from the phrases; one for all test workers."""
-    own = tmp_path_factory.getbasetemp()
-    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    with (run / "warm.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        home = Home(run / "warm")
-        if not home.log.exists():
-            home.folder.mkdir()
-            Driver(home, itertools.repeat(forks)).end()
-    forks.warm_up(home)
-    return home.data / "cache"
+def warm(tmp_path_factory: pytest.TempPathFactory, forks: Forks) -> None:
+    """The starter of processes with everything loaded that they would else load each on its own."""
+    forks.warm_up(Home(tmp_path_factory.mktemp("warm")))
 
 
 @pytest.fixture
-def new_home(tmp_path: Path, warm: Path) -> MakeHome:
-    """Makes a place to run in, with nothing there but the cache."""
+def new_home(tmp_path: Path, warm: None) -> MakeHome:
+    """Makes a place to run in, with nothing there yet."""
 
     def make(name: str, database_url: str | None = None) -> Home:
         home = Home(tmp_path / name, database_url)
-        shutil.copytree(warm, home.data / "cache")
+        home.data.mkdir(parents=True)
         return home
 
     return make

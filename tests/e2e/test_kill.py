@@ -209,9 +209,9 @@ def say_step(home: Home, forks: Forks, step: int, *, kill: tuple[int, str] | Non
 
 
 @pytest.fixture(scope="session")
-def rehearsal(tmp_path_factory: pytest.TempPathFactory, warm: Path, forks: Forks) -> Rehearsal:
+def rehearsal(tmp_path_factory: pytest.TempPathFactory, warm: None, forks: Forks) -> Rehearsal:
     home = Home(tmp_path_factory.mktemp("rehearsal") / "home")
-    shutil.copytree(warm, home.data / "cache")
+    home.data.mkdir(parents=True)
     Driver(home, itertools.repeat(forks)).end()
     return Rehearsal(home, forks)
 

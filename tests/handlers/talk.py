@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 from bot import app
 from bot.bidi import plain
 from bot.cleaning import storable
 from bot.conversation import Draft
-from bot.documents import QuoteDocument
+from bot.documents import AnyDocument
 from bot.messages import InboundMessage, Looked, NotSent, Outcome, Outgoing, Reply, Sent
 from bot.model import Event, Language, Party, Person, Reminder, Task
 from bot.parts import Parts
@@ -91,7 +92,7 @@ class Talk:
 
     def __init__(self, store: SqlStore, known: Known, *, clock: Callable[[], datetime]) -> None:
         self.store = store
-        self.documents: list[QuoteDocument] = []
+        self.documents: list[Any] = []
         self.terminal = Channel("terminal", NotSent())
         self.mail = Channel("mail", NotSent())
         self._count = 0
@@ -103,7 +104,7 @@ class Talk:
         with store.read() as reading:
             self.people: tuple[Person, ...] = reading.records.directory().people
 
-    def _render(self, document: QuoteDocument) -> bytes:
+    def _render(self, document: AnyDocument) -> bytes:
         self.documents.append(document)
         return f"%PDF {document.reference} revision {document.revision}".encode()
 

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation import Conversation
-from bot.documents import QuoteDocument
+from bot.documents import AnyDocument
 from bot.effects import Decision
 from bot.messages import Permanent, Temporary, Uncertain
 from bot.model import FieldValue
 from bot.retry import HANDLING_STARTS
-from bot.turn import Skills, Turn
+from bot.turn import Turn
 from handlers.worker import Worker
 from tests.handlers.talk import Killed, Talk
 from tests.handlers.test_quote import ARMS
@@ -35,8 +35,7 @@ def break_help(talk: Talk, *, times: int) -> Callable[[], int]:
         return works(fields, turn, decision)
 
     old = talk.parts.skills
-    skills = Skills(old.fulfilments, old.carriers, {**old.acts, "help": respond})
-    talk.parts = replace(talk.parts, skills=skills)
+    talk.parts = replace(talk.parts, skills=replace(old, acts={**old.acts, "help": respond}))
     talk.worker = Worker(talk.parts)
     return lambda: tried
 
@@ -154,7 +153,13 @@ def test_what_moved_since_it_was_read_is_decided_again(talk: Talk) -> None:
                 move()
             return understander.understand(*args, **kwargs)  # type: ignore[arg-type]
 
-    slow = Slow(understander.catalogue, understander.classifier, understander.languages, understander.lexicon)
+    slow = Slow(
+        understander.catalogue,
+        understander.classifier,
+        understander.languages,
+        understander.lexicon,
+        understander.tasks,
+    )
     talk.parts = replace(talk.parts, understander=slow)
     talk.worker = Worker(talk.parts)
     assert talk.say("Hannah", "the printer on the second floor keeps jamming").task
@@ -293,7 +298,7 @@ def test_a_message_that_ends_the_process_each_time_is_put_aside_in_the_end(talk:
         raise Killed
 
     old = talk.parts.skills
-    talk.parts = replace(talk.parts, skills=Skills(old.fulfilments, old.carriers, {**old.acts, "help": respond}))
+    talk.parts = replace(talk.parts, skills=replace(old, acts={**old.acts, "help": respond}))
     message = talk.take("Hannah", "help")
     for _ in range(HANDLING_STARTS):
         talk.worker = Worker(talk.parts)
@@ -312,7 +317,7 @@ def test_a_quote_that_is_cancelled_while_it_is_rendered_does_not_leave(talk: Tal
     talk.say("Hannah", ARMS)
     works = talk.parts.render
 
-    def render(document: QuoteDocument) -> bytes:
+    def render(document: AnyDocument) -> bytes:
         with talk.parts.store.write() as uow:
             task = uow.tasks.get("Q-0001", None)
             if task and task.status == "open":

@@ -11,15 +11,25 @@ import pytest
 from jinja2 import Environment, TemplateNotFound, UndefinedError, nodes
 
 from bot.bidi import isolate, plain
-from bot.documents import Issuer, QuoteDocument, QuoteLine, Recipient, VatTotal
+from bot.documents import (
+    Issuer,
+    OrderLine,
+    PurchaseOrderDocument,
+    QuoteDocument,
+    QuoteLine,
+    Recipient,
+    VatTotal,
+)
 from bot.formatting import write_date, write_money
 from bot.model import LANGUAGES, Language
 from integrations.mail_templates import RenderedMail, render_mail
 
-NAMES = ("quote", "supplier_data")
+NAMES = ("quote", "purchase_order", "supplier_data")
+REFERENCES = {"quote": "Q-0001", "purchase_order": "PO-0001", "supplier_data": "SR-0001"}
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
 PARTS = ("subject.txt", "body.txt", "body.html")
 UNTIL = date(2026, 12, 20)
+ISSUER = Issuer(name="Alpha S.r.l.", city="Milano", country="IT", tax_id="0", email="office@alpha.example")
 FIELDS = ("tax_id", "iban", "contact_name", "phone")
 MAILS = [(name, language) for name in NAMES for language in LANGUAGES]
 
@@ -35,7 +45,7 @@ def quote(
         revision=revision,
         issued=date(2026, 11, 20),
         valid_until=until,
-        issuer=Issuer(name="Alpha S.r.l.", city="Milano", country="IT", tax_id="0", email="office@alpha.example"),
+        issuer=ISSUER,
         customer=Recipient(name=customer),
         lines=(line,),
         net_total=amount,
@@ -47,12 +57,34 @@ def quote(
     )
 
 
+def purchase_order(language: Language, *, count: int = 2, **changes: Any) -> PurchaseOrderDocument:
+    """An order of `count` lines at 500.00 each."""
+    line = OrderLine(description="Desk", quantity=Decimal(1), unit_price=Decimal(500), net=Decimal(500))
+    given: dict[str, Any] = {
+        "language": language,
+        "reference": "PO-0001",
+        "issued": date(2026, 11, 20),
+        "delivery_date": UNTIL,
+        "issuer": ISSUER,
+        "supplier": Recipient(name="Beta S.r.l."),
+        "lines": (line,) * count,
+        "currency": "EUR",
+        "net_total": line.net and line.net * count,
+        "ordered_by": "Alice",
+        "ordered_by_mail": "alice@alpha.example",
+    }
+    return PurchaseOrderDocument.model_validate({**given, **changes})
+
+
 def values(name: str, language: Language, **changes: Any) -> dict[str, Any]:
     common = {"colleague": "Alice", "colleague_email": "alice@alpha.example", "company": "Alpha Group"}
     own: dict[str, Any] = {"supplier": "Beta S.r.l.", "missing": list(FIELDS), "reference": "SR-0001"}
     if name == "quote":
         total = write_money(Decimal(1220), "EUR", language=language)
         own = {"document": quote(language), "total": total}
+    if name == "purchase_order":
+        total = write_money(Decimal(1000), "EUR", language=language)
+        own = {"document": purchase_order(language), "total": total}
     return {**common, **own, **changes}
 
 
@@ -95,6 +127,48 @@ def test_italian_joins_the_article_to_the_day(day: int, written: str) -> None:
     rendered = mail("quote", "it", document=quote("it", until=date(2026, 12, day)))
     assert f"valida fino {written}dicembre 2026" in rendered.text
     assert f"valida fino {written}dicembre 2026" in " ".join(words(rendered.html))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_order_says_number_lines_total_delivery_and_whom_to_answer(language: Language) -> None:
+    rendered = mail("purchase_order", language)
+    total, day = write_money(Decimal(1000), "EUR", language=language), write_date(UNTIL, language=language)
+    for fact in ("Beta S.r.l.", total, day, "Alice", "alice@alpha.example", "Alpha Group"):
+        assert fact in plain(rendered.text)
+    assert plain(rendered.text).count("PO-0001") == 2
+    assert "PO-0001" in rendered.subject
+    assert re.search(r"\b2\b", plain(rendered.text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("changes", "total"),
+    [
+        ({"revision": 2}, "€1"),
+        ({"count": 1}, "€1"),
+        ({"delivery_date": None}, "€1"),
+        ({"lines": (OrderLine(description="Desk", quantity=Decimal(1)),), "net_total": None}, None),
+        ({"delivery_date": None, "revision": 3, "count": 1}, None),
+    ],
+)
+def test_an_order_reads_whole_with_less_or_more_to_say(
+    language: Language, changes: dict[str, Any], total: str | None
+) -> None:
+    rendered = mail("purchase_order", language, document=purchase_order(language, **changes), total=total)
+    assert words(rendered.html) == plain(rendered.text).split()
+    paragraphs = rendered.text.strip().split("\n\n")
+    assert len(paragraphs) == 5
+    assert len(paragraphs[1].splitlines()) == (2 if "revision" in changes else 1)
+    assert ("€1" in rendered.text) == (total is not None)
+    assert "None" not in rendered.text
+    assert not re.search(r"[.?][^\W\d]", plain(paragraphs[2]))
+
+
+@pytest.mark.parametrize(("day", "written"), [(1, "entro il 1 "), (8, "entro l'8 "), (11, "entro l'11 ")])
+def test_italian_joins_the_article_to_the_day_of_delivery(day: int, written: str) -> None:
+    rendered = mail("purchase_order", "it", document=purchase_order("it", delivery_date=date(2026, 12, day)))
+    assert f"{written}dicembre 2026" in rendered.text
+    assert f"{written}dicembre 2026" in " ".join(words(rendered.html))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -170,8 +244,7 @@ def test_the_html_says_its_language_and_direction(name: str, language: Language)
 @pytest.mark.parametrize("name", NAMES)
 def test_hebrew_text_isolates_latin_names_numbers_and_addresses(name: str) -> None:
     rendered = mail(name, "he")
-    reference = "Q-0001" if name == "quote" else "SR-0001"
-    for run in ("Beta S.r.l.", reference, "Alice", "alice@alpha.example", "Alpha Group"):
+    for run in ("Beta S.r.l.", REFERENCES[name], "Alice", "alice@alpha.example", "Alpha Group"):
         assert isolate(run) in rendered.text
     assert rendered.text.count("\u2068") == rendered.text.count("\u2069")
 
@@ -189,15 +262,19 @@ def test_a_hebrew_name_is_isolated_in_the_other_languages(language: Language) ->
 
 @pytest.mark.parametrize(("name", "language"), MAILS)
 def test_the_subject_is_one_line_without_isolates(name: str, language: Language) -> None:
-    changes = {"company": "Alpha\r\nBcc: a@b"} if name == "quote" else {"reference": "SR-0001\nBcc: a@b"}
+    changes = {"reference": "SR-0001\nBcc: a@b"} if name == "supplier_data" else {"company": "Alpha\r\nBcc: a@b"}
     subject = mail(name, language, **changes).subject
     assert len(subject.splitlines()) == 1
     assert subject == plain(subject).strip()
 
 
 def with_customer(name: str, language: Language, customer: str) -> RenderedMail:
-    changes = {"document": quote(language, customer=customer)} if name == "quote" else {"supplier": customer}
-    return mail(name, language, **changes)
+    changes: dict[str, dict[str, Any]] = {
+        "quote": {"document": quote(language, customer=customer)},
+        "purchase_order": {"document": purchase_order(language, supplier=Recipient(name=customer))},
+        "supplier_data": {"supplier": customer},
+    }
+    return mail(name, language, **changes[name])
 
 
 @pytest.mark.parametrize(("name", "language"), MAILS)

@@ -4,24 +4,20 @@ import hashlib
 import subprocess
 import sys
 import tomllib
-from collections import defaultdict
-from ctypes import c_double
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from pydantic import ValidationError
-from pypdfium2 import raw
 
-from bot.bidi import plain
 from bot.documents import Issuer, QuoteDocument, QuoteLine, Recipient, VatTotal
 from bot.formatting import write_figure, write_money
 from bot.model import LANGUAGES, Language
 from integrations.pdf import missing_glyphs, render_quote
+from tests.pdf_reader import holds, pages, seen
 
 ISSUERS = {
     "IT": Issuer(
@@ -47,6 +43,8 @@ CUSTOMERS = {
     "IT": Recipient(name="Studio Bruno & Carli", city="Bergamo", country="IT", tax_id="08773640951"),
     "IL": Recipient(name="משרד בועז ושות'", city="באר שבע", country="IL", tax_id="518715594"),
 }
+FOLDER = Path(__file__).parents[2] / "templates" / "documents"
+LABELS = sorted(FOLDER.glob("*.toml"))
 NAMES: dict[Language, str] = {"en": "Round table", "it": "Tavolo rotondo", "he": "שולחן Tondo (nero) של Beta S.r.l."}
 
 
@@ -90,31 +88,6 @@ def quote(language: Language = "it", count: int = 2, **changes: Any) -> QuoteDoc
 @cache
 def rendered(language: Language, count: int = 2) -> bytes:
     return render_quote(quote(language, count))
-
-
-def seen(pdf: bytes) -> list[str]:
-    """Each line of the file as the eye meets it, from left to right, by where the glyphs stand."""
-    document = pypdfium2.PdfDocument(pdf)
-    lines: list[str] = []
-    for page in document:
-        text = page.get_textpage()
-        rows: dict[int, list[tuple[float, str]]] = defaultdict(list)
-        for index in range(text.count_chars()):
-            char, x, y = chr(raw.FPDFText_GetUnicode(text, index)), c_double(), c_double()
-            if raw.FPDFText_GetCharOrigin(text, index, x, y) and plain(char).strip():
-                rows[round(y.value)].append((x.value, char))
-        lines += ["".join(char for _, char in sorted(row)) for row in rows.values()]
-    document.close()
-    return lines
-
-
-def holds(pdf: bytes, words: str) -> bool:
-    """Whether a line shows these words, read from left to right; spaces aside."""
-    return any("".join(words.split()) in line for line in seen(pdf))
-
-
-def pages(pdf: bytes) -> int:
-    return len(pypdfium2.PdfDocument(pdf))
 
 
 @pytest.mark.parametrize(
@@ -209,14 +182,19 @@ def test_the_fonts_have_what_the_three_languages_need() -> None:
 
 
 def test_every_label_can_be_shown() -> None:
-    folder = Path(__file__).parents[2] / "templates" / "documents"
-    assert [missing_glyphs(str(labels)) for labels in map(_labels, sorted(folder.glob("*.toml")))] == [()] * 3
+    assert [missing_glyphs(str(_labels(path))) for path in LABELS] == [()] * len(LABELS)
 
 
-def test_every_language_has_the_same_labels() -> None:
-    folder = Path(__file__).parents[2] / "templates" / "documents"
-    english, hebrew, italian = ({*_keys(_labels(path))} for path in sorted(folder.glob("*.toml")))
+@pytest.mark.parametrize("layout", sorted({path.name.partition(".")[0] for path in LABELS}))
+def test_every_language_has_the_same_labels(layout: str) -> None:
+    english, hebrew, italian = ({*_keys(_labels(path))} for path in LABELS if path.match(f"{layout}.*.toml"))
     assert english == hebrew == italian
+
+
+@pytest.mark.parametrize("layout", ["quote", "purchase_order"])
+def test_a_layout_has_no_label_of_the_common_ones(layout: str) -> None:
+    common, own = (_labels(FOLDER / f"{name}.en.toml") for name in ("common", layout))
+    assert common.keys() & own.keys() == set()
 
 
 def _labels(path: Path) -> dict[str, Any]:

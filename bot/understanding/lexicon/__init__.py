@@ -1,6 +1,7 @@
 """How people answer a question: yes, no, never mind, I don't know, the second one; in all three languages at once.
 
-`<lang>.toml` holds whole answers and openers, `cues.toml` the single words that other readings look for.
+`<lang>.toml` holds whole answers and openers, `cues.toml` the single words that other readings look for, `teams.toml`
+how the teams are called.
 """
 
 import re
@@ -10,10 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from bot.catalogue import TEAMS
 from bot.model import LANGUAGES
 from bot.understanding.features import simplified
 
-SCOPES = ("approvals", "overdue", "team", "mine", "open")
+SCOPES = ("approvals", "overdue", "waiting", "team", "mine", "open")
+_IT = re.compile(r"(?<![\w-])IT(?![\w-])")  # in capitals; otherwise it is a pronoun, and with a number a task
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -77,9 +80,17 @@ class Lexicon:
         return any(word in self.words["by"] for word in near)
 
     def scopes(self, text: str) -> tuple[str, ...]:
-        """Which tasks a question is about: "approvals", "overdue", "team", "open" or "mine", by the words in it."""
+        """Which tasks a question is about ("approvals", "overdue", "waiting" …), by the words in it."""
         plain = plain_words(text)
         return tuple(scope for scope in SCOPES if any(word in plain for word in self.words[f"scope_{scope}"]))
+
+    def team(self, text: str) -> str | None:
+        """The team that a message names, such as "purchasing"; None when it names none, or more than one."""
+        plain = f" {plain_words(text)} "
+        named = {team for team in TEAMS if any(f" {word} " in plain for word in self.words[f"team_{team}"])}
+        if _IT.search(text):
+            named.add("it")
+        return named.pop() if len(named) == 1 else None
 
     def _without_manners(self, plain: str) -> str:
         manners = (
@@ -112,7 +123,7 @@ def plain_words(text: str) -> str:
 def load_lexicon() -> Lexicon:
     """The lists of the three languages, put together: a message may mix them."""
     words: dict[str, set[str]] = {}
-    for name in (*LANGUAGES, "cues"):
+    for name in (*LANGUAGES, "cues", "teams"):
         table = tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
         for key, phrases in table.items():
             words.setdefault(key, set()).update(plain_words(phrase) for phrase in phrases)

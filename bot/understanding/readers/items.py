@@ -14,7 +14,7 @@ from bot.understanding.readers.money import read_money
 from bot.understanding.readers.name_words import body
 from bot.understanding.readers.names import read_parties
 from bot.understanding.readers.numbers import read_numbers
-from bot.understanding.readers.references import read_references, read_task_references
+from bot.understanding.readers.references import read_references
 from bot.understanding.readers.tables import table
 from bot.understanding.readers.words import level, word_set, words_pattern
 
@@ -26,6 +26,7 @@ _NOT_COUNT = re.compile(
     r"(?:\bentro (?:il|le ore|le)|\b(?:by|on|before) the|\bentro|\bper il|\bil|\bore|עד ה|ב|ה)[ -]\d{1,2}(?=\s*(?:[,.;:!?)]|$|p\.v|לחודש))",  # noqa: E501
     re.IGNORECASE,
 )
+_TASK = re.compile(r"(?<![A-Za-z0-9])#?[A-Za-z]{1,4}-0\d{3}(?!\d)")  # a task number as we write it
 _CODE = re.compile(
     r"\b(?![xX]\d)[A-Za-z]{1,5}-?\d+\w*|\b\d+(?:[.,]\d+)?\s?[x×*]\s?\d+(?:[.,]\d+)?(?:\s?[x×*]\s?\d+)?\b"
 )
@@ -84,10 +85,10 @@ def _masked(clear: str, text: str, lang: Language) -> str:
     ]
     spans += [
         (one.start, one.end)
-        for one in (*read_references(text, lang), *read_task_references(text))
+        for one in read_references(text, lang)
         if not re.search(r"\d\s?(?:[x×]\s?)?$", text[: one.start])
     ]
-    spans += [hit.span() for hit in _NOT_COUNT.finditer(clear)]
+    spans += [hit.span() for pattern in (_TASK, _NOT_COUNT) for hit in pattern.finditer(clear)]
     painted = list(clear)
     for start, end in spans:
         painted[start:end] = ["\x00" if letter.isdigit() else letter for letter in painted[start:end]]

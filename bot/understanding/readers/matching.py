@@ -21,6 +21,23 @@ _HEBREW_LATIN = {
     "ו": "o",
     "י": "i",
 }
+_SOUNDS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("sch|sh|ts|tz|zz|z", "s"),
+        ("ph|ff|f", "p"),
+        ("ch|ck|c|q|kh", "k"),
+        ("x", "ks"),
+        ("th", "t"),
+        ("gn", "n"),
+        ("v|w", "b"),
+        ("j|y", "i"),
+        ("u", "o"),
+    )
+)
+_UNHEARD = re.compile(r"(?<=.)[ae](?!$)|[e]$|h")
+_TWICE = re.compile(r"(.)\1+")
+_VOWELS = str.maketrans("", "", "aeiou")
 _FINAL = str.maketrans("ךםןףץ", "כמנפצ")
 _SHARED_FLOOR, _INSIDE, _COMMON, _MOST_WORDS, _GENERIC = 60.0, 70.0, 300, 400, 0.25
 EXACT = 100.0
@@ -84,9 +101,10 @@ class NameIndex:
             if len(word) >= 4:
                 for form in _shortened(word):
                     self._near[form].add(word)
-            if len(sound := _sound(word)) >= 3:
+            sound = _sound(word)
+            if len(sound) >= 3:
                 self._sound[sound].add(word)
-            if len(bones := _bones(word)) >= 3:
+            if len(bones := _bones(sound)) >= 3:
                 self._bones[bones].add(word)
 
     def match(self, text: str, *, limit: int = 5) -> list[Match]:
@@ -136,10 +154,11 @@ class NameIndex:
                 for word in self._near.get(short, ()):
                     if word not in words and (quality := _typo(form, word)):
                         words[word] = quality
-            for word in self._sound.get(_sound(form), ()):
+            sound = _sound(form)
+            for word in self._sound.get(sound, ()):
                 if _is_hebrew(word) != hebrew:
                     words[word] = max(words.get(word, 0), 0.93)
-            for word in self._bones.get(_bones(form), ()):
+            for word in self._bones.get(_bones(sound), ()):
                 if _is_hebrew(word) != hebrew:
                     words[word] = max(words.get(word, 0), 0.85)
         return words
@@ -220,6 +239,8 @@ def _inside(match: Match, other: Match) -> bool:
 
 def _plain(word: str) -> str:
     """A word without accents, points and case, Hebrew final letters as the plain ones."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     folded = unicodedata.normalize("NFKD", word).casefold()
     return re.sub(r"[^\w&]", "", "".join(char for char in folded if not unicodedata.combining(char))).translate(_FINAL)
 
@@ -280,23 +301,13 @@ def _sound(word: str) -> str:
         latin = "".join(_HEBREW_LATIN.get(letter, "a" if letter == "a" else "") for letter in latin)
     else:
         latin = word
-        for pattern, plain in (
-            ("sch|sh|ts|tz|zz|z", "s"),
-            ("ph|ff|f", "p"),
-            ("ch|ck|c|q|kh", "k"),
-            ("x", "ks"),
-            ("th", "t"),
-            ("gn", "n"),
-            ("v|w", "b"),
-            ("j|y", "i"),
-            ("u", "o"),
-        ):
-            latin = re.sub(pattern, plain, latin)
-        latin = re.sub(r"(?<=.)[ae](?!$)|[e]$|h", "", latin)
+        for pattern, plain in _SOUNDS:
+            latin = pattern.sub(plain, latin)
+        latin = _UNHEARD.sub("", latin)
     latin = latin.replace("z", "s").replace("h", "")
-    return re.sub(r"(.)\1+", r"\1", latin)
+    return _TWICE.sub(r"\1", latin)
 
 
-def _bones(word: str) -> str:
-    """The consonants alone."""
-    return re.sub("[aeiou]", "", _sound(word))
+def _bones(sound: str) -> str:
+    """The consonants of a sound alone."""
+    return sound.translate(_VOWELS)

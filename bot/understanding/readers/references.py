@@ -1,7 +1,7 @@
 """Reads the numbers of invoices, orders, contracts and tasks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from bot.model import Language
@@ -9,16 +9,8 @@ from bot.understanding.readers.found import Found, found
 from bot.understanding.readers.identifiers import read_emails, read_ibans, read_phones, read_tax_ids
 from bot.understanding.readers.words import all_words, level, taken_by, word_set, words_pattern
 
-TASK_PREFIXES = tuple(
-    "Q SO CT RF SR PO SC ST IN PS PR BR BU RC ON EC PY AT WF TR IT SI MT DA CO RP DU EM PW GN".split()
-)
 _ALSO_WORDS = frozenset("SO SC ST IN PS PR ON AT IT SI MT DA CO DU EM EC TR BR".split())
-_TASK = re.compile(
-    r"(?<![A-Za-z0-9])#?[ ]?(?P<prefix>"
-    + "|".join(TASK_PREFIXES)
-    + r")(?P<gap>[ \-_]?[#-]?)(?P<digits>\d{1,6})(?![A-Za-z0-9%€$£₪])(?![.,:/]\d)",
-    re.IGNORECASE,
-)
+_LONG_PREFIX = 3  # letters; so long are only those of a company's own types, and words: "car 2", "van 12"
 _TOKEN = re.compile(
     r"(?P<letters>[A-Z]{1,4} (?=\d)|(?:[A-Za-z]{1,6}[-/]){0,2}[A-Za-z]{0,6})(?P<figures>\d[A-Za-z0-9]{0,15}(?:[-/._][A-Za-z0-9]{1,12}){0,3})(?![A-Za-z0-9])"  # noqa: E501
 )
@@ -54,15 +46,26 @@ _LINK = re.compile(r"\s{0,2}(?:,|;|&|\+|/|\band\b|\bor\b|\be\b|\bo\b|ו-?|ואת
 _REACH, _LOOSE_REACH = 160, 90
 
 
-def read_task_references(text: str) -> list[Found[str]]:
-    """Task numbers in whatever way they are typed, as PREFIX-0012; "in 2026" or "Q3" is not one."""
-    tasks = []
-    taken = [*read_ibans(text), *read_emails(text)]
-    for hit in _TASK.finditer(level(text)):
-        if _is_task(hit) and not taken_by(taken, *hit.span()):
-            start = hit.start() + (len(hit.group()) - len(hit.group().lstrip()))
-            tasks.append(found(f"{hit['prefix'].upper()}-{int(hit['digits']):04d}", text, start, hit.end()))
-    return tasks
+class TaskNumbers:
+    """Reads task numbers; `prefixes` are those of the request types, a company's own among them."""
+
+    def __init__(self, prefixes: Iterable[str]) -> None:
+        known = "|".join(sorted((re.escape(prefix) for prefix in prefixes), key=len, reverse=True))
+        self._pattern = re.compile(
+            rf"(?<![A-Za-z0-9])#?[ ]?(?P<prefix>{known})"
+            r"(?P<gap>[ \-_]?[#-]?)(?P<digits>\d{1,6})(?![A-Za-z0-9%€$£₪])(?![.,:/]\d)",
+            re.IGNORECASE,
+        )
+
+    def read(self, text: str) -> list[Found[str]]:
+        """Task numbers in whatever way they are typed, as PREFIX-0012; "in 2026" or "Q3" is not one."""
+        tasks = []
+        taken = [*read_ibans(text), *read_emails(text)]
+        for hit in self._pattern.finditer(level(text)):
+            if _is_task(hit) and not taken_by(taken, *hit.span()):
+                start = hit.start() + (len(hit.group()) - len(hit.group().lstrip()))
+                tasks.append(found(f"{hit['prefix'].upper()}-{int(hit['digits']):04d}", text, start, hit.end()))
+        return tasks
 
 
 def _is_task(hit: re.Match[str]) -> bool:
@@ -70,7 +73,7 @@ def _is_task(hit: re.Match[str]) -> bool:
     prefix, gap, digits = hit["prefix"], hit["gap"], hit["digits"]
     if hit.group().lstrip().startswith("#") or gap.strip():
         return "-" in gap or "#" in hit.group() or len(digits) >= 3
-    if prefix.upper() not in _ALSO_WORDS:
+    if len(prefix) < _LONG_PREFIX and prefix.upper() not in _ALSO_WORDS:
         return prefix.upper() != "Q" or len(digits) > 1 or digits not in "1234"
     padded = digits.startswith("0") and len(digits) >= 3
     return padded or (prefix.isupper() and len(digits) >= 3 and not _YEAR.fullmatch(digits))

@@ -2,8 +2,9 @@
 
 from bot.effects import ChangeTask, Decision
 from bot.model import Event, FieldValue, Task
-from bot.notices import tell_requester, tell_team
-from bot.texts import text
+from bot.notices import tell_requester
+from bot.opening import hand_over
+from bot.texts import Lines, text
 from bot.turn import Turn
 from handlers.acts.deciding import decide_on
 
@@ -16,7 +17,8 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
             going, effects = fulfilment.start(approved, turn)
             return decision.plus(ChangeTask(going, happened), *effects)
         told = tell_requester(approved, "told-approved", turn, occasion=f"approved-{approved.version}")
-        effects = (ChangeTask(approved, happened), *told, *tell_team(approved, turn))
-        return decision.plus(*effects).say(text("task-approved", reference=approved.reference))
+        effects, parts = hand_over(approved, turn)
+        said = text("task-approved", reference=approved.reference)
+        return decision.plus(ChangeTask(approved, happened), *told, *effects).say(Lines((said, *parts)))
 
     return decide_on("approved", fields, turn, decision, go_on)

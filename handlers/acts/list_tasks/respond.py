@@ -5,6 +5,7 @@ from bot.model import FieldValue
 from bot.permissions import may_decide
 from bot.texts import Lines, text
 from bot.turn import Turn
+from handlers.acts.list_tasks.load import load_of
 from handlers.acts.pointing import task_line
 
 MOST_LISTED = 15
@@ -12,6 +13,8 @@ MOST_LISTED = 15
 
 def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision:
     """Show the tasks, numbered, so that "done 2" can be said of them."""
+    if team := turn.lexicon.team(turn.text):
+        return load_of(team, turn, decision)
     scope = str(fields["scope"].content) if "scope" in fields else "mine"
     tasks = turn.facts.listed[:MOST_LISTED]
     if scope == "approvals":

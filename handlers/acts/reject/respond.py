@@ -5,6 +5,7 @@ from bot.model import Event, FieldValue, Task
 from bot.notices import tell_requester
 from bot.texts import text
 from bot.turn import Turn
+from handlers.acts.changes import undone
 from handlers.acts.deciding import decide_on
 
 
@@ -18,6 +19,6 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
         else:
             told = tell_requester(rejected, "told-rejected", turn, occasion=occasion)
         said = text("task-rejected", reference=rejected.reference)
-        return decision.plus(ChangeTask(rejected, happened), *told).say(said)
+        return decision.plus(ChangeTask(rejected, happened), *told, *undone(rejected, turn)).say(said)
 
     return decide_on("rejected", fields, turn, decision, tell)

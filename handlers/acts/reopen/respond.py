@@ -1,8 +1,8 @@
 """It is not done after all."""
 
-from bot.drafting import needs_approval
 from bot.effects import Decision
 from bot.model import FieldValue, Status
+from bot.opening import needs_approval
 from bot.turn import Turn
 from handlers.acts.changes import change_task
 

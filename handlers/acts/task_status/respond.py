@@ -1,8 +1,9 @@
 """How is that task going: its state, who has it, when it is due, and what happened last."""
 
 from bot.effects import Decision
-from bot.model import Event, FieldValue, Task
-from bot.notices import field_lines
+from bot.family import open_parts, parts_line
+from bot.model import CLOSED, Event, FieldValue, Task
+from bot.notices import checklist, field_lines
 from bot.texts import Arg, Lines, Word, text
 from bot.turn import Turn
 
@@ -24,6 +25,12 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
     ]
     if task.due:
         parts.append(text("status-due", day=task.due))
+    if whole := next((one for one in turn.facts.kin if one.reference == task.parent), None):
+        parts.append(text("status-whole", reference=whole.reference, title=Word(whole.type, "title")))
+    if left := open_parts(task, turn.facts.kin):
+        parts.append(text("status-parts", parts=parts_line(left)))
+    if task.checklist and task.status not in CLOSED:
+        parts += [text("status-checklist"), checklist(task, turn)]
     events = turn.facts.events.get(task.reference, ())
     parts += [_event_line(event, turn) for event in events[-_LATEST:]]
     return decision.turn_to(last_task=task.reference).say(Lines(tuple(parts)))

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from bot.documents import QuoteLine, VatTotal
 from bot.model import Entity, Item, Language, Party, Product
-
-_CENT = Decimal("0.01")
+from handlers.requests.trade import cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +18,6 @@ class Totals:
     net: Decimal
     vat: tuple[VatTotal, ...]
     gross: Decimal
-
-
-def cents(amount: Decimal) -> Decimal:
-    """The amount rounded to cents, half up."""
-    return amount.quantize(_CENT, ROUND_HALF_UP)
 
 
 def vat_rate(product: Product, entity: Entity, country: str | None) -> Decimal:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.conversation import Draft
-from bot.documents import Issuer, QuoteDocument, QuoteLine, Recipient
+from bot.documents import QuoteDocument, QuoteLine, Recipient
 from bot.effects import AddEvent, ChangeTask, Effect, FileDocument, Fulfil, Notify, Say, SendMail
 from bot.formatting import write_money
 from bot.lifecycle import event
@@ -14,16 +14,14 @@ from bot.texts import Arg, Lines, Named, text
 from bot.turn import Question, Rules, Stop, Turn, Work
 from handlers.requests.quote.amounts import Totals, quote_line, total
 from handlers.requests.quote.records import (
-    choose_customer,
-    choose_product,
     customer_of,
     entity_for,
     entity_of,
-    items_of,
     settle_customer,
     settle_entity,
     settle_items,
 )
+from handlers.requests.trade import choose_party, choose_product, issuer, items_of, requester_of
 
 _STEPS = (settle_customer, settle_entity, settle_items)
 
@@ -46,7 +44,7 @@ def choose(draft: Draft, turn: Turn, field: str, line: int | None, value: str) -
         return choose_product(draft, line, value)
     if any(entity.id == value for entity in turn.directory.entities):
         return draft.model_copy(update={"settled": {**draft.settled, "entity": value}})
-    return choose_customer(draft, turn, value)
+    return choose_party(draft, turn, "customer", value)
 
 
 def summary(draft: Draft, turn: Turn) -> Arg:
@@ -97,7 +95,7 @@ def carry_out(task: Task, work: Work) -> tuple[Effect, ...]:
     address = _address(task.fields, work.directory) or ""
     name = f"{task.reference}{f'-{document.revision}' if document.revision > 1 else ''}.pdf"
     amount = Money(amount=document.gross_total, currency=document.currency)
-    requester = next((person for person in work.directory.people if person.id == task.requester_id), work.actor)
+    requester = requester_of(task, work)
     done = task.model_copy(update={"status": "done", "updated_at": work.now})
     told = text("quote-sent", reference=task.reference, customer=document.customer.name, total=amount, address=address)
     effects: tuple[Effect, ...] = (
@@ -133,7 +131,7 @@ def quote_document(task: Task, work: Work) -> QuoteDocument:
     lines = _lines(task.fields, work.directory, entity, language=language)
     percent = _percent(task.fields)
     sums = total(lines, percent)
-    requester = next((person for person in work.directory.people if person.id == task.requester_id), work.actor)
+    requester = requester_of(task, work)
     day = work.now.date()
     return QuoteDocument(
         language=language,
@@ -141,7 +139,7 @@ def quote_document(task: Task, work: Work) -> QuoteDocument:
         revision=task.revision,
         issued=day,
         valid_until=day + timedelta(days=work.rules.quote_valid_days),
-        issuer=_issuer(entity),
+        issuer=issuer(entity),
         customer=_recipient(task, customer),
         lines=lines,
         discount=percent or None,
@@ -207,18 +205,6 @@ def _language(fields: dict[str, FieldValue], customer: Party | None, rules: Rule
         return customer.language
     hebrew = any("א" <= char <= "ת" for char in str(fields["customer"].content))
     return "he" if hebrew else rules.default_language
-
-
-def _issuer(entity: Entity) -> Issuer:
-    return Issuer(
-        name=entity.name,
-        city=entity.city,
-        country=entity.country,
-        tax_id=entity.tax_id,
-        bank=entity.bank,
-        iban=entity.iban,
-        email=entity.email,
-    )
 
 
 def _recipient(task: Task, customer: Party | None) -> Recipient:

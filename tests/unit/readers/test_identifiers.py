@@ -14,7 +14,10 @@ from bot.understanding.readers.identifiers import (
     tax_id_country,
     tax_id_problem,
 )
-from bot.understanding.readers.references import read_references, read_task_references
+from bot.understanding.readers.references import TaskNumbers, read_references
+from tests.builders import shipped
+
+NUMBERS = TaskNumbers(kind.contract.prefix or "" for kind in shipped().requests())
 
 
 @pytest.mark.parametrize(
@@ -199,7 +202,7 @@ def test_references_are_told_from_amounts_dates_and_quantities(
     ],
 )
 def test_task_numbers_are_read_however_they_are_typed(text: str, tasks: list[str]) -> None:
-    assert [one.value for one in read_task_references(text)] == tasks
+    assert [one.value for one in NUMBERS.read(text)] == tasks
 
 
 @settings(max_examples=60, deadline=None)
@@ -208,6 +211,6 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     for one in [*read_emails(text), *read_phones(text, "IT"), *read_ibans(text), *read_tax_ids(text, "he", bare=True)]:
         assert text[one.start : one.end] == one.words
     assert all(text[one.start : one.end] == one.words for one in read_references(text, "it", bare=True))
-    assert all(one.value[-4:].isdigit() for one in read_task_references(text))
+    assert all(one.value[-4:].isdigit() for one in NUMBERS.read(text))
     assert iban_problem(text) in {None, "characters", "country", "length", "checksum"}
     assert tax_id_problem(text) in {None, "format", "length", "checksum"}
