@@ -11,7 +11,7 @@ from bot.effects import Decision
 from bot.model import FieldValue, Item
 from bot.recognition import recognised
 from bot.texts import Arg, Text, Word, text
-from bot.topic import elsewhere
+from bot.topic import decides_otherwise, elsewhere, looks_like_a_name, no_answer
 from bot.turn import Question, Turn
 from bot.understanding.fields import candidates, field_value, read_fields
 from bot.understanding.products import find_products
@@ -92,6 +92,10 @@ def _answer_confirm(
 def _answer_choice(
     draft: Draft, ask: Ask, turn: Turn, understanding: Understanding, decision: Decision
 ) -> Decision | None:
+    act = not turn.catalogue[draft.type].opens_task
+    place = turn.lexicon.number_of_choice(turn.text, len(ask.choices))
+    if act and place is None and decides_otherwise(draft, turn, understanding):
+        return _not_the_act(draft, turn, decision)
     better = _choose(draft, ask, turn)
     if better != draft:
         return advance(better, turn, decision)
@@ -107,6 +111,13 @@ def _answer_choice(
     if renamed := _another_name(draft, ask, turn):
         return advance(renamed, turn, decision)
     return decision.say(with_choices(text("choice-unclear"), ask.choices))
+
+
+def _not_the_act(draft: Draft, turn: Turn, decision: Decision) -> Decision | None:
+    """A mere no lets go of an act; more than that is something of its own."""
+    if turn.lexicon.means("no", turn.text):
+        return decision.drop(draft.id).asking(None).say(text("dropped", what=about(draft)))
+    return None
 
 
 def _choose(draft: Draft, ask: Ask, turn: Turn) -> Draft:
@@ -164,9 +175,10 @@ def _answer_field(
         return ask_again(spec, draft, decision, times=ask.times + 1)
     if (rest := turn.lexicon.after(("correction",), turn.text)) and (fixed := corrected(draft, rest, turn)):
         return advance(fixed, turn, decision)
-    if elsewhere(draft, turn, understanding) and not _plainly(spec, draft, turn):
+    values = _values(spec, draft, turn, understanding)
+    strays = elsewhere(draft, turn, understanding) and not _plainly(spec, draft, turn)
+    if strays or (no_answer(spec, draft, turn, understanding) and not _read_apart(spec, values, turn)):
         return None
-    values = _values(spec, draft, turn)
     if spec.name not in values:
         if fixed := corrected(draft, turn.text, turn):
             return advance(fixed, turn, decision)
@@ -189,7 +201,16 @@ def ask_again(spec: FieldSpec, draft: Draft, decision: Decision, *, times: int) 
     return decision.keep(draft).say(said).asking(asked)
 
 
-def _values(spec: FieldSpec, draft: Draft, turn: Turn) -> dict[str, FieldValue]:
+def _read_apart(spec: FieldSpec, values: dict[str, FieldValue], turn: Turn) -> bool:
+    """Whether a name was read off a sentence that says little else: "it is for Denis"."""
+    value = values.get(spec.name)
+    if value is None or spec.type == "text":
+        return False
+    rest = turn.text.replace(value.source.words, " ") if value.source.words else turn.text
+    return len(rest.split()) <= _ASIDE_WORDS
+
+
+def _values(spec: FieldSpec, draft: Draft, turn: Turn, understanding: Understanding) -> dict[str, FieldValue]:
     """The asked field from the answer, and whatever else of the draft the answer tells at once."""
     contract = turn.catalogue[draft.type].contract
     others = read_fields(contract, turn.reading(turn.text))
@@ -206,7 +227,7 @@ def _values(spec: FieldSpec, draft: Draft, turn: Turn) -> dict[str, FieldValue]:
         if (
             spec.type in {"party", "person"}
             and found.words == turn.text.strip()
-            and not _may_be_name(found.words, turn)
+            and not (_may_be_name(found.words, turn) and looks_like_a_name(found.words, turn, understanding, draft))
         ):
             continue
         if value := field_value(spec, found):

@@ -194,6 +194,7 @@ class Wording(Value):
     """How a type or act is called in a language.
 
     `opens` says what each part is about; `{employee}` in it stands for what the request says of that field.
+    `meanwhile` is what whoever asked should do until somebody looks at it.
     `title` stands at the head of a task; it is the name with a capital where nothing else is said.
     """
 
@@ -204,6 +205,7 @@ class Wording(Value):
     checklist: tuple[str, ...] = ()
     fields: dict[str, FieldWords] = {}
     opens: dict[str, str] = {}
+    meanwhile: str = ""
 
     @model_validator(mode="before")
     @classmethod

@@ -5,18 +5,34 @@ from decimal import Decimal
 
 from bot.conversation import Draft
 from bot.drafting import sourced
-from bot.model import FieldValue, Item
+from bot.model import FieldValue, Item, Money
 from bot.turn import Turn
 from bot.understanding.features import simplified
 from bot.understanding.fields import candidates, field_value, read_fields
 from bot.understanding.products import all_words_in, find_products, shares_word
+from bot.understanding.readers.found import Found
 from bot.understanding.readers.money import read_money
 from bot.understanding.readers.numbers import read_numbers
+
+UNPLACED = "price:unplaced"
+"""Under this name a draft keeps the prices that were said and are on none of its lines."""
 
 _IDENTIFIERS = frozenset({"tax_id", "phone"})
 _FEW_WORDS = 3
 _PRICE = re.compile(
     r"@|€|\$|₪|%|\b(?:at|each|apiece|cadaun[oa]|l'un[oa]|a testa|prezzo|price)\b|ליחידה|מחיר|כל אחד", re.IGNORECASE
+)
+_PRICE_BEFORE = re.compile(
+    r"(?:@|\b(?:at|a|price|prezzo)(?:\s+(?:is|of|è|di))?:?|מחיר(?:\s+(?:הוא|זה|של))?:?|(?<![א-ת])ב[-־]?)\s*$",
+    re.IGNORECASE,
+)
+_PRICE_BEHIND = re.compile(
+    r"\s*(?:(?:each|apiece|a piece|per (?:unit|piece)|l'un[oa]|cadaun[oa]|cad|a testa|al pezzo)\b|ליחידה|כל אח[דת])",
+    re.IGNORECASE,
+)
+_SAYS_PRICE = re.compile(
+    rf"{_PRICE_BEHIND.pattern}|@|\b(?:at|a|price|prezzo|is|of|è|di)\b|ה?מחיר|(?<![א-ת])(?:הוא|זה|של|ב[-־]?)(?![א-ת])",
+    re.IGNORECASE,
 )
 _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|al posto di|invece di|anziché|במקום|not|non|לא|ולא)\b", re.IGNORECASE
@@ -37,14 +53,15 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
         read = {name: value for name, value in read.items() if value.type not in {"party", "person"}}
     read = _naked(draft, said, turn) | {name: value for name, value in read.items() if _meant(name, value, draft, turn)}
     read = {name: value for name, value in read.items() if value.content != _content(draft, name)}
-    fields = {**draft.fields, **read}
+    fields, unplaced = {**draft.fields, **read}, _unplaced(draft, said, turn)
     if items := _items(draft, said, new_items, turn):
         fields["items"] = items
     elif not read and (named := _named_field(draft, said, turn)):
         fields.update(named)
-    if fields == draft.fields:
+    if fields == draft.fields and not unplaced:
         return None
-    settled = {k: v for k, v in draft.settled.items() if k not in read}
+    settled = {k: v for k, v in draft.settled.items() if k not in read and k != UNPLACED}
+    settled |= {UNPLACED: unplaced} if unplaced else {}
     return draft.model_copy(update={"fields": fields, "settled": settled, "language": turn.language})
 
 
@@ -125,17 +142,75 @@ def _replaced(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...
 
 
 def with_price(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...] | None:
-    """The lines with a price that is said without a quantity: of the line it names, else of the only one without."""
-    prices = read_money(said, turn.language)
-    rest = said[: prices[0].start] + said[prices[0].end :] if len(prices) == 1 else ""
-    if not rest or read_numbers(rest, turn.language):
+    """The lines with the prices of one that are said without a quantity, each on the line that it names.
+
+    A price that names none is that of the only line, else of the only one without. The lines stay as they are where
+    it cannot be told whose price it is; None where the words are about something else.
+    """
+    prices = said_prices(said, turn)
+    rest = _beside(said, prices)
+    if not prices or read_numbers(rest, turn.language):
         return None
-    named = [i for i, line in enumerate(lines) if _same(line, rest, turn)]
-    places = named or [i for i, line in enumerate(lines) if line.unit_price is None]
-    if len(places) != 1 or (not named and turn.lexicon.says_something(_PRICE.sub(" ", rest))):
-        return None
-    line = lines[places[0]].model_copy(update={"unit_price": prices[0].value})
-    return (*lines[: places[0]], line, *lines[places[0] + 1 :])
+    if not any(_same(line, rest, turn) for line in lines):
+        bare = [i for i, line in enumerate(lines) if line.unit_price is None or len(lines) == 1]
+        if turn.lexicon.says_something(_SAYS_PRICE.sub(" ", rest)):
+            return None
+        return _priced(lines, bare, prices) if len(bare) == len(prices) == 1 else lines
+    starts, ends = [one.start for one in prices], [one.end for one in prices]
+    before = [said[start:end] for start, end in zip([0, *ends[:-1]], starts, strict=True)]
+    behind = [said[start:end] for start, end in zip(ends, [*starts[1:], len(said)], strict=True)]
+    for windows in ([rest],) if len(prices) == 1 else (before, behind):
+        places = [place for words in windows if (place := _place(lines, words, turn)) is not None]
+        if len(set(places)) == len(prices):
+            return _priced(lines, places, prices)
+    return lines
+
+
+def said_prices(said: str, turn: Turn) -> list[Found[Money]]:
+    """The amounts beside a currency, and the naked ones with a word of price: "at 25", "25 each"."""
+    found = read_money(said, turn.language, bare=True)
+    return [
+        one
+        for one in found
+        if one.value.currency or _PRICE_BEFORE.search(said[: one.start]) or _PRICE_BEHIND.match(said[one.end :])
+    ]
+
+
+def _beside(said: str, found: list[Found[Money]]) -> str:
+    """What is said without the amounts."""
+    for one in reversed(found):
+        said = f"{said[: one.start]} {said[one.end :]}"
+    return said
+
+
+def _place(lines: tuple[Item, ...], said: str, turn: Turn) -> int | None:
+    """The line that the words name: the only one of which they have a word, else the only one with all of its own."""
+    named = [i for i, line in enumerate(lines) if _same(line, said, turn)]
+    whole = [i for i in named if all_words_in(lines[i].description, said)]
+    return next((places[0] for places in (named, whole) if len(places) == 1), None)
+
+
+def _unplaced(draft: Draft, said: str, turn: Turn) -> str:
+    """The prices in words that are about a draft's lines without telling which; nothing where they tell."""
+    lines = draft.fields["items"].content if "items" in draft.fields else None
+    prices = said_prices(said, turn)
+    if not isinstance(lines, tuple) or not prices or turn.lexicon.after("remove", said) is not None:
+        return ""
+    amounts = {one.value.amount for one in prices}
+    known = amounts <= {line.unit_price.amount for line in lines if line.unit_price}
+    return ", ".join(one.words for one in prices) if not known and with_price(lines, said, turn) == lines else ""
+
+
+def _priced(lines: tuple[Item, ...], places: list[int], prices: list[Found[Money]]) -> tuple[Item, ...]:
+    """The lines with these prices; a naked one is in the currency of the others, else of the line's former price."""
+    priced = list(lines)
+    spoken = next((one.value.currency for one in prices if one.value.currency), None)
+    for place, one in zip(places, prices, strict=True):
+        former = lines[place].unit_price
+        currency = one.value.currency or spoken or (former.currency if former else None)
+        price = one.value.model_copy(update={"currency": currency})
+        priced[place] = lines[place].model_copy(update={"unit_price": price})
+    return tuple(priced)
 
 
 def _merged(lines: tuple[Item, ...], new: tuple[Item, ...], turn: Turn, *, adding: bool) -> tuple[Item, ...]:

@@ -102,7 +102,8 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
     rest = _amendment(turn)
     if task is None or not rest or task.type not in turn.catalogue or task.requester_id != turn.person.id:
         return None
-    instant = not turn.catalogue[task.type].contract.confirm and task.status == "done"
+    answered = task.status == "done" and task.type not in turn.skills.carriers
+    instant = answered and not turn.catalogue[task.type].contract.confirm
     draft = Draft(
         id=turn.new_id(),
         person_id=turn.person.id,

@@ -49,9 +49,10 @@ class AddEvent:
 
 @dataclass(frozen=True, slots=True)
 class Fulfil:
-    """Have the assistant do its part of a task, after this transaction: render, mail, file."""
+    """Have the assistant do its part of a task after this transaction: render, mail, file; or `withdraw` it again."""
 
     task: Task
+    withdraw: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,12 @@ def _say(whole: Task, said: Text, turn: Turn) -> tuple[Say, ...]:
     return (Say(said),) if may_work(turn.person, whole) else ()
 
 
+def tell_holder(task: Task, turn: Turn) -> tuple[Notify, ...]:
+    """Whoever works a cancelled task is told that it is gone."""
+    said = text("told-cancelled", actor=turn.person.name, title=Word(task.type, "title"), reference=task.reference)
+    return _tell(task, said, turn, occasion=f"cancelled-{task.version}")
+
+
 def _tell(task: Task, said: Text, turn: Turn, *, occasion: str) -> tuple[Notify, ...]:
     """Whoever has the task, else its team; never whoever wrote or asked for it."""
     team = {person.id for person in team_of(turn.directory.people, task.team)}

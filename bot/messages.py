@@ -58,6 +58,8 @@ class Order(Value):
     """An internal command: carry out a task's fulfilment; `rest` is what else the answer has to say and ask."""
 
     reference: str
+    revision: int = 1
+    withdraw: bool = False
     rest: Reply | None = None
 
 

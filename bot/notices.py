@@ -15,16 +15,23 @@ def ask_approvers(task: Task, approvers: tuple[Person, ...], turn: Turn, *, deta
     )
 
 
-def tell_team(task: Task, turn: Turn) -> tuple[Notify, ...]:
-    """A notice to each colleague of the team who works its tasks, or who stands in for it, but not to whoever asked."""
-    team = _workers(task, turn)
-    return tuple(_about(task, "new-for-team", person, turn, occasion=f"opened-{task.version}") for person in team)
+def tell_team(task: Task, turn: Turn, *, message: str = "new-for-team") -> tuple[Notify, ...]:
+    """A notice to each colleague of the team who works its tasks, or who stands in for it, but not to whoever wrote."""
+    occasion = f"{'opened' if message == 'new-for-team' else message}-{task.version}"
+    return tuple(_about(task, message, person, turn, occasion=occasion) for person in _workers(task, turn))
 
 
 def page(task: Task, turn: Turn) -> tuple[Notify, ...]:
-    """An urgent notice to the first on call who neither wrote nor is away, and to the rest of the team the usual one.
+    """An urgent notice to whom `to_page` gives, and to the rest of the team the usual one."""
+    paged = to_page(task, turn)
+    told = tuple(_about(task, "page", person, turn, occasion=f"page-{task.version}") for person in paged)
+    return (*told, *(one for one in tell_team(task, turn) if one.person_id not in {person.id for person in paged}))
 
-    Nobody on call, or nobody known: the whole team is paged; when the only one of it wrote, its managers are.
+
+def to_page(task: Task, turn: Turn) -> tuple[Person, ...]:
+    """The first on call who neither wrote nor is away.
+
+    Nobody on call, or nobody known: the whole team; when the only one of it wrote, its managers.
     """
     today = turn.now.date()
     away = {one.person_id for one in turn.facts.absences if one.start <= today <= one.end}
@@ -33,9 +40,7 @@ def page(task: Task, turn: Turn) -> tuple[Notify, ...]:
         one for name in turn.rules.on_call for one in people if name in {one.id, one.email} and one != turn.person
     ]
     present = [person for person in on_call if person.id not in away]
-    paged = tuple(present[:1] or on_call[:1]) or _workers(task, turn) or approvers(people, task)
-    told = tuple(_about(task, "page", person, turn, occasion=f"page-{task.version}") for person in paged)
-    return (*told, *(one for one in tell_team(task, turn) if one.person_id not in {person.id for person in paged}))
+    return tuple(present[:1] or on_call[:1]) or _workers(task, turn) or approvers(people, task)
 
 
 def _workers(task: Task, turn: Turn) -> tuple[Person, ...]:
@@ -64,6 +69,7 @@ def _about(task: Task, name: str, person: Person, turn: Turn, *, occasion: str, 
         reference=task.reference,
         title=Word(task.type, "title"),
         requester=requester.name if requester else task.requester_id,
+        actor=turn.person.name,
         details=details or field_lines(task),
     )
     return Notify(person.id, said, task.reference, notice_key(task, occasion, person.id))

@@ -6,9 +6,10 @@ from decimal import Decimal
 from bot.catalogue import Contract, Kind, Part
 from bot.conversation import Draft
 from bot.effects import ChangeTask, Decision, Effect, OpenTask, Say
+from bot.family import open_parts
 from bot.lifecycle import event
 from bot.model import ChecklistStep, FieldValue, Item, Money, Source, Task
-from bot.notices import ask_approvers, field_lines, page, tell_team
+from bot.notices import ask_approvers, field_lines, page, tell_team, to_page
 from bot.permissions import approvers, team_of
 from bot.texts import Arg, Lines, Listing, Word, text
 from bot.turn import Turn
@@ -61,6 +62,8 @@ def _concerned(task: Task, contract: Contract, turn: Turn) -> tuple[str, ...]:
     ids = [task.fields[spec.name].record for spec in contract.fields if spec.concerned and spec.name in task.fields]
     if task.status == "awaiting_approval":
         ids += [person.id for person in approvers(people, task, contract)]
+    if contract.page:
+        ids += [person.id for person in to_page(task, turn)]
     if not team_of(people, task.team):
         ids += [person.id for person in approvers(people, task)]
     known = turn.people()
@@ -70,33 +73,66 @@ def _concerned(task: Task, contract: Contract, turn: Turn) -> tuple[str, ...]:
 def _revise(task: Task, draft: Draft, turn: Turn, decision: Decision) -> Decision:
     contract = turn.catalogue[draft.type].contract
     changed = sorted(n for n in {*task.fields, *draft.fields} if task.fields.get(n) != draft.fields.get(n))
-    status = "awaiting_approval" if needs_approval(contract, draft.fields, turn) else "open"
-    sent = task.status == "done" or (task.status == "waiting" and task.type in turn.skills.carriers)
+    task = _anew(task.model_copy(update={"fields": draft.fields}), contract, turn)
+    task = task.model_copy(update={"due": _due(task, turn)})
+    corrected = event(task, "corrected", actor=turn.person, channel=turn.channel, now=turn.now, fields=changed)
+    parts = _revise_parts(task, turn)
+    task, effects = _go_on(task, turn)
+    return decision.turn_to(last_task=task.reference).plus(ChangeTask(task, corrected), *parts, *effects)
+
+
+def _anew(task: Task, contract: Contract, turn: Turn) -> Task:
+    """The task as it starts again: held where it has to be approved, its next revision where one may have left."""
+    left = task.status == "done" or (
+        task.type in turn.skills.carriers and task.status not in {"awaiting_approval", "rejected"}
+    )
+    held = needs_approval(contract, task.fields, turn)
     update = {
-        "fields": draft.fields,
-        "status": status,
+        "status": "awaiting_approval" if held else "open",
         "waiting_for": None,
-        "revision": task.revision + sent,
+        "revision": task.revision + left,
         "updated_at": turn.now,
     }
     task = task.model_copy(update=update)
-    task = task.model_copy(update={"concerned": _concerned(task, contract, turn)})
-    corrected = event(task, "corrected", actor=turn.person, channel=turn.channel, now=turn.now, fields=changed)
-    task, effects = _go_on(task, turn)
-    return decision.turn_to(last_task=task.reference).plus(ChangeTask(task, corrected), *effects)
+    return task.model_copy(update={"concerned": _concerned(task, contract, turn)})
+
+
+def reopened(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
+    """A closed task open again; what a manager has to approve waits for that again, and they are asked."""
+    again = _anew(task, turn.catalogue[task.type].contract, turn)
+    if again.status == "awaiting_approval":
+        return again, _ask_for_approval(again, turn)
+    # Nothing leaves before it is corrected, which makes the next revision.
+    return again.model_copy(update={"revision": task.revision}), ()
+
+
+def _revise_parts(task: Task, turn: Turn) -> tuple[Effect, ...]:
+    """The open parts of a corrected task with what they share with it, and their teams told."""
+    effects: list[Effect] = []
+    for part in turn.catalogue[task.type].contract.opens:
+        for old in open_parts(task, turn.facts.kin):
+            fields = {**old.fields, **_part_fields(part, task, turn)}
+            if old.type != part.type or fields == old.fields:
+                continue
+            new = old.model_copy(update={"fields": fields, "due": task.due, "updated_at": turn.now})
+            happened = event(
+                new, "corrected", actor=turn.person, channel=turn.channel, now=turn.now, why=task.reference
+            )
+            effects += [ChangeTask(new, happened), *tell_team(new, turn, message="changed-for-team")]
+    return tuple(effects)
 
 
 def _go_on(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
     """Where a saved request goes: to its approvers, to the assistant's own part, or to its team."""
     if task.status == "awaiting_approval":
-        asked = approvers(turn.directory.people, task, turn.catalogue[task.type].contract)
-        said = text("approval-needed", reference=task.reference, approvers=Listing(tuple(p.name for p in asked)))
-        fulfilment = turn.skills.fulfilments.get(task.type)
-        details = fulfilment.details(task, turn) if fulfilment else field_lines(task)
-        return task, (*ask_approvers(task, asked, turn, details=details), Say(said))
+        return task, _ask_for_approval(task, turn)
     if fulfilment := turn.skills.fulfilments.get(task.type):
         return fulfilment.start(task, turn)
     effects, parts = hand_over(task, turn)
+    if turn.catalogue[task.type].contract.page and (paged := to_page(task, turn)):
+        parts = (text("paged", names=Listing(tuple(person.name for person in paged))), *parts)
+    if meanwhile := turn.catalogue[task.type].words(turn.language).meanwhile:
+        parts = (*parts, meanwhile)
     said = text(
         "task-opened",
         reference=task.reference,
@@ -108,13 +144,24 @@ def _go_on(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
     return task, (*effects, Say(Lines((said, *parts)) if parts else said))
 
 
+def _ask_for_approval(task: Task, turn: Turn) -> tuple[Effect, ...]:
+    """A notice to each who may approve; whoever wrote reads who was asked, and what unless they have just seen it."""
+    contract = turn.catalogue[task.type].contract
+    asked = approvers(turn.directory.people, task, contract)
+    said: Arg = text("approval-needed", reference=task.reference, approvers=Listing(tuple(p.name for p in asked)))
+    fulfilment = turn.skills.fulfilments.get(task.type)
+    details = fulfilment.details(task, turn) if fulfilment else field_lines(task)
+    shown = said if contract.confirm else Lines((said, field_lines(task)))
+    return (*ask_approvers(task, asked, turn, details=details), Say(shown))
+
+
 def hand_over(task: Task, turn: Turn) -> tuple[tuple[Effect, ...], tuple[Arg, ...]]:
     """The notices and the parts that a task starts with, and a line about each part for whoever wrote."""
     contract = turn.catalogue[task.type].contract
     told = page(task, turn) if contract.page else tell_team(task, turn)
     effects: list[Effect] = [*told]
     lines: list[Arg] = []
-    if task.revision > 1 or any(one.parent == task.reference for one in turn.facts.kin):
+    if any(one.parent == task.reference for one in turn.facts.kin):
         return tuple(effects), ()
     for part in contract.opens:
         child = _part(part, task, turn)
@@ -128,7 +175,13 @@ def hand_over(task: Task, turn: Turn) -> tuple[tuple[Effect, ...], tuple[Arg, ..
 
 
 def _part(part: Part, task: Task, turn: Turn) -> Task:
-    """A part with the fields that it shares with the whole, and its subject in the words of the whole's type."""
+    """A part of a task, as it is opened with it."""
+    kind = turn.catalogue[part.type]
+    return _new_task(kind, _part_fields(part, task, turn), turn, parent=task)
+
+
+def _part_fields(part: Part, task: Task, turn: Turn) -> dict[str, FieldValue]:
+    """What a part's type shares with the whole's, and its subject in the words of the whole's type."""
     kind = turn.catalogue[part.type]
     words = turn.catalogue[task.type].words(turn.language).opens[part.name]
     said = {name: turn.say(value) for name, value in task.fields.items()}
@@ -139,7 +192,7 @@ def _part(part: Part, task: Task, turn: Turn) -> Task:
     }
     subject = FieldValue(type="text", content=words.format_map(said), source=Source(message=turn.message_id))
     main = next((spec.name for spec in kind.contract.fields if spec.main), None)
-    return _new_task(kind, {**shared, **({main: subject} if main else {})}, turn, parent=task)
+    return {**shared, **({main: subject} if main else {})}
 
 
 def needs_approval(contract: Contract, fields: dict[str, FieldValue], turn: Turn) -> bool:

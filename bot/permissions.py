@@ -5,11 +5,11 @@ from bot.model import Person, Task
 
 
 def may_work(person: Person, task: Task) -> bool:
-    """Assign, take, finish, reopen: the team, managers, admins, whoever has it and whoever asked for it."""
+    """Assign, take, finish, reopen: the team, managers, admins, whoever has it, asked for it or is concerned."""
     return (
         person.role in {"manager", "admin"}
         or person.team == task.team
-        or person.id in {task.requester_id, task.assignee_id}
+        or person.id in {task.requester_id, task.assignee_id, *task.concerned}
     )
 
 

@@ -276,8 +276,8 @@ class AbsenceRepository(Protocol):
     def remove(self, reference: str) -> None:
         """Take a task's days out of the calendar; nothing happens when it has none."""
 
-    def of(self, person_ids: tuple[str, ...] | None = None) -> tuple[Absence, ...]:
-        """The absences of these people (None: of everybody), earliest first."""
+    def of(self, *, since: date | None = None) -> tuple[Absence, ...]:
+        """All absences (that end on this day or later), earliest first."""
 
 
 class Reading(Protocol):

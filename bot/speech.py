@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.bidi import isolate_runs
+from bot.bidi import FIRST_STRONG_ISOLATE, isolate_runs
 from bot.catalogue import Catalogue
 from bot.formatting import LOCALES, write_day, write_moment, write_money, write_number
 from bot.model import FieldValue, Item, Language, Money, Period
@@ -35,7 +35,9 @@ class Speech:
             case Lines():
                 return self._lines(arg, language)
             case Listing():
-                return format_list([self.say(part, language) for part in arg.parts], locale=LOCALES[language])
+                said = format_list([self.say(part, language) for part in arg.parts], locale=LOCALES[language])
+                # Hebrew's "and" grows on to Hebrew words only.
+                return said.replace(f" ו{FIRST_STRONG_ISOLATE}", f" ו-{FIRST_STRONG_ISOLATE}")
             case Named():
                 return isolate_runs(arg.names[language], language)
             case FieldValue():

@@ -40,7 +40,8 @@ class Facts:
     """What was read from the store because the message is about it; all of it visible to the person.
 
     Only `kin` (the parts of the tasks, and what they are parts of) and `absences` are as the assistant sees them:
-    of what the person may not see no more than number and type is said.
+    of what the person may not see no more than number and type is said. `orders` are open orders, `pending` the leave
+    that waits for approval.
     """
 
     tasks: dict[str, Task] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Facts:
     kin: tuple[Task, ...] = ()
     orders: tuple[Task, ...] = ()
     absences: tuple[Absence, ...] = ()
+    pending: tuple[Task, ...] = ()
     invoices: tuple[Invoice, ...] = ()
 
 

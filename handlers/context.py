@@ -1,7 +1,8 @@
 """Reads what a message needs from the store: the conversation first, then the facts it is about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.catalogue import Catalogue, Kind
 from bot.conversation import Conversation, Draft
@@ -25,6 +26,9 @@ _COUNTING_ORDERS = frozenset({"stock_check"})
 _ORDERS = ("order_entry", "purchase_order")
 
 
+_ABOUT_ABSENCES = frozenset({"attendance", "approve"})
+_PAST = timedelta(days=31)
+_PENDING_LEAVE = TaskQuery(statuses=("awaiting_approval",), types=("attendance",), limit=_TASKS_OF_TEAM)
 _OPEN_ORDERS = TaskQuery(statuses=OPEN, types=_ORDERS, limit=_TASKS_OF_TEAM)
 
 
@@ -72,6 +76,7 @@ class Wanted:
     query: TaskQuery | None
     about_tasks: bool
     kinds: frozenset[str]
+    today: date
 
 
 def wanted(
@@ -107,6 +112,7 @@ def wanted(
         query=_list_query(context, understanding, names, parts.lexicon, now=now),
         about_tasks="digest" in kinds or any(about_a_task(parts.catalogue[kind]) for kind in kinds),
         kinds=kinds,
+        today=now.date(),
     )
 
 
@@ -139,20 +145,27 @@ def _list_query(
     if assignee is None or assignee.content != "@me":
         matches = names.people(str(assignee.content) if assignee else request.text)
         if assignee or matches:
-            return TaskQuery(statuses=OPEN, assignee_id=matches[0].id if matches else "-", limit=20)
+            return TaskQuery(statuses=OPEN, assignee_id=matches[0].id if matches else "-", limit=_TASKS_OF_TEAM)
     scope = str(request.fields["scope"].content) if "scope" in request.fields else "mine"
     if scope == "approvals":
-        return TaskQuery(statuses=("awaiting_approval",))
+        return TaskQuery(statuses=("awaiting_approval",), limit=_TASKS_OF_TEAM)
     if scope == "waiting":
         return TaskQuery(statuses=("waiting", "awaiting_approval"), limit=_TASKS_OF_TEAM)
     if scope == "overdue":
-        return TaskQuery(statuses=OPEN, overdue_on=now.date())
+        return TaskQuery(statuses=OPEN, overdue_on=now.date(), limit=_TASKS_OF_TEAM)
     if scope == "team":
-        return TaskQuery(statuses=OPEN, team=person.team)
-    return TaskQuery(statuses=OPEN) if scope == "open" else TaskQuery(statuses=OPEN, mine=person.id)
+        return TaskQuery(statuses=OPEN, team=person.team, limit=_TASKS_OF_TEAM)
+    mine = None if scope == "open" else person.id
+    return TaskQuery(statuses=OPEN, mine=mine, limit=_TASKS_OF_TEAM)
 
 
-def read_facts(reading: Reading, wanted: Wanted, person: Person) -> Facts:
+def _about_absences(wanted: Wanted, tasks: Mapping[str, Task], types: Catalogue) -> bool:
+    """Whether it may matter who is away: for a leave, for who decides on one, and for whom to page."""
+    kinds = wanted.kinds | {task.type for task in tasks.values()}
+    return bool(kinds & _ABOUT_ABSENCES) or any(types[kind].contract.page for kind in wanted.kinds)
+
+
+def read_facts(reading: Reading, wanted: Wanted, person: Person, types: Catalogue) -> Facts:
     """The facts, all of them such as the person may see; events only when the message is about tasks."""
     tasks = reading.tasks.get_many(wanted.references, person)
     kinds = wanted.kinds | {task.type for task in tasks.values()}
@@ -172,8 +185,9 @@ def read_facts(reading: Reading, wanted: Wanted, person: Person) -> Facts:
         events=told,
         listed=reading.tasks.find(wanted.query, person) if wanted.query else (),
         approvals=approvals,
-        kin=reading.tasks.kin(tasks) if wanted.about_tasks else (),
+        kin=reading.tasks.kin(tasks),
         orders=reading.tasks.find(_OPEN_ORDERS, person) if counts else (),
-        absences=reading.absences.of(),
+        absences=reading.absences.of(since=wanted.today - _PAST) if _about_absences(wanted, tasks, types) else (),
+        pending=reading.tasks.find(_PENDING_LEAVE, person) if "attendance" in wanted.kinds else (),
         invoices=reading.records.invoices(numbers=wanted.invoices, party_ids=wanted.parties),
     )

@@ -11,7 +11,7 @@ from bot.conversation import Conversation
 from bot.dialogue import decide
 from bot.effects import Decision, Effect, Say
 from bot.messages import InboundMessage, Order, Reply
-from bot.model import CLOSED, Language
+from bot.model import Language, Task
 from bot.notices import not_now
 from bot.parts import Parts
 from bot.ports import InboxEntry, Stale, UnitOfWork
@@ -72,7 +72,7 @@ class Inbound:
         understanding = parts.understander.understand(said, now=now, last=context.conversation.language)
         about = wanted(context, understanding, names, parts.understander, now=now, text=said)
         with parts.store.read() as reading:
-            facts = read_facts(reading, about, context.person)
+            facts = read_facts(reading, about, context.person, parts.catalogue)
         with parts.store.write() as uow:
             self._at_version(uow, context.conversation)
             turn = self._turn(uow, context, understanding, facts, names, message, now=now, said=said)
@@ -127,8 +127,8 @@ class Inbound:
     def _carry_out(self, entry: InboxEntry) -> None:
         """The slow part of a fulfilment: rendered outside any transaction, saved in one.
 
-        A task that was closed meanwhile is left as it is: what was cancelled does not leave the house. What can be
-        withdrawn is, then.
+        A task that was closed, corrected or held for approval meanwhile is left as it is: only what was ordered, and is
+        still to be done, leaves the house.
         """
         parts, message = self._parts, entry.message
         with parts.store.read() as reading:
@@ -139,9 +139,10 @@ class Inbound:
             raise LookupError(order.reference)
         now = local_time(parts.clock(), context.person.timezone)
         work = Work(context.person, message.account, now, context.directory, parts.rules, parts.render)
-        carriers = parts.skills.withdrawals if task.status in CLOSED else parts.skills.carriers
-        carry_out = carriers.get(task.type)
-        effects: tuple[Effect, ...] = carry_out(task, work) if carry_out else (Say(not_now(task)),)
+        carriers = parts.skills.withdrawals if order.withdraw else parts.skills.carriers
+        effects: tuple[Effect, ...] = (
+            carriers[task.type](task, work) if _still_wanted(order, task) else (Say(not_now(task)),)
+        )
         with parts.store.write() as uow:
             save_work(uow, parts, effects, message, rest=order.rest, language=context.conversation.language, now=now)
             uow.inbox.done(entry.id)
@@ -176,6 +177,13 @@ class Inbound:
         with self._parts.store.read() as reading:
             conversation = reading.conversations.get(message.conversation)
         return conversation.language if conversation else self._parts.understander.languages.detect(clean(message.text))
+
+
+def _still_wanted(order: Order, task: Task) -> bool:
+    """Whether what a command orders is still to be done to the task as it stands now."""
+    if order.withdraw:
+        return task.status in {"cancelled", "rejected"}
+    return task.status == "open" and task.revision == order.revision
 
 
 def local_time(moment: datetime, timezone: str) -> datetime:

@@ -183,12 +183,18 @@ def _order(uow: UnitOfWork, orders: list[Fulfil], message: InboundMessage, *, re
     """Have the slow part of fulfilments done next in this conversation, after this commit; the last one answers."""
     for place, order in enumerate(orders, start=1):
         task, last = order.task, place == len(orders)
-        command = Order(reference=task.reference, rest=rest if last else None)
+        command = Order(
+            reference=task.reference,
+            revision=task.revision,
+            withdraw=order.withdraw,
+            rest=rest if last else None,
+        )
+        doing = "withdraw" if order.withdraw else "fulfil"
         uow.inbox.add(
             InboundMessage(
                 channel="internal",
                 account=message.channel,
-                external_id=f"fulfil:{task.reference}:{task.revision}:{task.version}",
+                external_id=f"{doing}:{task.reference}:{task.revision}:{task.version}",
                 conversation=message.conversation,
                 sender_id=message.sender_id,
                 text=command.model_dump_json(),

@@ -1,8 +1,9 @@
 """The absence calendar: who is away on which days."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 
 from bot.model import Absence
 from storage.tables import AbsenceRow, table
@@ -32,13 +33,12 @@ class SqlAbsences:
     def remove(self, reference: str) -> None:
         self._run(_REMOVE, {"this": reference})
 
-    def of(self, person_ids: tuple[str, ...] | None = None) -> tuple[Absence, ...]:
-        if person_ids is None:
+    def of(self, *, since: date | None = None) -> tuple[Absence, ...]:
+        if since is None:
             return tuple(map(from_row, self._run(_ALL)))
-        return tuple(map(from_row, self._run(_OF, {"people": list(person_ids)})))
+        return tuple(map(from_row, self._run(_SINCE, {"since": since})))
 
 
-_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
 _REMOVE = delete(ABSENCE).where(ABSENCE.c.reference == bindparam("this"))
 _ALL = select(ABSENCE).order_by(ABSENCE.c.start, ABSENCE.c.reference)
-_OF = _ALL.where(ABSENCE.c.person_id.in_(_PEOPLE))
+_SINCE = _ALL.where(ABSENCE.c.end >= bindparam("since"))

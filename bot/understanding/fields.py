@@ -30,6 +30,18 @@ _SUM = re.compile(r"[\d.,]*[.,]\d{2}")  # with cents it is an amount, not the nu
 _NAME = re.compile(
     r"(?<=[a-zà-ÿ,:;–-] )[A-ZÀ-Ý][a-zà-ÿ'’]+ (?:(?:de|di|da|del|della|van|von|bin|ben) )?[A-ZÀ-Ý][\w'’-]+"
 )
+_UNTIL = re.compile(
+    r"(?:\b(?:until|till|fino al?l?['’]?|fino a|sino al)|עד)(?:\s+(?:the|il|ה-?))?[\s-]*$", re.IGNORECASE
+)
+_DUE = re.compile(
+    r"(?:\b(?:due|payable|by|scad\w*|entro|da pagare)|לתשלום|לפירעון|פירעון|עד)"
+    r"(?:\s+(?:on|by|date|the|il|al|ה-?|ב-?|עד))?[\s:-]*$",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(
+    r"\b(?:tasks?|list|queue) of ([A-Z][\w'’-]*\w(?: [A-Z][\w'’-]+)?)"
+    r"|\b([A-Z][\w-]*\w(?: [A-Z][\w-]+)?)['’]s? (?:open |overdue |current )?(?:tasks?|list|queue)\b"
+)
 _REGIONS: dict[Language, str] = {"en": "GB", "it": "IT", "he": "IL"}
 
 
@@ -92,11 +104,20 @@ def _person(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[F
     ]
     if spec.role == "reminded" and reading.lexicon.reminds_me(reading.text):
         return (Found(ME, 0, 0, ""),)
+    if not found and spec.role == "assignee":
+        found = [*_owner(reading.text)]
     if not found and spec.role == "employee":
         found = [*_two_names(reading.text)]
-    if not found and spec.me and (me := _me(reading, alone=spec.alone)):
+    if not found and spec.me and (me := _me(reading, alone=spec.alone, taking=spec.role == "assignee")):
         return (me,)
     return found or (_whole(reading) if reading.bare else ())
+
+
+def _owner(text: str) -> Iterable[Found[str]]:
+    """Whose tasks are meant, in English: "tasks of Denis", "Denis's open tasks"."""
+    for match in _OWNER.finditer(text):
+        group = 1 if match[1] else 2
+        yield Found(match[group], match.start(group), match.end(group), match[group])
 
 
 def _two_names(text: str) -> Iterable[Found[str]]:
@@ -105,12 +126,17 @@ def _two_names(text: str) -> Iterable[Found[str]]:
         yield Found(match[0], match.start(), match.end(), match[0])
 
 
-def _me(reading: Reading, *, alone: bool) -> Found[object] | None:
-    """The writer, where a word such as "me" or "mi" stands for them, or `alone` where nobody is named."""
+def _me(reading: Reading, *, alone: bool, taking: bool) -> Found[object] | None:
+    """The writer, where a word such as "me" or "mi" stands for them, or `alone` where nobody is named.
+
+    When `taking`, also where they take something ("take IT-0001").
+    """
     for match in re.finditer(r"[^\W\d_]+(?:'[^\W\d_]+)?", reading.text):
         if reading.lexicon.means("me", match[0]):
             return Found(ME, match.start(), match.end(), match[0])
     whole = reading.text.strip()
+    if taking and reading.lexicon.after("take", reading.lexicon.without_manners(reading.text)) is not None:
+        return Found(ME, 0, 0, "")
     return Found(ME, 0, len(reading.text), whole) if alone and whole else None
 
 
@@ -150,6 +176,9 @@ def _tasks(contract: Contract, reading: Reading) -> Iterable[Found[object]]:
 def _text(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     if spec.name == "scope":
         return (Found(scope, 0, len(reading.text), reading.text) for scope in reading.lexicon.scopes(reading.text))
+    if spec.name == "team" and contract.kind == "act":
+        team = reading.lexicon.team(reading.text)
+        return (Found(team, 0, len(reading.text), reading.text),) if team else ()
     if reading.bare:
         return _whole(reading)
     if contract.kind == "act" and spec.main:
@@ -197,6 +226,10 @@ def _whole(reading: Reading) -> tuple[Found[object], ...]:
 def _date(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     """The days of the text, for a deadline those behind a word such as "by" first."""
     found = read_dates(reading.text, reading.language, now=reading.now, past=spec.past)
+    for first, last, cue in (("start_date", "end_date", _UNTIL), ("invoice_date", "due_date", _DUE)):
+        if spec.name in {first, last} and contract.has(first) and contract.has(last):
+            ends = [one for one in found if cue.search(reading.text[: one.start])]
+            return [one for one in found if one not in ends] if spec.name == first else [*ends, *found]
     if not spec.due:
         return found
     return sorted(found, key=lambda one: not reading.lexicon.by_then(reading.text[: one.start], one.words))

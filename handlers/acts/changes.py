@@ -1,12 +1,12 @@
 """What the control acts that change a task have in common: the right to, the change, and who is told."""
 
 from bot.effects import ChangeTask, Decision, Effect
-from bot.family import after_closing, open_parts, parts_line
+from bot.family import after_closing, open_parts, parts_line, tell_holder
 from bot.lifecycle import NotNow, change, event
 from bot.model import CLOSED, FieldValue, Status, Task
 from bot.notices import not_now, tell_requester
 from bot.permissions import may_work
-from bot.texts import text
+from bot.texts import Arg, Lines, text
 from bot.turn import Turn
 
 
@@ -36,9 +36,20 @@ def change_task(
     why = str(fields["reason"].content) if "reason" in fields else None
     happened = event(changed, kind, actor=turn.person, channel=turn.channel, now=turn.now, why=why)
     told = tell_requester(changed, f"told-{kind}", turn, occasion=f"{kind}-{task.version}", name=name)
-    said = text(f"task-{kind}", reference=task.reference, name=name)
+    if kind == "cancelled":
+        told = (*told, *tell_holder(changed, turn))
+    said: Arg = text(f"task-{kind}", reference=task.reference, name=name)
+    if kind == "done" and (skipped := _skipped(task, turn)):
+        said = Lines((said, text("steps-skipped", count=skipped)))
     more = (*undone(changed, turn), *after_closing(changed, turn)) if changed.status in CLOSED else ()
     return decision.turn_to(last_task=task.reference).plus(ChangeTask(changed, happened), *told, *more).say(said)
+
+
+def _skipped(task: Task, turn: Turn) -> int:
+    """How many steps were left, where somebody had begun to tick them or the type is an emergency; else 0."""
+    left = sum(not step.done for step in task.checklist)
+    used = left < len(task.checklist) or (task.type in turn.catalogue and turn.catalogue[task.type].contract.page)
+    return left if used else 0
 
 
 def undone(task: Task, turn: Turn) -> tuple[Effect, ...]:

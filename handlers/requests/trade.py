@@ -1,5 +1,6 @@
 """What a quote and an order have in common: the party on record, our products behind item lines, who issues them."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.choosing import parts
@@ -19,6 +20,7 @@ NEW = "new"
 LEAVE_OUT = "leave-out"
 MORE = "more"
 _CENT = Decimal("0.01")
+_LONGEST_NAME = 8  # words
 
 
 def cents(amount: Decimal) -> Decimal:
@@ -80,7 +82,8 @@ def with_bare_products(draft: Draft, offered: list[Product], turn: Turn) -> Draf
     if draft.revises or ("items" in draft.fields and any(draft.id == old.id for old in turn.drafts)):
         return draft
     _, colon, behind = turn.text.partition(":")
-    lines = tuple(one for line in items_of(draft.fields) for one in _apart(line, offered))
+    read = (_with_own_number(line, offered, turn) for line in items_of(draft.fields))
+    lines = tuple(one for line in read for one in _apart(line, offered))
     for said in parts(behind if colon else turn.text):
         bare = said.strip(" .!?")
         known = any(shares_word(bare, line.description) for line in lines)
@@ -90,6 +93,21 @@ def with_bare_products(draft: Draft, offered: list[Product], turn: Turn) -> Draf
         return draft
     value = draft.fields.get("items") or sourced(FieldValue(type="items", content=lines), turn)
     return draft.model_copy(update={"fields": {**draft.fields, "items": value.model_copy(update={"content": lines})}})
+
+
+def _with_own_number(line: Item, offered: list[Product], turn: Turn) -> Item:
+    """A line whose quantity is the size in a product's name, with the quantity before it: "12 Brera 140 desks"."""
+    if line.quantity is None or line.sku:
+        return line
+    hit = re.search(rf"(?<!\S){line.quantity:f}\s+{re.escape(line.description)}", turn.text)
+    counts = [one for one in read_numbers(turn.text[: hit.start()], turn.language) if one.value > 0] if hit else []
+    if hit is None or not counts:
+        return line
+    between = turn.text[counts[-1].end : hit.start()].strip()
+    name = f"{between} {hit.group()}"
+    known = bool(find_products(between, offered).products)
+    inside = known and len(name.split()) <= _LONGEST_NAME and find_products(name, offered).whole
+    return line.model_copy(update={"quantity": counts[-1].value, "description": name}) if inside else line
 
 
 def _apart(line: Item, offered: list[Product]) -> tuple[Item, ...]:

@@ -192,6 +192,12 @@ stuck-line = { $line } · { $whom } since { $since }
 waits-for-requester = waiting for whoever asked
 waits-for-supplier = waiting for the supplier
 waits-for-approval = waiting for approval
+paged = { $names } has been alerted and will look at it now.
+steps-skipped =
+    { $count ->
+        [one] One step of its checklist was not ticked.
+       *[other] { $count } steps of its checklist were not ticked.
+    }
 numbered = { $number }. { $line }
 digest-head = Your summary for { $day }
 digest-approvals =
@@ -229,7 +235,7 @@ leave-unpaid = unpaid leave
 leave-clocking = clock-in correction
 leave-other = absence
 absence-ends-early = The last day ({ $end }) lies before the first ({ $start }). What is the last day?
-absence-overlaps = { $name } is already down as away from { $start } to { $end }. Cancel that first, or tell me other days.
+absence-overlaps = { $name } already has leave entered or asked for: { $start } – { $end }. Cancel that first, or tell me other days.
 absence-meanwhile = Away then too: { $name }, { $start } – { $end }
 absence-recorded =
     { $one ->
@@ -245,6 +251,11 @@ absence-approved =
     { $actor } has approved it.
     { $said }
 absence-withdrawn = It is out of the absence calendar; this file takes it out of yours.
+absences-not-for-you = Who is away is for HR and the managers to see; ask them.
+nobody-away = Nobody I may tell you of is away, { $start } – { $end }.
+who-is-away = Away, { $start } – { $end }:
+away-line = · { $name }: { $start } – { $end }
+ask-anew = { $reference } stays closed. Tell me the days and I will ask for them anew.
 clocking-noted = { $reference }: I have passed the clock-in correction on to { $team }.
 
 ## What colleagues are told
@@ -255,6 +266,9 @@ please-approve =
     Answer “approve { $reference }” or “reject { $reference }”.
 new-for-team =
     New from { $requester }: { $title } { $reference }
+    { $details }
+changed-for-team =
+    { $actor } has changed { $title } { $reference }:
     { $details }
 assigned-to-you =
     { $actor } has given you { $title } { $reference }
@@ -358,6 +372,8 @@ help-tail = Say “cancel” to drop what we are doing, “later” to put it as
 out-of-scope = That is outside what I can help with here: I look after the office's paperwork, such as quotes, payments and suppliers. Write “help” for examples.
 
 ## Purchase orders
+order-odd-price = A price of zero or below needs a manager's approval first: { $things }.
+order-unplaced-price = I could not tell which line this price is for, so it is on none: { $amounts }. Name the thing with it.
 which-supplier = I know no supplier called exactly “{ $name }”. Do you mean one of these?
 unknown-supplier = I find no supplier called “{ $name }”. Give me another name, or:
 new-supplier = It is a new supplier
@@ -387,6 +403,7 @@ order-sent-unpriced = Purchase order { $reference } to { $supplier } is ready. T
 order-still-out = { $supplier } still has { $reference } as it was last sent; I have written them nothing about this. Please tell them: { $address }.
 
 ## Stock
+stock-more-orders = I counted { $count } open orders; there may be more that are not in these figures.
 stock-product = { $product } ({ $sku })
 stock-line = { $name }: { $free } free; { $stock } in stock, { $reserved } reserved
 stock-overbooked = More is promised than there is: { $short } short.

@@ -201,6 +201,13 @@ stuck-line = { $line } · { $whom } מאז { $since }
 waits-for-requester = ממתינה למי שביקש
 waits-for-supplier = ממתינה לספק
 waits-for-approval = ממתינה לאישור
+paged = ההתראה נשלחה עכשיו אל { $names }.
+steps-skipped =
+    { $count ->
+        [one] שלב אחד ברשימה לא סומן.
+        [two] שני שלבים ברשימה לא סומנו.
+       *[other] { $count } שלבים ברשימה לא סומנו.
+    }
 numbered = { $number }. { $line }
 digest-head = התקציר ל{ $day }
 digest-approvals =
@@ -258,6 +265,11 @@ absence-approved =
     הבקשה אושרה ({ $actor }).
     { $said }
 absence-withdrawn = ההיעדרות הוסרה מיומן ההיעדרויות; הקובץ המצורף מסיר אותה גם מהיומן שלך.
+absences-not-for-you = היעדרויות של עמיתים גלויות רק למשאבי אנוש ולמנהלים; אפשר לפנות אליהם.
+nobody-away = אין היעדרויות שאפשר לספר לך עליהן, { $start } – { $end }.
+who-is-away = לא בעבודה, { $start } – { $end }:
+away-line = · { $name }: { $start } – { $end }
+ask-anew = המשימה { $reference } נשארת סגורה. אפשר לתת לי את הימים ואגיש בקשה חדשה.
 clocking-noted = { $reference }: תיקון הנוכחות הועבר ל{ $team }.
 
 ## What colleagues are told
@@ -268,6 +280,9 @@ please-approve =
     אפשר לענות ״לאשר את { $reference }״ או ״לדחות את { $reference }״.
 new-for-team =
     בקשה חדשה מאת { $requester }: { $title } { $reference }
+    { $details }
+changed-for-team =
+    שינוי מאת { $actor }, { $title } { $reference }:
     { $details }
 assigned-to-you =
     משימה בשבילך מאת { $actor }: { $title } { $reference }
@@ -375,6 +390,8 @@ help-tail = ״ביטול״ מבטל את מה שבאמצע, ו״אחר כך״ ש
 out-of-scope = זה כבר מחוץ לתחום שלי: אני כאן בשביל העניינים של המשרד, כמו הצעות מחיר, תשלומים וספקים. לדוגמאות אפשר לכתוב ״עזרה״.
 
 ## Purchase orders
+order-odd-price = מחיר אפס או מחיר שלילי צריך קודם אישור של מנהל: { $things }.
+order-unplaced-price = לא ברור לאיזה פריט שייך המחיר הזה, אז הוא לא נרשם: { $amounts }. כדאי לכתוב אותו יחד עם שם הפריט.
 which-supplier = אין אצלנו ספק שנקרא בדיוק ״{ $name }״. הכוונה לאחד מאלה?
 unknown-supplier = לא מצאתי ספק בשם ״{ $name }״. אפשר לתת שם אחר, או:
 new-supplier = זה ספק חדש
@@ -404,6 +421,7 @@ order-sent-unpriced = הזמנת הרכש { $reference } אל { $supplier } מו
 order-still-out = אצל { $supplier } עדיין נמצאת { $reference } כפי שנשלחה; לא כתבתי להם על זה דבר. כדאי לעדכן אותם: { $address }.
 
 ## Stock
+stock-more-orders = נספרו { $count } הזמנות פתוחות; ייתכן שיש עוד כאלה שלא נכללו במספרים האלה.
 stock-product = { $product } ({ $sku })
 stock-line = { $name }: { $free } פנויים; במלאי { $stock }, שמורים { $reserved }
 stock-overbooked = הובטחו יותר ממה שיש: חסרים { $short }.

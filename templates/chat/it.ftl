@@ -204,6 +204,13 @@ stuck-line = { $line } · { $whom } da { $since }
 waits-for-requester = aspetta chi l'ha chiesta
 waits-for-supplier = aspetta il fornitore
 waits-for-approval = aspetta l'approvazione
+paged = Ho avvisato subito: { $names }.
+steps-skipped =
+    { $count ->
+        [one] Un passaggio della lista non è spuntato.
+        [many] { $count } di passaggi della lista non sono spuntati.
+       *[other] { $count } passaggi della lista non sono spuntati.
+    }
 numbered = { $number }. { $line }
 digest-head = Il tuo riepilogo, { $day }
 digest-approvals =
@@ -245,7 +252,7 @@ leave-unpaid = aspettativa non retribuita
 leave-clocking = timbratura mancata
 leave-other = assenza
 absence-ends-early = L'ultimo giorno ({ $end }) viene prima del primo ({ $start }). Qual è l'ultimo giorno?
-absence-overlaps = { $name } risulta già assente dal { $start } al { $end }. Annulla prima quella richiesta, oppure dimmi altri giorni.
+absence-overlaps = { $name }: c'è già un'assenza, { $start } – { $end }. Annulla prima quella, oppure dimmi altri giorni.
 absence-meanwhile = Assente in quei giorni anche { $name }, { $start } – { $end }
 absence-recorded =
     { $one ->
@@ -261,7 +268,12 @@ absence-approved =
     { $actor } ha approvato.
     { $said }
 absence-withdrawn = L'ho tolta dal calendario delle assenze; questo file la toglie anche dal tuo.
-clocking-noted = { $reference }: ho passato la timbratura da correggere a { $team }.
+absences-not-for-you = Le assenze dei colleghi le vedono solo l'ufficio personale e i responsabili: chiedi a loro.
+nobody-away = Nessuno assente tra quelli che posso dirti, { $start } – { $end }.
+who-is-away = Assenti, { $start } – { $end }:
+away-line = · { $name }: { $start } – { $end }
+ask-anew = { $reference } resta chiusa. Dimmi i giorni e faccio una nuova richiesta.
+clocking-noted = { $reference }: timbratura da correggere; se ne occupa { $team }.
 
 ## What colleagues are told
 approval-needed = { $reference } è pronta, ma prima serve l'approvazione di un responsabile. Ho avvisato { $approvers }.
@@ -271,6 +283,9 @@ please-approve =
     Rispondi “approva { $reference }” oppure “rifiuta { $reference }”.
 new-for-team =
     Nuova pratica da { $requester }: { $title } { $reference }
+    { $details }
+changed-for-team =
+    { $actor } ha modificato { $title } { $reference }:
     { $details }
 assigned-to-you =
     { $actor } ti ha assegnato una pratica: { $title } { $reference }
@@ -378,6 +393,8 @@ help-tail = Scrivi “annulla” per lasciar perdere quello che stiamo facendo, 
 out-of-scope = Con questo non ti so aiutare: io seguo le pratiche d'ufficio, ad esempio offerte, pagamenti e fornitori. Scrivi “aiuto” per qualche esempio.
 
 ## Purchase orders
+order-odd-price = Un prezzo a zero o negativo va prima approvato da un responsabile: { $things }.
+order-unplaced-price = Non so a quale riga va questo prezzo e non l'ho messo: { $amounts }. Riscrivilo con l'articolo.
 which-supplier = Un fornitore che si chiami proprio “{ $name }” non lo trovo. È uno di questi?
 unknown-supplier = Non trovo nessun fornitore “{ $name }”. Dammi un altro nome, oppure:
 new-supplier = È un fornitore nuovo
@@ -407,6 +424,7 @@ order-sent-unpriced = L'ordine { $reference } a { $supplier } è pronto. Ti alle
 order-still-out = { $supplier } ha ancora in mano { $reference } come gli è stato mandato; io non ho scritto niente. Avvisali tu: { $address }.
 
 ## Stock
+stock-more-orders = Ho contato { $count } ordini aperti: potrebbero essercene altri che in queste cifre non ci sono.
 stock-product = { $product } ({ $sku })
 stock-line = { $name }: liberi { $free }; giacenza { $stock }, impegnati { $reserved }
 stock-overbooked = Ne abbiamo promessi più di quanti ce ne siano: ne mancano { $short }.

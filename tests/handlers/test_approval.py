@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.model import Language, Status
 from tests.handlers.talk import Talk
 
 ABOVE = "quote for San Marziale: 5 monitor arms, 15% off"
@@ -115,3 +116,46 @@ def test_a_number_approves_in_the_list_that_was_shown(talk: Talk) -> None:
 
 def test_nothing_to_approve_is_said(talk: Talk) -> None:
     assert talk.say("Gadi", "approve").text == talk.worded("nothing-to-decide", "en")
+
+
+@pytest.mark.parametrize(
+    ("manager", "said", "language"),
+    [
+        ("Gadi", "my approvals", "en"),
+        ("Gadi", "show me what waits for my approval", "en"),
+        ("Gadi", "what do I have to approve", "en"),
+        ("Federica", "le mie approvazioni", "it"),
+        ("Federica", "cosa devo approvare", "it"),
+        ("Gadi", "האישורים שלי", "he"),
+        ("Gadi", "מה מחכה לאישור שלי", "he"),
+    ],
+)
+def test_to_look_at_what_waits_approves_nothing(talk: Talk, manager: str, said: str, language: Language) -> None:
+    ask(talk)
+    shown = talk.say(manager, said).text
+    assert "Q-0001" in shown
+    assert shown.startswith(talk.worded("tasks-approvals", language, count=1))
+    talk.say(manager, "1")
+    assert talk.task("Q-0001").status == "awaiting_approval"
+
+
+@pytest.mark.parametrize(
+    ("manager", "approve", "said", "status"),
+    [
+        ("Gadi", "approve", "no, reject Q-0001, the margin is too thin", "rejected"),
+        ("Federica", "approvo", "no, Q-0001 rifiutata, sconto troppo alto", "rejected"),
+        ("Gadi", "מאשר", "לא, לדחות את Q-0001, ההנחה גבוהה מדי", "rejected"),
+        ("Gadi", "approve", "no", "awaiting_approval"),
+        ("Federica", "approvo", "no", "awaiting_approval"),
+        ("Gadi", "מאשר", "לא", "awaiting_approval"),
+        ("Gadi", "reject", "no, approve Q-0001", "awaiting_approval"),
+    ],
+)
+def test_the_opposite_decision_is_never_a_choice(
+    talk: Talk, manager: str, approve: str, said: str, status: Status
+) -> None:
+    ask(talk)
+    ask(talk, said="quote for San Marziale: 6 monitor arms, 20% off")
+    assert len(talk.say(manager, approve).choices) == 2
+    talk.say(manager, said)
+    assert (talk.task("Q-0001").status, talk.task("Q-0002").status) == (status, "awaiting_approval")

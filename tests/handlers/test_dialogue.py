@@ -138,3 +138,61 @@ def test_a_yes_to_a_choice_asks_which(talk: Talk) -> None:
 def test_what_nobody_understands_is_asked_with_choices_or_not_at_all(talk: Talk) -> None:
     said = talk.say("Hannah", "\x07\x00")
     assert bool(said.choices) == (talk.worded("did-you-mean", "en") in said.text)
+
+
+CONTRACT = {
+    "Hannah": "I need an employment contract",
+    "Alessio": "I need an employment contract",
+    "Maayan": "צריך חוזה העסקה",
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "hello, I urgently need help with something"),
+        ("Hannah", "cancel my leave"),
+        ("Hannah", "I'd like a raise"),
+        ("Alessio", "ciao, ho urgente bisogno di aiuto"),
+        ("Alessio", "annulla le mie ferie"),
+        ("Alessio", "vorrei un aumento"),
+        ("Maayan", "היי, אני צריכה עזרה דחוף"),
+        ("Maayan", "לבטל את החופשה שלי"),
+        ("Maayan", "אני רוצה העלאה"),
+    ],
+)
+def test_a_sentence_is_no_name_of_a_colleague(talk: Talk, who: str, said: str) -> None:
+    asked = talk.say(who, CONTRACT[who])
+    assert asked.reply.asks is not None
+    assert asked.reply.asks.field == "employee"
+    talk.say(who, said)
+    assert [draft.fields.get("employee") for draft in talk.drafts(who) if draft.type == "employment_contract"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "said"),
+    [
+        ("Hannah", "register a new supplier", "what's below reorder level"),
+        ("Alessio", "registra un nuovo fornitore", "cosa c'è sotto scorta"),
+        ("Maayan", "לפתוח ספק חדש", "מה מתחת למינימום"),
+    ],
+)
+def test_a_sentence_is_no_name_of_a_supplier(talk: Talk, who: str, begun: str, said: str) -> None:
+    talk.says(who, begun, said)
+    (draft,) = [one for one in talk.drafts(who) if one.type == "supplier_registration"]
+    assert "supplier" not in draft.fields
+    assert not any(said in str(value.content) for value in draft.fields.values())
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "said"),
+    [
+        ("Hannah", "we have to pay Sedutec", "write to Dossena that the delivery will be a week late"),
+        ("Alessio", "dobbiamo pagare Sedutec", "scrivi a Dossena che la consegna slitta di una settimana"),
+        ("Maayan", "בקשת תשלום ל-Sedutec", "לכתוב ל-Dossena שהמשלוח יאחר בשבוע"),
+    ],
+)
+def test_an_order_to_write_to_somebody_changes_no_payee(talk: Talk, who: str, begun: str, said: str) -> None:
+    talk.says(who, begun, said)
+    (draft,) = [one for one in talk.drafts(who) if one.type == "payment_request"]
+    assert not any("ossena" in str(value.content) for value in draft.fields.values())

@@ -323,7 +323,7 @@ def away(talk: Talk, who: str, *, until: date = date(2026, 11, 20)) -> None:
     """Somebody has reported sick, until a day."""
     reference = talk.say(who, "I'm off sick today").task
     with talk.store.write() as uow:
-        (absence,) = uow.absences.of((talk.person(who).id,))
+        (absence,) = (one for one in uow.absences.of() if one.person_id == talk.person(who).id)
         assert absence.reference == reference
         uow.absences.put(absence.model_copy(update={"start": date(2026, 11, 18), "end": until}))
         uow.commit()

@@ -230,3 +230,125 @@ def test_small_talk_is_answered(talk: Talk, who: str, said: str, answer: str, la
 def test_what_no_office_does_is_declined_kindly(talk: Talk, who: str, said: str, language: Language) -> None:
     assert talk.say(who, said).text == talk.worded("out-of-scope", language)
     assert talk.tasks() == ()
+
+
+LEAVES = {
+    "Hannah": "I want a day off on 14 December",
+    "Alessio": "chiedo ferie il 14 dicembre",
+    "Maayan": "אני רוצה יום חופש ב-14 בדצמבר",
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "cancel"),
+        ("Hannah", "never mind"),
+        ("Alessio", "annulla"),
+        ("Alessio", "lascia perdere"),
+        ("Maayan", "ביטול"),
+        ("Hannah", "cancel everything"),
+        ("Alessio", "annulla tutto"),
+        ("Maayan", "לבטל הכל"),
+    ],
+)
+def test_what_is_to_be_cancelled_is_asked_before_anything_is(talk: Talk, who: str, said: str) -> None:
+    talk.says(
+        who, LEAVES[who], {"Hannah": PRINTER, "Alessio": "la stampante si inceppa", "Maayan": "המדפסת נתקעת"}[who]
+    )
+    asked = talk.say(who, said)
+    assert "IT-0001" in asked.choices[0]
+    assert "cancelled" not in {task.status for task in talk.tasks()}
+    talk.say(who, "1")
+    assert talk.task("IT-0001").status == "cancelled"
+
+
+@pytest.mark.parametrize(("who", "no"), [("Hannah", "no"), ("Alessio", "no"), ("Maayan", "לא")])
+def test_even_one_task_alone_is_cancelled_only_after_the_choice(talk: Talk, who: str, no: str) -> None:
+    talk.say(who, LEAVES[who])
+    cancel = {"Hannah": "cancel", "Alessio": "annulla", "Maayan": "ביטול"}[who]
+    assert len(talk.say(who, cancel).choices) == 1
+    talk.say(who, no)
+    assert talk.task("AT-0001").status == "awaiting_approval"
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "cancel my leave on 14 December"),
+        ("Alessio", "annulla le ferie del 14 dicembre"),
+        ("Maayan", "לבטל את החופשה שלי ב-14 בדצמבר"),
+    ],
+)
+def test_a_day_names_the_leave_to_cancel(talk: Talk, who: str, said: str) -> None:
+    talk.says(who, LEAVES[who], "the printer is broken, it must work by 14 December")
+    talk.say(who, said)
+    assert [task.reference for task in talk.tasks() if task.status == "cancelled"] == ["AT-0001"]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "cancel my leave on 21 December"),
+        ("Alessio", "annulla le ferie del 21 dicembre"),
+        ("Maayan", "לבטל את החופשה שלי ב-21 בדצמבר"),
+    ],
+)
+def test_a_day_that_fits_nothing_asks_among_the_leaves(talk: Talk, who: str, said: str) -> None:
+    talk.says(who, LEAVES[who], PRINTER)
+    (choice,) = talk.say(who, said).choices
+    assert "AT-0001" in choice
+    assert "cancelled" not in {task.status for task in talk.tasks()}
+
+
+@pytest.mark.parametrize(("who", "language"), [("Hannah", "en"), ("Alessio", "it"), ("Maayan", "he")])
+def test_a_name_alone_finishes_nothing(talk: Talk, who: str, language: Language) -> None:
+    talk.says(who, "letter to Sedutec about the late delivery of the chairs", "yes")
+    before = [task.status for task in talk.tasks()]
+    talk.say(who, "Sedutec")
+    assert [task.status for task in talk.tasks()] == before
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Denis", "take IT-0001"),
+        ("Denis", "prendo in carico IT-0001"),
+        ("Denis", "prendo IT-0001"),
+        ("Denis", "אני לוקח את IT-0001"),
+    ],
+)
+def test_whoever_takes_a_task_has_it(talk: Talk, printer: str, who: str, said: str) -> None:
+    talk.say(who, said)
+    assert talk.task(printer).assignee_id == talk.person(who).id
+
+
+def test_my_tasks_are_mine_whatever_team_the_rest_of_the_message_names(talk: Talk, printer: str) -> None:
+    said = talk.say("Hannah", "show me my tasks. And by the way order 5 monitor arms for purchasing").text
+    assert printer in said
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "tasks of Denis"),
+        ("Hannah", "Denis's tasks"),
+        ("Alessio", "le pratiche di Denis"),
+        ("Maayan", "המשימות של Denis"),
+    ],
+)
+def test_a_colleagues_list_is_theirs_and_says_so(talk: Talk, printer: str, who: str, said: str) -> None:
+    talk.say("Denis", f"assign {printer} to me")
+    shown = talk.say(who, said).text
+    assert printer in shown
+    assert "Denis Popescu" in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "language"),
+    [("Hannah", "my tasks", "en"), ("Alessio", "le mie pratiche", "it"), ("Maayan", "המשימות שלי", "he")],
+)
+def test_a_list_that_is_cut_says_how_many_more(talk: Talk, who: str, said: str, language: Language) -> None:
+    for number in range(17):
+        talk.say(who, f"the printer in room {number} keeps jamming")
+    assert talk.say(who, said).text.endswith(talk.worded("and-more", language, count=2))

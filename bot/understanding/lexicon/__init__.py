@@ -70,9 +70,46 @@ class Lexicon:
         return any(phrase in plain for phrase in self.words["remind_me"])
 
     def decides(self, text: str) -> bool:
-        """Whether a message decides by its own words and does not ask or merely agree: "approvo", not "va bene"."""
-        plain = plain_words(text)
-        return "?" not in text and any(stem in plain for stem in self.words["deciding"])
+        """Whether a message decides by its own words and does not look, ask or merely agree: "approvo", not "va bene".
+
+        An approval that is named as a thing is not given by that, nor by asking what there is to approve.
+        """
+        plain = self._without_nouns(text)
+        stems = any(stem in plain for stem in self.words["deciding"])
+        return "?" not in text and stems and (not self._looks(text) or self._opens_deciding(text))
+
+    def looks_on(self, text: str) -> bool:
+        """Whether a message only wants to see what waits for a decision: "my approvals", "what can I approve"."""
+        return self._looks(text) and not self._opens_deciding(text)
+
+    def opposes(self, kind: str, text: str) -> bool:
+        """Whether a message decides against what a question of this kind asks: "no", "reject that" to an approval."""
+        plain = self._without_nouns(text)
+        against = any(stem in plain for stem in self.words["rejecting"])
+        if kind == "reject":
+            return not against and any(stem in plain for stem in self.words["approving"])
+        return kind == "approve" and against
+
+    def wants_something(self, text: str) -> bool:
+        """Whether a sentence asks or orders by how it opens, after a greeting: "I need …", "scrivi a …"."""
+        return "?" in text or self.after("wanting", self.after("greeting", text) or text) is not None
+
+    def _looks(self, text: str) -> bool:
+        plain = f" {plain_words(text)} "
+        own_noun = bool(self.words["decision_nouns"] & set(plain.split())) and any(
+            f" {word} " in plain for word in self.words["own"]
+        )
+        return own_noun or any(f" {word} " in plain for word in self.words["looking"])
+
+    def _opens_deciding(self, text: str) -> bool:
+        """Whether the first word that says something decides: "approve what is waiting"."""
+        rest = self.after(("yes", "greeting"), text) or text
+        first = next(iter(plain_words(rest).split()), "")
+        known = any(stem in first for stem in self.words["deciding"])
+        return "?" not in text and known and first not in self.words["decision_nouns"]
+
+    def _without_nouns(self, text: str) -> str:
+        return " ".join(word for word in plain_words(text).split() if word not in self.words["decision_nouns"])
 
     def by_then(self, before: str, words: str) -> bool:
         """Whether a day is a deadline, by the word in front of it or at the beginning of its own words."""
@@ -85,8 +122,10 @@ class Lexicon:
         return tuple(scope for scope in SCOPES if any(word in plain for word in self.words[f"scope_{scope}"]))
 
     def team(self, text: str) -> str | None:
-        """The team that a message names, such as "purchasing"; None when it names none, or more than one."""
+        """The team that a message names, such as "purchasing"; None when it names none, more than one, or says "my"."""
         plain = f" {plain_words(text)} "
+        if self.words["own"] & set(plain.split()) and "team" not in self.scopes(text):
+            return None
         named = {team for team in TEAMS if any(f" {word} " in plain for word in self.words[f"team_{team}"])}
         if _IT.search(text):
             named.add("it")

@@ -3,7 +3,7 @@
 from bot.effects import Decision
 from bot.model import FieldValue
 from bot.permissions import may_decide
-from bot.texts import Lines, text
+from bot.texts import Arg, Lines, text
 from bot.turn import Turn
 from handlers.acts.list_tasks.load import load_of
 from handlers.acts.pointing import task_line
@@ -13,10 +13,10 @@ MOST_LISTED = 15
 
 def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision:
     """Show the tasks, numbered, so that "done 2" can be said of them."""
-    if team := turn.lexicon.team(turn.text):
-        return load_of(team, turn, decision)
+    if "team" in fields:
+        return load_of(str(fields["team"].content), turn, decision)
     scope = str(fields["scope"].content) if "scope" in fields else "mine"
-    tasks = turn.facts.listed[:MOST_LISTED]
+    tasks = turn.facts.listed
     if scope == "approvals":
         tasks = tuple(task for task in tasks if may_decide(turn.person, task))
     colleague = fields["assignee"].content if "assignee" in fields else None
@@ -29,5 +29,8 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
         head = text(f"tasks-{scope}", count=len(tasks))
     if not tasks:
         return decision.turn_to(listed=()).say(head)
-    lines = Lines(tuple(task_line(task, turn) for task in tasks), numbered=True)
-    return decision.turn_to(listed=tuple(task.reference for task in tasks)).say(Lines((head, lines)))
+    shown = tasks[:MOST_LISTED]
+    parts: list[Arg] = [head, Lines(tuple(task_line(task, turn) for task in shown), numbered=True)]
+    if len(tasks) > len(shown):
+        parts.append(text("and-more", count=len(tasks) - len(shown)))
+    return decision.turn_to(listed=tuple(task.reference for task in shown)).say(Lines(tuple(parts)))

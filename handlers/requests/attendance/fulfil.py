@@ -11,12 +11,18 @@ from bot.permissions import approvers
 from bot.texts import Arg, Lines, text
 from bot.turn import Question, Stop, Turn, Work
 from bot.understanding.readers.dates import read_periods
+from handlers.requests.attendance.away import asked_who, may_know
 from handlers.requests.attendance.leave import PRIVATE, UNASKED, LeaveKind, kind_of
 from handlers.requests.attendance.whose import of_whom
+
+_LONGEST = 240  # days; "from 10 to 5 December" is a slip and not most of a year
 
 
 def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
     """The draft with its days and kind settled; a colleague nobody knows, or days taken already, are told."""
+    fresh = draft.revises is None and all(draft.id != old.id for old in turn.drafts)
+    if fresh and (said := asked_who(turn)):
+        return draft, Stop(said)
     draft = of_whom(_with_kind(_with_days(draft, turn), turn), turn)
     person = _person(draft.fields, turn)
     if "employee" in draft.fields and person is None:
@@ -30,11 +36,28 @@ def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
         fields = {key: value for key, value in draft.fields.items() if key != "end_date"}
         said = text("absence-ends-early", start=days.start, end=days.end)
         return draft.model_copy(update={"fields": fields}), Question("end_date", said, first=True)
-    for other in turn.facts.absences:
-        mine = other.person_id == person.id and other.reference != draft.revises
-        if mine and other.start <= days.end and days.start <= other.end:
-            return draft, Stop(text("absence-overlaps", name=person.name, start=other.start, end=other.end))
+    if may_know(turn.person, person) and (taken := _taken(draft, person, days, turn)):
+        return draft, Stop(text("absence-overlaps", name=person.name, start=taken.start, end=taken.end))
     return draft, None
+
+
+def _taken(draft: Draft, person: Person, days: Period, turn: Turn) -> Period | None:
+    """Days of the same person that are in the calendar, or wait for approval, and that these ones touch."""
+    waiting = (_days(task.fields) for task in turn.facts.pending if _is_about(task, person) and not _same(task, draft))
+    recorded = (
+        Period(start=one.start, end=one.end)
+        for one in turn.facts.absences
+        if one.person_id == person.id and one.reference != draft.revises
+    )
+    return next((one for one in (*recorded, *waiting) if one.start <= days.end and days.start <= one.end), None)
+
+
+def _is_about(task: Task, person: Person) -> bool:
+    return task.fields["employee"].record == person.id and _kind(task.fields) != "clocking"
+
+
+def _same(task: Task, draft: Draft) -> bool:
+    return task.reference == draft.revises
 
 
 def choose(draft: Draft, turn: Turn, field: str, line: int | None, value: str) -> Draft:
@@ -65,8 +88,9 @@ def details(task: Task, turn: Turn) -> Arg:
 
 
 def needs_approval(fields: dict[str, FieldValue], turn: Turn) -> bool:
-    """Leave is asked for; sickness and what the law grants is reported."""
-    return _kind(fields) not in UNASKED
+    """Leave is asked for; sickness and what the law grants is reported, of others only by who may know of it."""
+    person = _person(fields, turn)
+    return _kind(fields) not in UNASKED or (person is not None and not may_know(turn.person, person))
 
 
 def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
@@ -89,9 +113,9 @@ def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
 
 def undo(task: Task, turn: Turn) -> tuple[Effect, ...]:
     """What a cancelled or rejected absence leaves: nothing in our calendar, and a file that clears it from others'."""
-    before = turn.facts.tasks[task.reference].status
-    decided = task.status == "cancelled" and before != "awaiting_approval" and _kind(task.fields) != "clocking"
-    return (DropAbsence(task.reference), *((Fulfil(task),) if decided else ()))
+    before = turn.facts.tasks[task.reference]
+    recorded = (before.status != "awaiting_approval" or before.revision > 1) and _kind(task.fields) != "clocking"
+    return (DropAbsence(task.reference), *((Fulfil(task, withdraw=True),) if recorded else ()))
 
 
 def carry_out(task: Task, work: Work) -> tuple[Effect, ...]:
@@ -146,11 +170,17 @@ def _entry(task: Task, person: Person, work: Work) -> AbsenceEntry:
 
 
 def _with_days(draft: Draft, turn: Turn) -> Draft:
-    """With first and last day from a span such as "10-14 August" or "next week", where one is said."""
+    """With first and last day from a span such as "10-14 August" or "next week", where one is said.
+
+    Who is "sick until Friday" is so from today on.
+    """
+    if "end_date" in draft.fields and "start_date" not in draft.fields and kind_of(turn.text) in UNASKED:
+        today = sourced(FieldValue(type="date", content=turn.now.date()), turn)
+        return draft.model_copy(update={"fields": {**draft.fields, "start_date": today}})
     if "end_date" in draft.fields or any(draft.id == old.id for old in turn.drafts):
         return draft
     spans = read_periods(turn.text, turn.language, now=turn.now)
-    if not spans or ("start_date" not in draft.fields and not spans):
+    if not spans or (spans[0].value.end - spans[0].value.start).days > _LONGEST:
         return draft
     period: Period = spans[0].value
     began = draft.fields.get("start_date")

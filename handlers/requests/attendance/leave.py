@@ -20,9 +20,14 @@ _STAND_IN = "stand_in"  # the one list that is of no kind of absence
 
 
 def kind_of(said: str) -> LeaveKind | None:
-    """The kind of absence that the longest known expression in a text names, or None."""
+    """The kind of absence that the longest known expression in a text names, or None.
+
+    A holiday on a business trip is a holiday: where work and leave are both named, it is leave, which is asked for.
+    """
     plain = f" {_folded(said)} "
-    return next((kind for words, kind in _expressions() if f" {words} " in plain), None)
+    named = [kind for words, kind in _expressions() if f" {words} " in plain]
+    leave = next((kind for kind in named if kind in {"holiday", "unpaid"}), None)
+    return leave if leave and named[0] == "travel" else next(iter(named), None)
 
 
 def stands_in(said: str) -> bool:

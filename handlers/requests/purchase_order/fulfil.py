@@ -1,8 +1,7 @@
 """A purchase order: to whom, what, the summary, and after a yes the document and the mail; then it waits."""
 
-from decimal import Decimal
-
 from bot.conversation import Draft
+from bot.corrections import UNPLACED
 from bot.documents import PurchaseOrderDocument, Recipient
 from bot.effects import ChangeTask, Effect, FileDocument, Fulfil, Notify, Say, SendMail
 from bot.formatting import write_money
@@ -20,13 +19,16 @@ from handlers.requests.purchase_order.prices import (
     lines_of,
     order_line,
     total,
+    worth,
 )
 from handlers.requests.purchase_order.records import PROPOSED, buyer, settle_items, settle_supplier, supplier_of
-from handlers.requests.trade import issuer, requester_of
+from handlers.requests.purchase_order.said_prices import settle_prices
+from handlers.requests.trade import issuer, requester_of, with_bare_products
 
 
 def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
     """The draft with supplier and products settled as far as the records go."""
+    draft = settle_prices(with_bare_products(draft, list(turn.directory.products), turn), turn)
     for step in (settle_supplier, settle_items):
         draft, question = step(draft, turn)
         if question:
@@ -56,6 +58,8 @@ def summary(draft: Draft, turn: Turn) -> Arg:
         parts.append(text("order-untranslated", things=Listing(tuple(unknown))))
     parts.append(text("order-goes-to", address=supplier.email or "", language=text(f"in-{language}")))
     parts += _reasons(draft.fields, turn.person, turn)
+    if draft.settled.get(UNPLACED):
+        parts.append(text("order-unplaced-price", amounts=draft.settled[UNPLACED]))
     if any(line.most is None for line in lines):
         parts.append(text("order-tell-price"))
     return Lines((*parts, text("order-send")))
@@ -194,10 +198,12 @@ def _reasons(fields: dict[str, FieldValue], person: Person, turn: Turn) -> list[
     lines = lines_of(fields, turn.directory, currency)
     limit = turn.rules.purchase_order_limit
     reasons: list[Arg] = []
-    if sum((line.most for line in lines if line.most is not None), Decimal(0)) > limit:
+    if worth(lines) > limit:
         reasons.append(text("order-above-limit", limit=Money(amount=limit, currency=currency)))
     if unpriced := tuple(_thing(line) for line in lines if line.most is None):
         reasons.append(text("order-price-unknown", things=Listing(unpriced)))
+    if odd := tuple(_thing(line) for line in lines if line.odd):
+        reasons.append(text("order-odd-price", things=Listing(odd)))
     supplier = supplier_of(fields, turn.directory)
     if supplier and supplier.state == "pending":
         reasons.append(text("order-supplier-unchecked", supplier=supplier.name))

@@ -35,6 +35,11 @@ class Line:
         price = self.price if self.price is not None else self.ceiling
         return None if price is None else cents(self.quantity * price)
 
+    @property
+    def odd(self) -> bool:
+        """Whether its price is zero or below, which no order is sent with before somebody has looked."""
+        return self.price is not None and self.price <= 0
+
 
 def currency_of(fields: dict[str, FieldValue], entity: Entity) -> str:
     """The currency of an order: that of the prices that were said, else that of our company which orders."""
@@ -80,6 +85,11 @@ def at_most(lines: tuple[Line, ...]) -> Decimal | None:
     """What an order comes to at most; None when that cannot be told."""
     most = [line.most for line in lines if line.most is not None]
     return sum(most, Decimal(0)) if len(most) == len(lines) else None
+
+
+def worth(lines: tuple[Line, ...]) -> Decimal:
+    """What the limit is held against: all that is paid for, which nothing that comes off makes less."""
+    return sum((line.most for line in lines if line.most is not None and line.most > 0), Decimal(0))
 
 
 def order_line(line: Line, language: Language) -> OrderLine:

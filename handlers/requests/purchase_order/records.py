@@ -17,7 +17,6 @@ from handlers.requests.trade import (
     party_of,
     product_choice,
     settle_party,
-    with_bare_products,
     with_line,
 )
 
@@ -51,7 +50,6 @@ def choose(draft: Draft, turn: Turn, line: int | None, value: str) -> Draft:
 
 def settle_supplier(draft: Draft, turn: Turn) -> tuple[Draft, Question | None]:
     """The supplier on record, or a question; an order goes to nobody whom the records do not know and can write to."""
-    draft = with_bare_products(draft, list(turn.directory.products), turn)
     if draft.settled.get("supplier") == PROPOSED:
         draft = _without_supplier(draft)
     draft = _without_misread(draft, turn)

@@ -9,7 +9,7 @@ from bot.model import Task
 from bot.notices import field_lines, tell_team
 from bot.texts import Arg, Lines, Listing, Named, text
 from bot.turn import Question, Stop, Turn
-from handlers.requests.stock_check.stock import Ordered, Stock, stock_of
+from handlers.requests.stock_check.stock import MOST_ORDERS, Ordered, Stock, more_orders, stock_of
 from handlers.requests.stock_check.wanted import Wanted, asks_what_is_low, name_in, said_of, wanted_of
 
 MOST_SHOWN = 6
@@ -61,7 +61,10 @@ def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
     answered = event(done, "done", actor=None, channel=turn.channel, now=turn.now, products=skus)
     several = len(skus) != 1
     answer = _running_low(wanted, turn) if low and several else _answer(wanted, turn)
-    return done, (AddEvent(answered), Say(answer))
+    return done, (
+        AddEvent(answered),
+        Say(Lines((answer, text("stock-more-orders", count=MOST_ORDERS))) if more_orders(turn) else answer),
+    )
 
 
 def _restored(draft: Draft, turn: Turn) -> Draft:

@@ -1,15 +1,19 @@
 """How much of a product there is, what of it is promised, and what is on its way."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.model import Item, Product, Task
+from bot.model import Product, Task
 from bot.turn import Turn
-from bot.understanding.products import find_products
+from handlers.requests.stock_check.index import ProductIndex
 from handlers.requests.trade import items_of
 
 _NOT_SENT = frozenset({"new", "awaiting_approval"})
+
+MOST_ORDERS = 500
+"""Open orders that are read for a question; with as many as that there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +56,34 @@ class Stock:
 
 def stock_of(products: Sequence[Product], turn: Turn) -> tuple[Stock, ...]:
     """The products with what the open orders that the person may see ask for of them."""
-    every = turn.directory.products
-    asked = [
-        (task, product.sku, item.quantity)
-        for task in turn.facts.orders
-        for item in items_of(task.fields)
-        if (product := _meant(item, every))
-    ]
+    index = ProductIndex(turn.directory.products)
+    asked: dict[str, list[tuple[Task, Decimal | None]]] = defaultdict(list)
+    for task in turn.facts.orders:
+        for item in items_of(task.fields):
+            if product := index.meant(item, products):
+                asked[product.sku].append((task, item.quantity))
+    return tuple(_stock(product, asked.get(product.sku, [])) for product in products)
 
-    def ordered(sku: str, kind: str, *, sent: bool = True) -> tuple[Ordered, ...]:
+
+def more_orders(turn: Turn) -> bool:
+    """Whether there may be open orders beyond those that were read."""
+    return len(turn.facts.orders) >= MOST_ORDERS
+
+
+def _stock(product: Product, asked: list[tuple[Task, Decimal | None]]) -> Stock:
+    def ordered(kind: str, *, sent: bool = True) -> tuple[Ordered, ...]:
         return tuple(
             Ordered(task.reference, quantity)
-            for task, of, quantity in asked
-            if of == sku and task.type == kind and (kind != "purchase_order" or sent != _unsent(task))
+            for task, quantity in asked
+            if task.type == kind and (kind != "purchase_order" or sent != _unsent(task))
         )
 
-    return tuple(
-        Stock(
-            product,
-            sold=ordered(product.sku, "order_entry"),
-            coming=ordered(product.sku, "purchase_order"),
-            not_sent=ordered(product.sku, "purchase_order", sent=False),
-        )
-        for product in products
+    return Stock(
+        product,
+        sold=ordered("order_entry"),
+        coming=ordered("purchase_order"),
+        not_sent=ordered("purchase_order", sent=False),
     )
-
-
-def _meant(item: Item, products: Sequence[Product]) -> Product | None:
-    """The product that a line of an order surely means."""
-    if item.sku:
-        return next((product for product in products if product.sku == item.sku), None)
-    return find_products(item.description, products).only
 
 
 def _unsent(task: Task) -> bool:
