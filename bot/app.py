@@ -1,7 +1,8 @@
 """The composition root: the one place where settings, store, understanding and channels meet."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from bot.catalogue_files import load_catalogue
 from bot.documents import AbsenceEntry, AnyDocument, QuoteDocument
 from bot.model import LANGUAGES, Person
 from bot.parts import Mail, Parts
-from bot.ports import Channel
+from bot.ports import Channel, Reading, UnitOfWork
 from bot.settings import Settings, SettingsError
 from bot.speech import Speech
 from bot.turn import Rules
@@ -114,6 +115,20 @@ def store(settings: Settings) -> SqlStore:
     opened = open_store(settings.url())
     opened.migrate()
     return opened
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Reading]:
+    """One read of the database, which is closed after it."""
+    with closing(store(settings)) as opened, opened.read() as read:
+        yield read
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[UnitOfWork]:
+    """One writing transaction on the database, which is closed after it."""
+    with closing(store(settings)) as opened, opened.write() as uow:
+        yield uow
 
 
 def speech(types: Catalogue) -> Speech:

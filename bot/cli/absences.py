@@ -13,7 +13,7 @@ from bot.settings import Settings
 
 def run(settings: Settings, path: Path | None, *, now: datetime) -> None:
     """Write the calendar to a file ("-": standard output), or show it; nobody's reason stands in the file."""
-    with app.store(settings).read() as reading:
+    with app.reading(settings) as reading:
         absences, directory = reading.absences.of(), reading.records.directory()
     people = {person.id: person for person in directory.people}
     if path is None:

@@ -1,5 +1,7 @@
 """`pratica migrate`, `import --sample`, `people`, `quarantine`: administration from the shell."""
 
+from contextlib import closing
+
 from bot import app
 from bot.cli.errors import Failure
 from bot.cli.output import table, write
@@ -9,14 +11,14 @@ from storage.sample import sample_company
 
 def migrate(settings: Settings) -> None:
     """Bring the database up to date."""
-    opened = app.store(settings)
-    write(f"The database {opened.where} is up to date.")
+    with closing(app.store(settings)) as opened:
+        write(f"The database {opened.where} is up to date.")
 
 
 def import_sample(settings: Settings) -> None:
     """Load the sample company."""
     records = sample_company()
-    with app.store(settings).write() as uow:
+    with app.writing(settings) as uow:
         uow.records.replace(records)
         uow.commit()
     write(
@@ -27,7 +29,7 @@ def import_sample(settings: Settings) -> None:
 
 def people(settings: Settings) -> None:
     """The company's people with role and team."""
-    with app.store(settings).read() as reading:
+    with app.reading(settings) as reading:
         found = reading.records.directory().people
     rows = [(person.id, person.name, person.role, person.team, person.language, person.email) for person in found]
     table(
@@ -39,7 +41,7 @@ def people(settings: Settings) -> None:
 
 def quarantine(settings: Settings) -> None:
     """Messages that could not be handled, and mails that did not leave."""
-    with app.store(settings).read() as reading:
+    with app.reading(settings) as reading:
         aside = reading.inbox.quarantined()
         troubled = reading.outbox.troubled()
     rows = [(str(one.entry.id), one.entry.message.sender_id, one.reason, one.entry.message.text[:60]) for one in aside]
@@ -51,7 +53,7 @@ def quarantine(settings: Settings) -> None:
 
 def rerun(settings: Settings, number: int) -> None:
     """Make a message in quarantine unread again."""
-    with app.store(settings).write() as uow:
+    with app.writing(settings) as uow:
         if not uow.inbox.rerun(number):
             raise Failure(f"there is no message no. {number} in quarantine; `pratica quarantine` shows what there is")
         uow.commit()

@@ -5,7 +5,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -96,8 +96,8 @@ def import_table(settings: Settings, kind: str, path: Path, options: Options) ->
     if options.rejects and options.rejects.resolve() == path.resolve():
         raise Usage("--rejects names the table itself: name another file")
     given = _given(of, options)
-    store = app.store(settings)
     with _problems(path), _no_collection(), ExitStack() as stack:
+        store = stack.enter_context(closing(app.store(settings)))
         progress = stack.enter_context(_progress(f"{path.name}: reading"))
         sheet = stack.enter_context(
             open_sheet(path, sheet=options.sheet, encoding=options.encoding, progress=lambda rows: progress(rows, None))
@@ -130,7 +130,7 @@ def export_table(settings: Settings, kind: str, path: Path, *, language: Languag
     of = _layout(kind)
     headers = [column.headers[language] for column in of.written()]
     count = 0
-    with _problems(path), app.store(settings).read() as reading:
+    with _problems(path), app.reading(settings) as reading:
         if str(path) == "-":
             write(csv_line(headers))
             for cells in rows_of(reading, kind):

@@ -17,7 +17,7 @@ _ALL = 10_000
 def show_list(settings: Settings, *, status: str | None, team: str | None, as_json: bool) -> None:
     """All tasks, or those of a status or team, newest first."""
     statuses = _statuses(status)
-    with app.store(settings).read() as reading:
+    with app.reading(settings) as reading:
         found = reading.tasks.find(TaskQuery(statuses=statuses, team=team, limit=_ALL), None)
         people = {person.id: person for person in reading.records.directory().people}
         if as_json:
@@ -39,7 +39,7 @@ def show_list(settings: Settings, *, status: str | None, team: str | None, as_js
 
 def show(settings: Settings, reference: str, *, as_json: bool) -> None:
     """One task whole; raises `Failure` when there is none of this number."""
-    with app.store(settings).read() as reading:
+    with app.reading(settings) as reading:
         task = reading.tasks.get(reference.upper(), None)
         if task is None:
             raise Failure(f"there is no task {reference}; `pratica tasks list` shows what there is")
