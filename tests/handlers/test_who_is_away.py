@@ -125,3 +125,19 @@ def test_a_question_never_opens_an_absence(talk: Talk, who: str, question: str) 
             talk.say(who, str(place))
     assert talk.tasks() == ()
     assert talk.drafts(who) == ()
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "I'm sick today, who covers for me?"),
+        ("Hannah", "I'm sick today, can someone cover for me?"),
+        ("Alessio", "sono malato oggi, chi mi copre?"),
+        ("Maayan", "אני חולה היום, מי מחליף אותי?"),
+    ],
+)
+def test_whoever_reports_their_own_absence_and_asks_who_covers_is_recorded(talk: Talk, who: str, said: str) -> None:
+    task = talk.task(talk.say(who, said).task)
+    assert (task.type, task.fields["employee"].record) == ("attendance", talk.person(who).id)
+    with talk.store.read() as reading:
+        assert [one.person_id for one in reading.absences.of()] == [talk.person(who).id]

@@ -8,6 +8,8 @@ from bot.texts import Arg, Lines, text
 from bot.turn import Turn
 from bot.understanding.features import simplified
 from bot.understanding.readers.dates import read_dates, read_periods
+from bot.understanding.readers.matching import Match
+from handlers.requests.attendance.leave import kind_of, stands_in
 
 _AHEAD = timedelta(days=30)
 _WHO = re.compile(
@@ -15,19 +17,17 @@ _WHO = re.compile(
     r"|(?:^|\s)(?:מי|מישהו|מישהי|איפה)\s|^\s*מתי\s+\S+\s+(?:ב|חוזר)"
     r"|calendario (?:delle )?assenze|assenze di |יומן (?:ה)?היעדרויות"
 )
-_ASKS_OF = re.compile(
-    r"^\s*(?:is|are|will|when is|when will|e|è|quando|sara|does|do|did|has|have|ha|hanno|האם|מתי|יש)\b"
-)
+_ASKS_OF = re.compile(r"^\s*(?:is|are|will|when is|when will|does|did|quando|האם|מתי)\b")
+_MYSELF = re.compile(r"\b(?:i|i'm|im|i'd|io|sono|ho|vorrei|prendo)\b|(?:^|\s)אני\s")
+_CLAUSE = re.compile(r"[^,;:.!?\n]+")
 
 
 def asked_who(turn: Turn) -> Arg | None:
     """The answer to "who is away next week?" or "is Paolo on holiday?"; None when the message asks no such thing."""
     asked = turn.conversation.asked
     said = asked.text if asked and asked.kind == "intent" and asked.text else turn.text
-    plain = simplified(said)
     colleagues = [match for match in turn.names.people(said) if match.id != turn.person.id]
-    of_others = bool(colleagues) and (said.rstrip().endswith("?") or _ASKS_OF.search(plain) is not None)
-    if not (_WHO.search(plain) or of_others):
+    if not _asks(said, colleagues):
         return None
     people = turn.people()
     days = _days_meant(said, turn)
@@ -43,6 +43,20 @@ def asked_who(turn: Turn) -> Arg | None:
         return text("nobody-away", start=days.start, end=days.end)
     lines = (text("away-line", name=people[one.person_id].name, start=one.start, end=one.end) for one in found)
     return Lines((text("who-is-away", start=days.start, end=days.end), *lines))
+
+
+def _asks(said: str, colleagues: list[Match]) -> bool:
+    """Whether a message asks who is away; "I'm ill today, who covers for me?" reports the writer's own absence."""
+    asks = said.rstrip().endswith("?") or _ASKS_OF.search(simplified(said)) is not None
+    found = False
+    for clause in _CLAUSE.finditer(said):
+        plain = simplified(clause[0])
+        named = any(clause.start() <= match.start < clause.end() for match in colleagues)
+        others = (_WHO.search(plain) or (named and asks)) and not _MYSELF.search(plain) and not stands_in(clause[0])
+        if not others and kind_of(clause[0]) is not None:
+            return False
+        found = found or bool(others)
+    return found
 
 
 def may_know(reader: Person, person: Person) -> bool:
