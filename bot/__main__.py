@@ -108,7 +108,7 @@ def types(
         command.check(check)
 
 
-@cli.command(epilog="Needed after a change of the sentences of a type that ships; it takes about a minute.")
+@cli.command(epilog="Needed after a change of the sentences of a type that ships; it takes some three minutes.")
 def model() -> None:
     """Learn anew from the example sentences (for developers; a company's own types need it not)."""
     from bot.cli import model as command

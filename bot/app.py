@@ -59,7 +59,7 @@ def learn(types: Catalogue, cache: Path, *, progress: Callable[[str], None]) -> 
     mark = classifier.fingerprint(known)
 
     def fit() -> Classifier:
-        progress("Learning from the example sentences, which have changed (only once, about a minute) …")
+        progress("Learning from the example sentences, which have changed (only once, some minutes) …")
         return classifier.fit(known)
 
     base = _kept(MODEL, mark) or _cached(cache, mark, fit)
