@@ -24,6 +24,7 @@ ME = "@me"
 _WHOLE = 100
 _LONGEST_ITEM = 80  # characters of what is taken for the name of a thing
 _FEWEST_DIGITS = 4  # of a naked number that may be an invoice's: "has 20702 been settled?"
+_NEAR = 60  # characters before a number that its two words are looked for in
 _FEWEST_WORDS = 2  # of a note or a reason; "approve Q-0001 thanks" has none
 
 _SUM = re.compile(r"[\d.,]*[.,]\d{2}")  # with cents it is an amount, not the number of an invoice
@@ -239,10 +240,11 @@ def _naked_discount(spec: FieldSpec, reading: Reading) -> Iterable[Found[object]
     """A number from 1 to 100 right behind the word for a discount: "sconto del 20", "הנחה 15"."""
     if spec.name != "discount":
         return
+    money = read_money(reading.text, reading.language)
     for number in read_numbers(reading.text, reading.language):
-        before = plain_words(reading.text[: number.start]).split()[-2:]
-        money = any(one.start <= number.start < one.end for one in read_money(reading.text, reading.language))
-        if 0 < number.value <= _WHOLE and not money and any(w in reading.lexicon.words["discount"] for w in before):
+        before = plain_words(reading.text[max(0, number.start - _NEAR) : number.start]).split()[-2:]
+        priced = any(one.start <= number.start < one.end for one in money)
+        if 0 < number.value <= _WHOLE and not priced and any(w in reading.lexicon.words["discount"] for w in before):
             yield number
 
 

@@ -1,6 +1,7 @@
 """Arithmetic with days, months and years; everything that leaves the calendar gives None."""
 
 from calendar import monthrange
+from collections.abc import Container
 from datetime import date, timedelta
 
 from bot.model import Period
@@ -37,6 +38,33 @@ def moved(day: date, count: int, unit: Unit) -> date | None:
     if unit in ("month", "year"):
         return plus_months(day, count * (12 if unit == "year" else 1))
     return plus_days(day, count * {"day": 1, "week": 7, "fortnight": 14}[unit])
+
+
+def plus_workdays(day: date, count: int, weekend: frozenset[int]) -> date | None:
+    """The day so many working days after (or, below 0, before) `day`; holidays count as any other day."""
+    step: date | None = day
+    left = abs(count)
+    while step and left > 0:
+        step = plus_days(step, 1 if count > 0 else -1)
+        left -= step is not None and step.weekday() not in weekend
+    return step
+
+
+def nth_day(month: Period, nth: int, wanted: Container[int]) -> date | None:
+    """The nth day of a month that falls on one of the wanted weekdays; a negative `nth` counts from the end."""
+    whole = ((month.start + timedelta(days=at)) for at in range((month.end - month.start).days + 1))
+    days = [day for day in whole if day.weekday() in wanted]
+    return days[nth - 1 if nth > 0 else nth] if 1 <= abs(nth) <= len(days) else None
+
+
+def easter(year: int) -> date | None:
+    """Easter Sunday of the western churches, by the rule of Meeus, Jones and Butcher."""
+    century, rest = divmod(year, 100)
+    epact = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (year % 19 + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return day_of(year, month, day + 1)
 
 
 def next_weekday(day: date, weekday: int) -> date | None:

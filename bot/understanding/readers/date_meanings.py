@@ -1,11 +1,9 @@
 """What a date expression means on a given day: a day, a day and month without a year, or a period."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
-from bot.model import Period
 from bot.understanding.readers.calendar_days import (
     day_of,
     last_weekday,
@@ -19,41 +17,38 @@ from bot.understanding.readers.calendar_days import (
     week_span,
     yearless,
 )
+from bot.understanding.readers.date_context import Case, Context, DayMonth, Meaning
+from bot.understanding.readers.date_counts import (
+    after_minutes,
+    after_workdays,
+    easter_day,
+    end_of_week,
+    first_months,
+    month_beside,
+    months,
+    nth_weekday,
+    nth_workday,
+    part_of_month,
+    step,
+    to_date,
+    week_number,
+    years,
+)
 from bot.understanding.readers.date_rules import Said
 from bot.understanding.readers.tables import alternatives, table
 
-MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The day it is, whether days without a year lie in the past, and the first weekday of a week (Monday is 0)."""
-
-    today: date
-    past: bool
-    week_start: int
-
-
-@dataclass(frozen=True, slots=True)
-class DayMonth:
-    """A day whose year nobody said."""
-
-    month: int
-    day: int
-
-
-Meaning = date | DayMonth | Period | None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An expression on a given day, in the folded text that it stands in."""
-
-    said: Said
-    context: Context
-    text: str
-
-
+_ABOUT = re.compile(
+    rf"(?<![a-z0-9\u05d0-\u05ea])(?:{alternatives(table('dates')['figures']['about'])})"
+    r" ?(?:the |il |al |l'|ה-?|ה?יום )?\Z"
+)
+_FEBRUARY = 2
+_POINTS = frozenset(
+    {"day_month", "day_alone", "slashed", "dotted", "nth_weekday", "nth_workday"}
+    | {f"end_of_{unit}" for unit in ("month", "named", "quarter", "quarter_named", "half", "year", "year_named")}
+)
 _AROUND: dict[str, list[str]] = table("dates")["figures"]
 _EDGE = "(?<![a-z0-9\u05d0-\u05ea])"
 _NUMBERED = re.compile(rf"(?:{_EDGE}(?:{alternatives(_AROUND['numbered'])})|[#€$£₪]) ?\Z")
@@ -93,6 +88,15 @@ def _day_month(case: Case) -> Meaning:
     if "year" in case.said.parts:
         return day_of(case.said.parts["year"], month, day)
     return DayMonth(month, day) if 1 <= month <= 12 and day_of(2024, month, day) else None
+
+
+def _month_in_figures(case: Case) -> Meaning:
+    """07/2025 is a month behind a word, unless it is the number of an invoice or an order."""
+    before = case.text[max(0, case.said.start - 14) : case.said.start]
+    after = case.text[case.said.end : case.said.end + 2].strip()
+    if _NUMBERED.search(before) or not (before[-2:-1].isalpha() or (not before and after.isalpha())):
+        return None
+    return _named("month", 1)(case)
 
 
 def _day_month_past(case: Case) -> Meaning:
@@ -170,31 +174,51 @@ def _end_around(unit: str) -> Callable[[Case], Meaning]:
     return read
 
 
-def _named(part: str, months: int) -> Callable[[Case], Meaning]:
+def _named(part: str, count: int) -> Callable[[Case], Meaning]:
     """The n-th month, quarter, half or the whole of the year said, else of this one."""
 
     def read(case: Case) -> Meaning:
-        number = case.said.parts.get(part, 1)
-        return month_span(case.said.parts.get("year", case.context.today.year), (number - 1) * months + 1, months)
+        number, year = case.said.parts.get(part, 1), case.context.today.year + case.said.parts.get("shift", 0)
+        return month_span(case.said.parts.get("year", year), (number - 1) * count + 1, count)
 
     return read
 
 
-def _end_named(part: str, months: int) -> Callable[[Case], Meaning]:
+def _end_named(part: str, count: int) -> Callable[[Case], Meaning]:
     """The last day of a named month or quarter: without a year the next on or after today, or the last with `past`."""
 
     def read(case: Case) -> Meaning:
-        year = case.said.parts.get("year")
+        year, month = case.said.parts.get("year"), case.said.parts.get(part, 1) * count
+        if year is None and month != _FEBRUARY:
+            return DayMonth(month, monthrange(case.context.today.year, month)[1])
         years = (
             [year] if year else [case.context.today.year + step for step in ((0, -1) if case.context.past else (0, 1))]
         )
         for one in years:
-            span = month_span(one, (case.said.parts.get(part, 1) - 1) * months + 1, months)
+            span = month_span(one, (case.said.parts.get(part, 1) - 1) * count + 1, count)
             if span and (
                 year or (span.end <= case.context.today if case.context.past else span.end >= case.context.today)
             ):
                 return span.end
         return None
+
+    return read
+
+
+def _start_around(unit: str) -> Callable[[Case], Meaning]:
+    def read(case: Case) -> Meaning:
+        span = span_around(case.context.today, case.said.parts["shift"], MONTHS_OF[unit])
+        return span.start if span else None
+
+    return read
+
+
+def _start_named(part: str, count: int) -> Callable[[Case], Meaning]:
+    """The first day of a named quarter or year, without a year the next on or after today."""
+
+    def read(case: Case) -> Meaning:
+        year, month = case.said.parts.get("year"), (case.said.parts.get(part, 1) - 1) * count + 1
+        return day_of(year, month, 1) if year else DayMonth(month, 1)
 
     return read
 
@@ -211,6 +235,7 @@ MEANINGS: dict[str, Callable[[Case], Meaning]] = {
     "nothing": _nothing,
     "slashed": _slashed,
     "dotted": _dotted,
+    "month_in_figures": _month_in_figures,
     "day_month": _day_month,
     "day_month_past": _day_month_past,
     "weekday": _weekday,
@@ -229,17 +254,41 @@ MEANINGS: dict[str, Callable[[Case], Meaning]] = {
     "year": _around("year"),
     "month_named": _named("month", 1),
     "quarter_named": _named("quarter", 3),
+    "third_named": _named("third", 4),
     "half_named": _named("half", 6),
     "year_named": _named("year_itself", 12),
     "end_of_month": _end_around("month"),
     "end_of_quarter": _end_around("quarter"),
+    "end_of_half": _end_around("half"),
+    "end_of_half_named": _end_named("half", 6),
     "end_of_year": _end_around("year"),
     "end_of_named": _end_named("month", 1),
     "end_of_quarter_named": _end_named("quarter", 3),
     "end_of_year_named": _end_named("year_itself", 12),
+    "start_of_quarter": _start_around("quarter"),
+    "start_of_year": _start_around("year"),
+    "start_of_quarter_named": _start_named("quarter", 3),
+    "start_of_year_named": _start_named("year_itself", 12),
+    "end_of_week": end_of_week,
+    "after_minutes": after_minutes,
+    "after_workdays": after_workdays,
+    "nth_weekday": nth_weekday,
+    "nth_workday": nth_workday,
+    "part_of_month": part_of_month,
+    "months": months,
+    "first_months": first_months,
+    "month_beside": month_beside,
+    "to_date": to_date,
+    "week_number": week_number,
+    "years": years,
+    "easter": easter_day,
+    "up_to_today": _offset,
+    "step": step,
 }
 
 
 def meaning(said: Said, context: Context, text: str) -> Meaning:
-    """What `said` means, or None when it means no day or stands where a code, price or size does."""
+    """What `said` means, or None when it means no day, is only about one, or stands where a code or a price does."""
+    if said.means in _POINTS and _ABOUT.search(text, max(0, said.start - 24), said.start):
+        return None
     return MEANINGS[said.means](Case(said, context, text))

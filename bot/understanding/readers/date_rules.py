@@ -1,18 +1,18 @@
 """The date expressions of each language, made from its table into one regular expression."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.model import Language
 from bot.understanding.readers.tables import alternatives, languages, table
 
 _YEAR = "20[0-9]{2}|19[0-9]{2}|'[0-9]{2}"
 _FIGURE_DAY = "0?[1-9]|[12][0-9]|3[01]"
-_BEGIN = r"(?<![\u05d0-\u05eaa-z0-9_@#/.])(?:(?<![a-z]-)|(?=[a-z]))(?<![0-9]{3}-)(?<![0-9],)"
+_BEGIN = r"(?<![\u05d0-\u05eaa-z0-9_@#/.])(?:(?<![a-z]-)|(?=[a-z])|(?<=[0-9](?:st|nd|rd|th)-))(?<![0-9]{3}-)(?<![0-9],)"
 _END = r"(?![\u05d0-\u05eaa-z0-9_@])"
-_PLACE = re.compile(r"\{([a-z]+)\}")
+_PLACE = re.compile(r"\{([a-z]+2?)\}")
 _HAS_HEBREW, _HAS_LATIN = re.compile("[\u05d0-\u05ea]"), re.compile("[a-z]")
 
 
@@ -31,8 +31,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """A rule of the table: `given` is what it says by itself, `places` the groups that take it from the text."""
+
     means: str
-    shift: int | None
+    given: dict[str, int]
+    unit: str
     places: tuple[tuple[str, str], ...]
 
 
@@ -58,20 +61,29 @@ def _words(language: Language) -> dict[str, dict[str, int]]:
     return {
         "m": months,
         "month": {spelled[0]: int(value) for value, spelled in source["months"].items()}
-        | {w: v for w, v in months.items() if len(w) > 4 or language == "he"},
+        | {w: v for w, v in months.items() if len(w) > 4 or language == "he" or w in source["clear"]},
         "w": _values(source["weekdays"]),
         "q": _values(source["quarters"]),
         "letter": _values(source.get("letters", {})),
         "dayword": source["days"],
         "n": source["counts"],
         "halfword": source.get("halfwords", {}),
+        "third": source.get("thirdwords", {}),
+        "nth": source["nths"],
+        "holiday": {w: 100 * int(day[:2]) + int(day[3:]) for day, words in source["holidays"].items() for w in words},
+        "monthord": source.get("monthords", {}),
     }
 
 
 @cache
 def _units(language: Language) -> dict[str, str]:
     source = table(f"dates_{language}")
-    return {word: unit for kind in ("units", "duals") for unit, words in source.get(kind, {}).items() for word in words}
+    return {
+        word: unit
+        for kind in ("units", "duals", "hours")
+        for unit, words in source.get(kind, {}).items()
+        for word in words
+    }
 
 
 def _not_before(words: dict[str, list[str]]) -> str:
@@ -86,6 +98,12 @@ def _fragments(language: Language) -> dict[str, str]:
     groups = spelled | {
         "n": rf"{spelled['n']}|[0-9]{{1,3}}",
         "y": _YEAR,
+        "yy": "2[0-9]|3[0-5]",
+        "y2": _YEAR,
+        "m2": spelled["m"],
+        "w2": spelled["w"],
+        "mf": "1[0-2]|0?[1-9]",
+        "hours": alternatives(word for words in source["hours"].values() for word in words),
         "h": "[12]",
         "u": alternatives(word for words in source["units"].values() for word in words),
         "dual": alternatives(word for words in source.get("duals", {}).values() for word in words),
@@ -118,23 +136,31 @@ def _grammar(language: Language) -> _Grammar:
     rules: dict[str, _Rule] = {}
     branches: list[str] = []
     for rule in source["rule"]:
+        given = {name: value for name, value in rule.items() if isinstance(value, int)}
         for say in rule["say"]:
             index, places = len(branches), list[tuple[str, str]]()
             branches.append(f"(?P<r{index}>{_build(say, index, fragments, places)})")
-            rules[f"r{index}"] = _Rule(rule["means"], rule.get("shift"), tuple(places))
+            rules[f"r{index}"] = _Rule(rule["means"], given, rule.get("unit", ""), tuple(places))
     expression = re.compile(f"{_BEGIN}(?=[a-z0-9\u05d0-\u05ea])(?:{'|'.join(branches)}){_END}")
     return _Grammar(expression, rules, _words(language), _units(language), frozenset(source["doubtful"]))
 
 
 _DAY_NAMES = {
     **dict.fromkeys(("d", "ord", "dayword"), "day"),
-    **dict.fromkeys(("m", "month"), "month"),
+    **dict.fromkeys(("m", "month", "monthord", "mf"), "month"),
+    **dict.fromkeys(("m2", "y2", "w2"), "until"),
     **dict.fromkeys(("w", "letter"), "weekday"),
     **dict.fromkeys(("h", "halfword"), "half"),
-    "y": "year",
+    **dict.fromkeys(("y", "yy"), "year"),
+    "nth": "nth",
+    "third": "third",
+    "holiday": "holiday",
     "q": "quarter",
     "n": "count",
 }
+
+
+_SAME_WORDS = {"ord": "dayword", "m2": "m", "w2": "w"}
 
 
 def _number(text: str) -> int:
@@ -143,60 +169,75 @@ def _number(text: str) -> int:
 
 def _said(match: re.Match[str], grammar: _Grammar, language: Language) -> Said:
     rule = grammar.rules[str(match.lastgroup)]
-    parts = {} if rule.shift is None else {"shift": rule.shift}
-    unit = ""
+    parts, unit = dict(rule.given), rule.unit
     for name, group in rule.places:
         word = match[group]
         if word is None:
             continue
         word = re.sub(" +", " ", word)
-        if name in ("u", "dual"):
+        if name in ("u", "dual", "hours"):
             unit = grammar.units[word]
             parts |= {"count": 2} if name == "dual" else {}
         else:
-            known = grammar.values.get("dayword" if name == "ord" else name, {})
-            parts[_DAY_NAMES[name]] = known[word] if word in known else _number(word)
+            known = grammar.values.get(_SAME_WORDS.get(name, name), {})
+            parts[_DAY_NAMES[name]] = known[word] if word in known else _number(f"'{word}" if name == "yy" else word)
+    if "holiday" in parts:
+        parts["month"], parts["day"] = divmod(parts.pop("holiday"), 100)
     return Said(rule.means, match.start(), match.end(), language, match[0], parts, unit)
 
 
 _FIGURES = re.compile(
     rf"{_BEGIN}(?:[\u05d0-\u05ea]{{1,2}}-?)?(?<![\u05d0-\u05ea]{{3}})(?:"
     r"(?P<iy>20[0-9]{2}|19[0-9]{2})(?P<is>[-/.])(?P<im>1[0-2]|0[1-9])(?P=is)(?P<id>3[01]|[12][0-9]|0[1-9])"
-    r"|(?P<d>[0-9]{1,2})(?P<by>[./-])(?P<m>[0-9]{1,2})(?P=by)(?P<y>(?:19|20)[0-9]{2}|[0-9]{2})"
+    r"|(?P<d>[0-9]{1,2})(?P<by> ?[./-] ?)(?P<m>[0-9]{1,2})(?P=by)(?P<y>(?:19|20)[0-9]{2}|[0-9]{2})"
+    r"|(?P<om>0[1-9]|1[0-2])/(?P<oy>20[0-9]{2})"
     r"|(?P<sd>[0-9]{1,2})(?P<sby>[./])(?P<sm>[0-9]{1,2}))(?![a-z0-9_@%/])(?![.,:-][0-9](?![0-9]?[./][0-9]))(?!-[a-z])"
 )
 
 
+_FIGURE_MEANS = {"/": "slashed", ".": "dotted"}
+
+
 def _figures(text: str) -> Iterator[Said]:
     for match in _FIGURES.finditer(text):
-        start = match.start("iy") if match["iy"] else match.start("d") if match["d"] else match.start("sd")
+        start = next(match.start(name) for name in ("iy", "d", "om", "sd") if match[name])
         if match["iy"]:
             parts = {"year": int(match["iy"]), "month": int(match["im"]), "day": int(match["id"])}
         elif match["d"]:
-            if match["by"] == "-" and len(match["y"]) == 2:
+            if match["by"] != match["by"].strip(" -") and len(match["y"]) == 2:
                 continue
             year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
             parts = {"year": year, "month": int(match["m"]), "day": int(match["d"])}
+        elif match["om"]:
+            parts = {"year": int(match["oy"]), "month": int(match["om"])}
         else:
             parts = {"month": int(match["sm"]), "day": int(match["sd"])}
-        means = "day_month" if "year" in parts else {"/": "slashed", ".": "dotted"}[match["sby"]]
+        means = _FIGURE_MEANS[match["sby"]] if match["sby"] else "day_month" if "day" in parts else "month_in_figures"
         yield Said(means, start, match.end(), None, text[start : match.end()], parts)
 
 
-def expressions(text: str, language: Language) -> list[Said]:
+@lru_cache(maxsize=64)
+def expressions(text: str, language: Language) -> tuple[Said, ...]:
     """Every date expression of a folded text, left to right, none over another; the message's own language first."""
     said = list(_figures(text))
+    weekdays = _words(language)["w"]
     hebrew, latin = _HAS_HEBREW.search(text), _HAS_LATIN.search(text)
     for candidate in languages(language):
         if hebrew if candidate == "he" else latin:
             grammar = _grammar(candidate)
             found = (_said(match, grammar, candidate) for match in grammar.expression.finditer(text))
-            said += [one for one in found if not _is_doubtful(one, grammar, text, own=candidate == language)]
-    return _without_overlaps(said)
+            said += [
+                one
+                for one in found
+                if not _is_doubtful(one, grammar, text, own=candidate == language, own_weekdays=weekdays)
+            ]
+    return tuple(_without_overlaps(said))
 
 
-def _is_doubtful(said: Said, grammar: _Grammar, text: str, *, own: bool) -> bool:
+def _is_doubtful(said: Said, grammar: _Grammar, text: str, *, own: bool, own_weekdays: Container[str]) -> bool:
     """A lone short word ("sat", "may", "mar") is no date; in a guest language no short word is."""
+    if not own and said.means == "day_month" and said.words.split(" ")[0] in own_weekdays:
+        return True
     lone = said.means in ("weekday", "month_named") and "-" not in (
         text[said.start - 1 : said.start],
         text[said.end : said.end + 1],

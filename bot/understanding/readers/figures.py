@@ -13,6 +13,11 @@ _SHAPE = re.compile(
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 _UNIT = re.compile("[a-z]{1,5}|[\u05d0-\u05ea]{1,3}")
 _FIGURE_BEFORE, _FIGURE_AFTER = re.compile("[0-9]+-\\Z"), re.compile("-([0-9]+)(?![0-9/])")
+# Cents written as "/00", and a Hebrew currency right behind its figure.
+_GLUED_AFTER = re.compile(
+    r"(?:p|pct|percent|percento|eur|euro|usd|gbp|ils|nis|chf)(?![a-z0-9\u05d0-\u05ea])|(?:ק\"ג|קג|גרם|ליטר|מטר)(?![\u05d0-\u05ea])|/(?:00|--|=)(?![0-9/])|(?:ש\"ח|שח|שקל|שקלים|אירו|יורו|דולר)(?![\u05d0-\u05ea])"
+)
+_CODE_BEFORE = re.compile("(?<![a-z0-9])(?:eur|usd|gbp|ils|nis|chf)\\Z")
 _OPENING = " (\"'[,;=*~€$£₪%<>|!?"
 _DECIMAL_COMMA = frozenset[Language]({"it"})
 _MAX_DIGITS = 15
@@ -51,6 +56,8 @@ def may_begin(text: str, start: int) -> bool:
     before = text[max(0, start - 4) : start]
     if not before or before[-1] in _OPENING:
         return not re.search(r"[0-9][,']\Z", before)
+    if _CODE_BEFORE.search(before):
+        return True
     last, second = before[-1], before[-2:-1]
     if last == "x":
         return not second.isalnum()
@@ -65,6 +72,8 @@ def may_end(text: str, end: int) -> bool:
     """Whether what stands after a figure lets it be a number: nothing that goes on, or a word such as "pcs"."""
     after = text[end : end + 2]
     if not after or not (after[0].isalnum() or after[0] in "-/:°_@'+"):
+        return True
+    if _GLUED_AFTER.match(text, end):
         return True
     if after[0] == "/" and text[end + 1 : end + 3].isalpha() and len(text) > end + 2:
         return True

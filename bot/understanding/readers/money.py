@@ -3,12 +3,15 @@
 import re
 from decimal import Decimal
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from bot.model import Language, Money
 from bot.understanding.readers.amounts import Amount, amounts
-from bot.understanding.readers.folding import fold
-from bot.understanding.readers.found import Found, found
+from bot.understanding.readers.cents import cents_after, is_cued, only_cents
+from bot.understanding.readers.folding import Folded, fold
+from bot.understanding.readers.found import Found, found, overlaps
+from bot.understanding.readers.rough import is_rough
 from bot.understanding.readers.tables import alternatives, table
 
 _CURRENCY_OF: dict[str, str] = {word: code for code, words in table("money")["currencies"].items() for word in words}
@@ -16,6 +19,10 @@ _CURRENCY = re.compile(rf"(?:{alternatives(_CURRENCY_OF)})(?![a-z\u05d0-\u05ea])
 _SIGN = re.compile(r"us\$|[€₪$£]")
 _BETWEEN = "|".join(table("money")["between"])
 _GAPS = (re.compile(" {0,2}"), re.compile("-"), re.compile(rf" {{1,3}}(?:{_BETWEEN}) {{1,3}}"))
+_NEGATIVE = re.compile(rf"(?<![a-z\u05d0-\u05ea])(?:{alternatives(table('money')['negative'])}) \Z")
+_HALF = Decimal("0.5")
+_AND_HALF = re.compile(" (?:וחצי|e mezzo|and a half)(?![a-z\u05d0-\u05ea])")
+_ONE_PERCENT = re.compile("(?<![\u05d0-\u05ea])[\u05d0-\u05ea]?אחוז (?:אחד|(?P<half>וחצי))(?![\u05d0-\u05ea])")
 _PERCENT = re.compile(rf" ?(?:{alternatives(table('money')['percent'])})(?![a-z\u05d0-\u05ea])")
 
 
@@ -124,25 +131,60 @@ def _money(text: str, amount: Amount, mark: _Mark | None) -> tuple[Money, int, i
     if mark:
         start, end = min(start, mark.start), max(end, mark.end)
     negative = _minus(text, amount.start) or _minus(text, start)
+    if word := _NEGATIVE.search(text, max(0, start - 8), start):
+        negative, start = True, word.start()
     if _minus(text, start):
         start -= 1
     return Money(amount=-amount.value if negative else amount.value, currency=mark.code if mark else None), start, end
 
 
 def read_money(text: str, lang: Language, *, bare: bool = False) -> list[Found[Money]]:
-    """The amounts that stand beside a currency; with `bare` also naked numbers, without a currency.
+    """The amounts that stand beside a currency or, where there are none, beside a word such as "total".
+
+    What the words leave open is none ("about 500"). With `bare` also naked numbers, without a currency.
 
     Money never has three decimals, so 1.250 and 1,250 beside a currency are thousands in every language.
     """
     folded, numbers = fold(text), amounts(text, lang)
     owned = _owned(folded.text, numbers)
-    read = []
-    for amount in numbers:
+    read: list[Found[Money]] = []
+    done = 0
+    for amount, after in zip_longest(numbers, numbers[1:]):
         mark = owned.get(amount.start)
-        if mark or (bare and not amount.article and not beside_percent(folded.text, amount)):
-            value, start, end = _money(folded.text, amount, mark)
-            read.append(found(value, text, *folded.span(start, end)))
-    return read
+        if amount.start < done or is_rough(text, amount):
+            continue
+        if made := _one(folded.text, amount, mark, after):
+            value, start, done = made
+            read.append(found(value, text, *folded.span(start, done)))
+    if not read:
+        read = [one for amount in numbers if (one := _naked(text, folded, amount, bare=bare))]
+    elif bare:
+        naked = (_naked(text, folded, amount, bare=True) for amount in numbers)
+        read += [one for one in naked if one and not any(overlaps(other, one.start, one.end) for other in read)]
+    return sorted(read, key=lambda one: one.start)
+
+
+def _one(text: str, amount: Amount, mark: _Mark | None, after: Amount | None) -> tuple[Money, int, int] | None:
+    """An amount beside its currency, with its cents, and where it stands in the folded text."""
+    if mark is None:
+        cents = only_cents(text, amount)
+        return (cents[0], amount.start, cents[1]) if cents else None
+    value, start, end = _money(text, amount, mark)
+    if half := _AND_HALF.match(text, end):
+        value, end = Money(amount=value.amount + _HALF, currency=value.currency), half.end()
+    elif cents_apart := cents_after(text, end, after):
+        value, end = Money(amount=value.amount + cents_apart[0], currency=value.currency), cents_apart[1]
+    return value, start, end
+
+
+def _naked(text: str, folded: Folded, amount: Amount, *, bare: bool) -> Found[Money] | None:
+    """A number without a currency that is money by the words around it, or because an amount was asked for."""
+    if amount.article or beside_percent(folded.text, amount) or is_rough(text, amount):
+        return None
+    if not bare and not is_cued(folded.text, amount):
+        return None
+    value, start, end = _money(folded.text, amount, None)
+    return found(value, text, *folded.span(start, end))
 
 
 def read_percents(text: str, lang: Language, *, bare: bool = False) -> list[Found[Decimal]]:
@@ -152,7 +194,17 @@ def read_percents(text: str, lang: Language, *, bare: bool = False) -> list[Foun
     for amount in amounts(text, lang):
         end = _percent_end(folded.text, amount)
         before = folded.text[amount.start - 1 : amount.start] == "%"
+        if is_rough(text, amount):
+            continue
         if end or before or (bare and not amount.article and not beside_currency(folded.text, amount)):
             start = amount.start - 1 if before and not end else amount.start
-            read.append(found(amount.value, text, *folded.span(start, end or amount.end)))
-    return read
+            half = _AND_HALF.match(folded.text, end) if end else None
+            value = amount.value + _HALF if half else amount.value
+            read.append(found(value, text, *folded.span(start, half.end() if half else end or amount.end)))
+    return read or _one_percent(text, folded)
+
+
+def _one_percent(text: str, folded: Folded) -> list[Found[Decimal]]:
+    """Hebrew says one percent and one and a half with the word before the number."""
+    matches = _ONE_PERCENT.finditer(folded.text)
+    return [found(1 + _HALF * bool(one["half"]), text, *folded.span(*one.span())) for one in matches]

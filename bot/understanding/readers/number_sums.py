@@ -17,6 +17,7 @@ class Sum:
         self.cursor, self.first, self.language = cursor, cursor.token, cursor.token.language
         self.total, self.current = Decimal(0), Decimal(0)
         self.last_scale, self.closed, self.end = 0, False, cursor.token.start
+        self.group, self.article_first = 0, False
 
     def run(self) -> Decimal | None:
         """The number's value, with the cursor on its last word, or None when the words make none."""
@@ -101,8 +102,11 @@ class Sum:
             return True
         if self.current and (self.current % 1 or 10 <= self.current % 100 < 20 or word.value >= self._place()):
             return False
-        if self.total and word.value >= 1000:
-            return False
+        if word.value >= 1000:
+            if self.total or self.current:
+                return False
+            self.total, self.last_scale = Decimal(word.value), 1000
+            return True
         self.current += word.value
         return True
 
@@ -111,7 +115,8 @@ class Sum:
         return next((step for step in (1, 10, 100) if self.current % (step * 10)), 1000)
 
     def _hundred(self, word: Word) -> bool:
-        if self.current > 9:
+        teens = self.language == "en" and not self.total and self.current < 100 and self.current % 10
+        if self.current > 9 and not teens:
             return False
         self.current = (self.current or 1) * Decimal(word.value)
         return True
@@ -124,6 +129,7 @@ class Sum:
         return True
 
     def _group(self, word: Word) -> bool:
+        self.group, self.article_first = word.value, self.first.kind == "one" and self.current == 1
         self.current = (self.current or 1) * Decimal(word.value)
         self.closed = True
         return True

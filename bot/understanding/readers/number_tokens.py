@@ -19,6 +19,8 @@ _CODE = re.compile(
     r"|(?<![a-z0-9])[a-z]{2}[0-9]{2}(?: ?[a-z]?[0-9]{2,4}[a-z]?){3,8}(?![a-z0-9])|[a-z0-9._-]{1,64}@[a-z0-9.-]{1,64}"
 )
 
+_GRAND = re.compile(" (?:piano|total|hall|hotel|tour|opening|prix)")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -82,7 +84,7 @@ def _token(match: re.Match[str], text: str, language: Language) -> Token | None:
     if match["figure"]:
         return Token(start, end, match["figure"], figure=True)
     if known := number_word(match["word"], language):
-        if _goes_on(text, start, end):
+        if _goes_on(text, start, end) or (match["word"] == "grand" and _GRAND.match(text, end)):
             return None
         return Token(start, end, match["word"], figure=False, word=known[1], language=known[0])
     return Token(start, end, match["word"], figure=False) if match["word"] in attached() else None

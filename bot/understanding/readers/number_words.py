@@ -61,6 +61,14 @@ def _italian(word: str) -> Word | None:
     return None
 
 
+def _english_compounds() -> dict[str, int]:
+    """Tens and units run together: thirtyfive."""
+    add: dict[str, int] = table("numbers")["en"]["add"]
+    units = {word: value for word, value in add.items() if value < 10} | {"one": 1}
+    tens = {word: value for word, value in add.items() if 20 <= value < 100}
+    return {ten + unit: high + low for ten, high in tens.items() for unit, low in units.items()}
+
+
 @cache
 def _lexicon(language: Language) -> dict[str, Word]:
     words = table("numbers")[language]
@@ -69,6 +77,7 @@ def _lexicon(language: Language) -> dict[str, Word]:
     listed |= {word: Word("one", 1) for word in words["one"]}
     listed |= {word: Word("hundred", 100) for word in words["hundred"]}
     listed |= {word: Word("add", value) for word, value in words["add"].items()}
+    listed |= {word: Word("add", value) for word, value in _english_compounds().items()} if language == "en" else {}
     listed |= {word: Word("scale", value) for word, value in words["scale"].items()}
     return listed | {word: Word("group", value) for word, value in words["group"].items()}
 

@@ -3,20 +3,28 @@
 import re
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 
-from bot.model import LANGUAGES, Language
+from bot.model import Language
 from bot.understanding.readers.amounts import Amount, amounts
+from bot.understanding.readers.date_rules import expressions
 from bot.understanding.readers.folding import fold
 from bot.understanding.readers.found import Found, found
 from bot.understanding.readers.money import beside_currency, beside_percent
+from bot.understanding.readers.rough import is_rough
 from bot.understanding.readers.tables import alternatives, table
+from bot.understanding.readers.times import time_spans
 
-_WIDEST_GAP = 12
 _LONGEST_COUNT = Decimal(10) ** 7
-_OR = alternatives(word for language in LANGUAGES for word in table("numbers")[language]["after_or"])
 _MEASURE = re.compile(rf" ?(?:{alternatives(table('numbers')['measures'])})(?![a-z\u05d0-\u05ea])")
-_THEN = re.compile(rf" ?(?:-|/|(?:{_OR})(?![a-z\u05d0-\u05ea])) ?(?:ל-|ל)?")
+
+
+_NO_MOMENTS = frozenset({"nothing", "step", "dotted", "slashed"})
+_NOT = table("numbers")["not_counted"]
+_NOT_COUNTED = re.compile(
+    rf" {{1,2}}(?:(?:{alternatives(_NOT['before'])}) )?(?:{alternatives(_NOT['words'])})(?![a-z\u05d0-\u05ea])"
+)
+_VAGUE = re.compile(rf" (?:{alternatives(_NOT['vague'])})(?![a-z])")
+_MODEL = re.compile(rf"(?<![a-z0-9\u05d0-\u05ea])(?:{alternatives(_NOT['models'])})[ -]?\Z")
 
 
 def _is_a_count(text: str, amount: Amount) -> bool:
@@ -24,31 +32,29 @@ def _is_a_count(text: str, amount: Amount) -> bool:
         return False
     if _MEASURE.match(text, amount.end):
         return False
+    if amount.article and _VAGUE.match(text, amount.end):
+        return False
+    if _NOT_COUNTED.match(text, amount.end) or _MODEL.search(text, max(0, amount.start - 16), amount.start):
+        return False
     return not (beside_currency(text, amount) or beside_percent(text, amount))
 
 
+@lru_cache(maxsize=64)
+def _moments(text: str, language: Language) -> tuple[tuple[int, int], ...]:
+    """Where the folded text names days and hours, whose figures count nothing."""
+    dates = ((one.start, one.end) for one in expressions(text, language) if one.means not in _NO_MOMENTS)
+    return (*dates, *time_spans(text, language))
+
+
 def read_numbers(text: str, lang: Language, *, articles: bool = False) -> list[Found[Decimal]]:
-    """The counts in `text`; "a", "un", "one" and the like count as 1 only with `articles`."""
-    folded = fold(text)
+    """The counts in `text` that the words do not leave open; "a", "un", "one" count as 1 only with `articles`."""
+    folded, read = fold(text), amounts(text, lang)
+    moments = _moments(folded.text, lang) if read else ()
     return [
         found(amount.value, text, *folded.span(amount.start, amount.end))
-        for amount in amounts(text, lang)
-        if (articles or not amount.article) and _is_a_count(folded.text, amount)
+        for amount in read
+        if (articles or not amount.article)
+        and _is_a_count(folded.text, amount)
+        and not any(amount.start < end and start < amount.end for start, end in moments)
+        and not is_rough(text, amount)
     ]
-
-
-@lru_cache(maxsize=64)
-def _alternatives(text: str) -> frozenset[tuple[int, int]]:
-    """Where the numbers stand that are one end of a choice or a range, read in every language."""
-    folded = fold(text)
-    spans = set[tuple[int, int]]()
-    for language in LANGUAGES:
-        for one, two in pairwise(amounts(text, language)):
-            if two.start - one.end < _WIDEST_GAP and _THEN.fullmatch(folded.text, one.end, two.start):
-                spans |= {folded.span(one.start, one.end), folded.span(two.start, two.end)}
-    return frozenset(spans)
-
-
-def is_alternative(text: str, number: Found[Decimal]) -> bool:
-    """Whether `number` is one end of a choice or a range: "two or three", "due o tre", "2-3 pezzi"."""
-    return (number.start, number.end) in _alternatives(text)

@@ -75,6 +75,13 @@ def _time(match: re.Match[str]) -> time | None:
     return time(hour, minute) if hour <= 23 else None
 
 
+def time_spans(text: str, language: Language) -> tuple[tuple[int, int], ...]:
+    """Where a folded text names hours of the day."""
+    patterns = (_PLAIN, *(one for candidate in languages(language) for one in _COMPILED[candidate]))
+    matches = (match for pattern in patterns for match in pattern.finditer(text))
+    return tuple(match.span() for match in matches if _time(match) is not None)
+
+
 def read_time(text: str, lang: Language) -> Found[time] | None:
     """The first time of day in `text`, or None; a bare number is one only after "at", "alle" or "ב-"."""
     folded = fold(text)

@@ -36,7 +36,7 @@ MONEY: list[tuple[Language, str, list[str]]] = [
     ("en", "-£50", ["-50 GBP"]),
     ("en", "£-50.25", ["-50.25 GBP"]),
     ("en", "8 stools @ £64.50 and 1 desk @ £1,980", ["64.5 GBP", "1980 GBP"]),
-    ("en", "between £5 and £10", ["5 GBP", "10 GBP"]),
+    ("en", "between £5 and £10", []),
     ("en", "a 20 euro note and €5", ["20 EUR", "5 EUR"]),
     ("en", "€500/month", ["500 EUR"]),
     ("en", "one euro", ["1 EUR"]),
@@ -94,7 +94,7 @@ def test_money(lang: Language, text: str, expected: list[str]) -> None:
     ("lang", "text", "expected"),
     [
         ("en", "312.40", ["312.4 None"]),
-        ("en", "total 312.40, 10% paid", ["312.4 None"]),
+        ("en", "we said 312.40, 10% paid", ["312.4 None"]),
         ("it", "1.464", ["1464 None"]),
         ("it", "36mila", ["36000 None"]),
         ("he", "אלפיים", ["2000 None"]),
