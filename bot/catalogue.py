@@ -18,7 +18,7 @@ _FITS: dict[str, tuple[FieldType, ...]] = {
     "alone": ("person",),
     "concerned": ("person",),
 }
-_FIGURES: tuple[FieldType, ...] = ("number", "percent", "money", "items")
+_FIGURES: tuple[FieldType, ...] = ("number", "percent", "money")
 
 Words = Annotated[str, Field(min_length=1)]
 

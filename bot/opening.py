@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.catalogue import Contract, Kind, Part
-from bot.conversation import Draft
+from bot.conversation import Draft, Taken
 from bot.effects import ChangeTask, Decision, Effect, OpenTask, Say
 from bot.family import open_parts
 from bot.lifecycle import event
-from bot.model import ChecklistStep, FieldValue, Item, Money, Source, Task
+from bot.model import ChecklistStep, FieldValue, Money, Source, Task
 from bot.notices import ask_approvers, field_lines, page, tell_team, to_page
 from bot.permissions import approvers, team_of
 from bot.texts import Arg, Lines, Listing, Word, text
@@ -19,7 +19,7 @@ _REST_DAYS = {"Asia/Jerusalem": (4, 5)}  # Friday and Saturday; elsewhere Saturd
 
 def commit(draft: Draft, turn: Turn, decision: Decision) -> Decision:
     """What a complete draft leads to: an act is done, a request becomes a task or changes the one it revises."""
-    decision = decision.drop(draft.id).asking(None)
+    decision = decision.drop(draft.id).asking(None).turn_to(taken=Taken(type=draft.type, said=draft.said))
     if not turn.catalogue[draft.type].opens_task:
         return turn.skills.acts[draft.type](draft.fields, turn, decision)
     if draft.revises and (task := turn.facts.tasks.get(draft.revises)):
@@ -32,7 +32,8 @@ def _open(draft: Draft, turn: Turn, decision: Decision) -> Decision:
     task = task.model_copy(update={"due": _due(task, turn)})
     opened = event(task, "opened", actor=turn.person, channel=turn.channel, now=turn.now, message=turn.message_id)
     task, effects = _go_on(task, turn)
-    return decision.turn_to(last_task=task.reference).plus(OpenTask(task, opened), *effects)
+    taken = Taken(type=draft.type, said=draft.said, task=task.reference)
+    return decision.turn_to(last_task=task.reference, taken=taken).plus(OpenTask(task, opened), *effects)
 
 
 def _new_task(kind: Kind, fields: dict[str, FieldValue], turn: Turn, *, parent: Task | None = None) -> Task:
@@ -78,7 +79,9 @@ def _revise(task: Task, draft: Draft, turn: Turn, decision: Decision) -> Decisio
     corrected = event(task, "corrected", actor=turn.person, channel=turn.channel, now=turn.now, fields=changed)
     parts = _revise_parts(task, turn)
     task, effects = _go_on(task, turn)
-    return decision.turn_to(last_task=task.reference).plus(ChangeTask(task, corrected), *parts, *effects)
+    taken = Taken(type=draft.type, said=draft.said, task=task.reference)
+    decision = decision.turn_to(last_task=task.reference, taken=taken)
+    return decision.plus(ChangeTask(task, corrected), *parts, *effects)
 
 
 def _anew(task: Task, contract: Contract, turn: Turn) -> Task:
@@ -209,19 +212,13 @@ def needs_approval(contract: Contract, fields: dict[str, FieldValue], turn: Turn
 
 
 def _figure(value: FieldValue) -> Decimal:
-    """The number that a limit is held against, whatever its currency; of item lines what they come to together."""
+    """The number that a limit is held against, whatever its currency."""
     match value.content:
         case Decimal() as number:
             return number
         case Money() as money:
             return money.amount
-        case tuple() as items:
-            return sum((_worth(item) for item in items), Decimal(0))
     return Decimal(0)
-
-
-def _worth(item: Item) -> Decimal:
-    return item.unit_price.amount * (item.quantity or Decimal(1)) if item.unit_price else Decimal(0)
 
 
 def _due(task: Task, turn: Turn) -> date:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.conversation import Draft
-from bot.effects import ChangeTask, Decision
+from bot.effects import AddEvent, ChangeTask, Decision
 from bot.family import close_whole, finished
 from bot.lifecycle import event
 from bot.model import CLOSED, ChecklistStep, FieldValue, Task
@@ -60,14 +60,14 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
         ticked, "ticked" if done else "unticked", actor=turn.person, channel=turn.channel, now=turn.now,
         why=", ".join(task.checklist[place].text for place in places), steps=[place + 1 for place in places],
     )  # fmt: skip
-    decision = decision.turn_to(last_task=task.reference).plus(ChangeTask(ticked, happened))
+    decision = decision.turn_to(last_task=task.reference)
     parts: list[Arg] = [text("checklist-head", reference=task.reference), checklist(ticked, turn)]
-    if all(step.done for step in steps):
-        if any(one.parent == task.reference for one in turn.facts.kin) and finished(ticked, turn.facts.kin):
-            saved = ticked.model_copy(update={"version": task.version + 1})
-            decision = decision.plus(*close_whole(saved, turn))
-            parts.append(text("task-done", reference=task.reference))
-        else:
+    if any(one.parent == task.reference for one in turn.facts.kin) and finished(ticked, turn.facts.kin):
+        decision = decision.plus(AddEvent(happened), *close_whole(ticked, turn))
+        parts.append(text("task-done", reference=task.reference))
+    else:
+        decision = decision.plus(ChangeTask(ticked, happened))
+        if all(step.done for step in steps):
             parts.append(text("all-ticked", reference=task.reference))
     return decision.say(Lines(tuple(parts)))
 
