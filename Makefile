@@ -1,6 +1,6 @@
 # Everything starts here: `make run` and `make test` set up .venv by themselves. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test unit check bench lock clean setup-run setup-test
+.PHONY: help run test unit check model bench ablation lock clean setup-run setup-test
 # Targets share one .venv, so they are never run side by side.
 .NOTPARALLEL:
 
@@ -87,11 +87,14 @@ unit: setup-test ## run the quick tests: the core and the use cases
 check: setup-test ## lint, format, types and import contracts
 	@$(MAKE_CHECK)
 
-model: setup-run ## learn anew from the example sentences of the types that ship
-	@$(PY) -m bot model
+model: setup-test ## learn anew from the example sentences of the types that ship
+	@$(PY) -m bot model tests/data/own/*.jsonl
 
-bench: setup-test ## measure time per message and messages a second
+bench: setup-test ## measure time per message, messages a second, and what understanding costs
 	@$(PY) -m tests.bench
+
+ablation: setup-test ## what example sentences and embeddings each bring, and types learned by ten sentences; minutes
+	@$(PY) -m tests.bench.ablation
 
 lock: ## resolve the dependencies of pyproject.toml into the two locks (UPGRADE=1: newest versions)
 	@sh -c "$$LOCK" lock '$(UPGRADE)'
@@ -121,7 +124,7 @@ compile() {
         --no-emit-index-url --no-header --no-annotate --group build "$$@" > /dev/null
 }
 [ -z "$$1" ] && upgrade= || upgrade=--upgrade
-compile $$upgrade --output-file requirements.lock
-compile $$upgrade --constraint requirements.lock --extra channels --group dev --output-file requirements-dev.lock
+compile $$upgrade --extra embeddings --extra llm --output-file requirements.lock
+compile $$upgrade --constraint requirements.lock --extra channels --extra embeddings --extra llm --group dev --output-file requirements-dev.lock
 endef
 export LOCK

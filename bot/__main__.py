@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -70,12 +70,39 @@ def tasks_show(reference: str, as_json: Json = False) -> None:
     command.show(_settings(), reference, as_json=as_json)
 
 
-@cli.command(epilog="""Example: echo '{"id": 1, "text": "quote for Rossi: 20 desks"}' | pratica understand""")
-def understand() -> None:
-    """What messages want: JSON Lines in (id, text; lang, now, subject), JSON Lines out."""
-    from bot.cli import understand as command
+@cli.command(
+    epilog="""Examples:
 
-    command.run(_settings())
+    \b
+    echo '{"id": 1, "text": "quote for Rossi: 20 desks"}' | pratica understand
+    pratica understand --corrections
+    pratica understand --take 3 5"""
+)
+def understand(
+    numbers: Annotated[list[str] | None, typer.Argument(metavar="[NO]...", help="More numbers for --take.")] = None,
+    corrections: Annotated[bool, typer.Option("--corrections", help="List what people corrected.")] = False,
+    take: Annotated[
+        str | None,
+        typer.Option(metavar="NO|all", help="Take the sentences of these corrections into the company's phrases."),
+    ] = None,
+    drop: Annotated[int | None, typer.Option(metavar="NO", help="Forget this correction.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What messages want: JSON Lines in (id, text; lang, now, subject), JSON Lines out. And what people corrected."""
+    from bot.cli import corrections as corrected
+    from bot.cli import understand as command
+    from bot.cli.errors import Usage
+
+    if (take is not None) + (drop is not None) + corrections > 1 or (numbers and take is None):
+        raise Usage("one thing at a time: pratica understand --corrections, --take 3 5, --take all, or --drop 3")
+    if take is not None:
+        corrected.take(_settings(), [take, *(numbers or ())])
+    elif drop is not None:
+        corrected.drop(_settings(), drop)
+    elif corrections:
+        corrected.show(_settings(), as_json=as_json)
+    else:
+        command.run(_settings())
 
 
 @cli.command(epilog="Example: pratica evaluate tests/data/requests-*.jsonl --min-intent 0.6")
@@ -84,12 +111,21 @@ def evaluate(
     min_intent: Annotated[
         float | None, typer.Option(min=0, max=1, help="Fail when the intent accuracy of all messages is below this.")
     ] = None,
+    half: Annotated[
+        Literal["choosing", "measured"] | None, typer.Option(help="Only the part of the messages that is for this.")
+    ] = None,
+    by_type: Annotated[bool, typer.Option("--types", help="Also how the messages of each type fared.")] = False,
+    pictures: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Draw calibration.png and confusions.png there.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """How well labelled messages are understood: intents, fields, doubt, time."""
     from bot.cli import evaluate as command
 
-    command.run(_settings(), files, min_intent=min_intent, as_json=as_json)
+    command.run(
+        _settings(), files, min_intent=min_intent, half=half, by_type=by_type, pictures=pictures, as_json=as_json
+    )
 
 
 @cli.command(epilog="Example: pratica types --check my-types")
@@ -108,12 +144,14 @@ def types(
         command.check(check)
 
 
-@cli.command(epilog="Needed after a change of the sentences of a type that ships; it takes some three minutes.")
-def model() -> None:
+@cli.command(epilog="Example: pratica model tests/data/own/*.jsonl")
+def model(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Labelled messages that confidence is tuned on.")],
+) -> None:
     """Learn anew from the example sentences (for developers; a company's own types need it not)."""
     from bot.cli import model as command
 
-    command.run()
+    command.run(_settings(), files)
 
 
 @cli.command()

@@ -6,8 +6,10 @@ from bot.catalogue import FieldSpec
 from bot.choosing import chosen, parts
 from bot.conversation import Ask, Draft
 from bot.corrections import corrected
-from bot.drafting import advance, new_draft, sourced, with_choices
+from bot.drafting import advance, sourced, with_choices
 from bot.effects import Decision
+from bot.lessons import of_fields
+from bot.meant import answer_which, not_the_draft
 from bot.model import FieldValue, Item
 from bot.recognition import recognised
 from bot.texts import Arg, Text, Word, text
@@ -32,7 +34,7 @@ def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decisio
     """The decision when the message answers `ask`; None when it is about something else."""
     lexicon = turn.lexicon
     if ask.kind == "intent":
-        return _answer_intent(ask, turn, decision)
+        return answer_which(ask, turn, decision)
     draft = decision.drafts.get(ask.draft or "")
     if draft is None:
         return None
@@ -41,6 +43,8 @@ def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decisio
     if lexicon.means("later", turn.text):
         aside = draft.model_copy(update={"aside": True})
         return decision.keep(aside).turn_to(asked=None, focus=None).say(text("put-aside", what=about(draft)))
+    if switched := not_the_draft(draft, ask, turn, decision):
+        return switched
     draft = draft.model_copy(update={"language": turn.language})
     if ask.kind == "field" and ask.field != QUANTITY and not turn.catalogue[draft.type].contract.has(ask.field):
         return None
@@ -59,17 +63,6 @@ def about(draft: Draft) -> Text:
     return text("about", what=name, main=main) if main else text("about-nothing", what=name)
 
 
-def _answer_intent(ask: Ask, turn: Turn, decision: Decision) -> Decision | None:
-    if turn.lexicon.means("cancel", turn.text) or turn.lexicon.means("no", turn.text):
-        return decision.asking(None).say(text("say-it-differently"))
-    if (choice := chosen(turn.text, ask.choices, turn)) is None:
-        return None
-    contract = turn.catalogue[choice.value].contract
-    fields = read_fields(contract, turn.reading(ask.text or ""))
-    fields = recognised(contract, fields, ask.text or "", turn)
-    return advance(new_draft(choice.value, fields, turn), turn, decision.asking(None))
-
-
 def _answer_confirm(
     draft: Draft, ask: Ask, turn: Turn, understanding: Understanding, decision: Decision
 ) -> Decision | None:
@@ -83,7 +76,7 @@ def _answer_confirm(
         return None
     for said in (turn.text, opened):
         if said and (better := corrected(draft, said, turn)):
-            return advance(better, turn, decision)
+            return advance(better, turn, decision.plus(*of_fields(draft, better, turn)))
     if opened is None and understanding.decision == "act" and understanding.requests[0].intent != draft.type:
         return None
     return decision.say(text("confirm-unclear"))
@@ -105,7 +98,7 @@ def _answer_choice(
         return None
     for said in (turn.text, opened):
         if said and (fixed := corrected(draft, said, turn)):
-            return advance(fixed, turn, decision.say(text("noted")))
+            return advance(fixed, turn, decision.say(text("noted")).plus(*of_fields(draft, fixed, turn)))
     if turn.lexicon.means("unknown", turn.text):
         return _unsure(draft, ask, turn, decision, hint=text("choose-hint"))
     if renamed := _another_name(draft, ask, turn):
@@ -174,14 +167,14 @@ def _answer_field(
     if turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text):
         return ask_again(spec, draft, decision, times=ask.times + 1)
     if (rest := turn.lexicon.after(("correction",), turn.text)) and (fixed := corrected(draft, rest, turn)):
-        return advance(fixed, turn, decision)
+        return advance(fixed, turn, decision.plus(*of_fields(draft, fixed, turn)))
     values = _values(spec, draft, turn, understanding)
     strays = elsewhere(draft, turn, understanding) and not _plainly(spec, draft, turn)
     if strays or (no_answer(spec, draft, turn, understanding) and not _read_apart(spec, values, turn)):
         return None
     if spec.name not in values:
         if fixed := corrected(draft, turn.text, turn):
-            return advance(fixed, turn, decision)
+            return advance(fixed, turn, decision.plus(*of_fields(draft, fixed, turn)))
         if understanding.decision == "act" and understanding.requests[0].intent not in {draft.type, "smalltalk"}:
             return None
         return ask_again(spec, draft, decision, times=ask.times + 1)

@@ -1,23 +1,21 @@
 """The composition root: the one place where settings, store, understanding and channels meet."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from bot import learning
 from bot.catalogue import Catalogue
 from bot.catalogue_files import load_catalogue
 from bot.documents import AbsenceEntry, AnyDocument, QuoteDocument
 from bot.model import LANGUAGES, Person
 from bot.parts import Mail, Parts
-from bot.ports import Channel, Reading, UnitOfWork
+from bot.ports import Adviser, Channel, Reading, UnitOfWork
 from bot.settings import Settings, SettingsError
 from bot.speech import Speech
 from bot.turn import Rules
-from bot.understanding import classifier
-from bot.understanding.classifier import Classifier
 from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.readers.references import TaskNumbers
@@ -25,7 +23,6 @@ from bot.understanding.understand import Understander
 from storage.engine import SqlStore, open_store
 
 HERE = Path(__file__).resolve().parent.parent
-MODEL = HERE / "bot" / "understanding" / "model.npz"
 TYPES = (HERE / "handlers" / "requests", HERE / "handlers" / "acts")
 FIGURES = tuple(name for name, rule in Rules.model_fields.items() if rule.annotation in {int, Decimal})
 """The settings that an approval rule can be held against."""
@@ -43,69 +40,9 @@ def understander(
     settings: Settings, types: Catalogue, *, progress: Callable[[str], None] = lambda _: None
 ) -> Understander:
     """Understanding for these types; what was learned from their phrases is kept in the data folder."""
-    learned = learn(types, settings.data_dir / "cache", progress=progress)
+    intents = learning.intents(types, settings.data_dir, progress=progress)
     numbers = TaskNumbers(kind.contract.prefix or "" for kind in types.requests())
-    return Understander(types, learned, LanguageReader(types), load_lexicon(), numbers)
-
-
-def learn(types: Catalogue, cache: Path, *, progress: Callable[[str], None]) -> Classifier:
-    """The classifier of these types: the one that ships, with a company's own types added to it.
-
-    What has to be learned anew, because sentences have changed, is kept in the cache.
-    """
-    shipped = {path.parent.name for folder in TYPES for path in folder.glob("*/type.toml")}
-    known = classifier.phrases_of(kind for kind in types.kinds.values() if kind.id in shipped)
-    own = classifier.phrases_of(kind for kind in types.kinds.values() if kind.id not in shipped)
-    mark = classifier.fingerprint(known)
-
-    def fit() -> Classifier:
-        progress("Learning from the example sentences, which have changed (only once, some minutes) …")
-        return classifier.fit(known)
-
-    base = _kept(MODEL, mark) or _cached(cache, mark, fit)
-    if not own:
-        return base
-
-    def extend() -> Classifier:
-        progress("Learning your own types (only once, a few seconds) …")
-        return classifier.extended(base, known, own)
-
-    return _cached(cache, classifier.fingerprint({**known, **own}, own=True), extend)
-
-
-def train() -> bytes:
-    """The classifier of the types that ship, fitted to their sentences, as it is kept in `MODEL`."""
-    return classifier.fit(classifier.phrases_of(load_catalogue(TYPES).kinds.values())).dump()
-
-
-def _cached(cache: Path, mark: str, fit: Callable[[], Classifier]) -> Classifier:
-    """The classifier with this fingerprint: from the cache, else fitted and kept there."""
-    path = cache / f"classifier-{mark[:16]}.npz"
-    if kept := _kept(path, mark):
-        return kept
-    fitted = fit()
-    _keep(path, fitted.dump())
-    return fitted
-
-
-def _kept(path: Path, mark: str) -> Classifier | None:
-    """The classifier in a file, if it was fitted to the sentences with this fingerprint."""
-    try:
-        kept = classifier.load(path.read_bytes())
-    except (OSError, ValueError, KeyError, EOFError):
-        return None
-    return kept if kept.fingerprint == mark else None
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a cache file whole or not at all; a cache that cannot be written only costs time."""
-    unfinished = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
+    return Understander(types, intents, LanguageReader(types), load_lexicon(), numbers)
 
 
 def store(settings: Settings) -> SqlStore:
@@ -164,6 +101,33 @@ def parts(
         channels={channel.name: channel for channel in channels},
         recipients=recipients or {},
         worker=worker,
+        adviser=adviser(settings, opened, clock=clock),
+    )
+
+
+def adviser(settings: Settings, opened: SqlStore, *, clock: Callable[[], datetime]) -> Adviser | None:
+    """The language model, if one is configured; raises `SettingsError` where its library is not installed."""
+    if settings.llm_url is None or settings.llm_model is None:
+        return None
+    try:
+        from integrations.llm import LanguageModel
+    except ModuleNotFoundError as error:
+        message = f"the setting llm_url needs the library {error.name}: pip install {error.name}"
+        raise SettingsError(message) from error
+
+    def allowed() -> bool:
+        with opened.write() as uow:
+            counted = uow.model_use.count(clock().astimezone(UTC).date(), limit=settings.llm_requests_per_day)
+            uow.commit()
+        return counted
+
+    return LanguageModel(
+        str(settings.llm_url),
+        settings.llm_model,
+        key=settings.llm_key.get_secret_value() if settings.llm_key else None,
+        seconds=settings.llm_seconds,
+        redacts=settings.llm_redact,
+        allowed=allowed,
     )
 
 

@@ -24,7 +24,8 @@ class Ask(Value):
     """The question that waits for an answer.
 
     `field` asks for a field of the draft, `choice` which record a field means (`line` says which item),
-    `confirm` whether to go ahead, `intent` what an unclear message wanted (its text is in `text`).
+    `confirm` whether to go ahead, `intent` what an unclear message wanted: its text is in `text`, what it seemed or
+    was taken for in `guess`, and the draft that the choice takes the place of, if any, in `instead`.
     """
 
     kind: AskKind
@@ -34,19 +35,23 @@ class Ask(Value):
     choices: tuple[Choice, ...] = ()
     text: str | None = None
     message: str | None = None
+    guess: str | None = None
+    instead: str | None = None
     times: int = 1
 
 
 class Draft(Value):
     """A request that is not a task yet; it belongs to a person and survives a restart.
 
-    `declined` are the fields the person has nothing to say about; `settled` what was chosen that no
-    field says. `revises` is the task it changes, if any; `aside` means that it waits to be taken up again.
+    `said` are the words it was understood from, nothing where they are not known. `declined` are the fields the
+    person has nothing to say about; `settled` what was chosen that no field says. `revises` is the task it changes, if
+    any; `aside` means that it waits to be taken up again.
     """
 
     id: str
     person_id: str
     type: str
+    said: str = ""
     fields: dict[str, FieldValue] = {}
     declined: tuple[str, ...] = ()
     settled: dict[str, str] = {}
@@ -55,6 +60,14 @@ class Draft(Value):
     language: Language
     updated_at: AwareDatetime
     version: int = 0
+
+
+class Taken(Value):
+    """What was last carried out from some words: as which type, and the task it became, if any."""
+
+    type: str
+    said: str
+    task: str | None = None
 
 
 class Conversation(Value):
@@ -66,5 +79,6 @@ class Conversation(Value):
     asked: Ask | None = None
     focus: str | None = None
     last_task: str | None = None
+    taken: Taken | None = None
     listed: tuple[str, ...] = ()
     version: int = 0

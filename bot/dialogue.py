@@ -1,10 +1,13 @@
 """A message in a conversation: what it answers, starts or changes. Pure: a `Turn` in, a `Decision` out."""
 
 from bot.answers import about, answer
-from bot.conversation import Ask, Choice, Draft
+from bot.conversation import Draft
 from bot.corrections import corrected
-from bot.drafting import advance, new_draft, with_choices
+from bot.drafting import advance, new_draft
 from bot.effects import Decision
+from bot.lessons import of_fields
+from bot.meant import ask_which, not_what_was_taken
+from bot.model import Task
 from bot.recognition import recognised
 from bot.sides import on_its_side
 from bot.texts import text
@@ -30,6 +33,8 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     if conversation.asked and (answered := answer(conversation.asked, turn, understanding, decision)):
         return _resume(answered, turn)
     decision = _without_acts(decision, turn)
+    if switched := not_what_was_taken(turn, decision.asking(None)):
+        return _resume(switched, turn)
     if revised := _revision(turn, understanding, decision.asking(None)):
         return _resume(revised, turn)
     return _resume(_begin(turn, understanding, decision.asking(None)), turn)
@@ -50,7 +55,7 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
     if kind := _naked_number(turn):
         contract = turn.catalogue[kind].contract
         reading = turn.reading(turn.text, bare=True)
-        return advance(new_draft(kind, read_fields(contract, reading), turn), turn, decision)
+        return advance(new_draft(kind, read_fields(contract, reading), turn, said=turn.text), turn, decision)
     if understanding.decision == "ask":
         return _ask_intent(turn, understanding, decision)
     for request in sorted(understanding.requests, key=lambda one: turn.catalogue[one.intent].contract.confirm):
@@ -72,7 +77,8 @@ def _naked_number(turn: Turn) -> str | None:
 def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
     """One request of the message; when an earlier one has a question open, this one waits behind it."""
     contract = turn.catalogue[request.intent].contract
-    draft = new_draft(request.intent, recognised(contract, request.fields, request.text, turn), turn)
+    fields = recognised(contract, request.fields, request.text, turn)
+    draft = new_draft(request.intent, fields, turn, said=request.text)
     after = advance(draft, turn, decision)
     asked = decision.conversation.asked
     if asked and after.conversation.asked is None and draft.id not in after.drafts:
@@ -86,10 +92,7 @@ def _ask_intent(turn: Turn, understanding: Understanding, decision: Decision) ->
     offered = [kind for kind in understanding.choices if kind not in _NEVER_OFFERED]
     if not offered:
         return decision.say(text("say-it-differently"))
-    words = {kind: turn.catalogue[kind].words(turn.language) for kind in offered}
-    choices = tuple(Choice(value=kind, label=word.title or word.summary) for kind, word in words.items())
-    asked = Ask(kind="intent", choices=choices, text=turn.text, message=turn.message_id)
-    return decision.say(with_choices(text("did-you-mean"), choices)).asking(asked)
+    return ask_which(offered, turn.text, understanding.requests[0].intent, turn, decision)
 
 
 def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
@@ -108,16 +111,23 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
         id=turn.new_id(),
         person_id=turn.person.id,
         type=task.type,
+        said=_words_of(task, turn),
         fields=task.fields,
         settled={name: "new" for name, value in task.fields.items() if value.type == "party" and not value.record},
         revises=None if instant else task.reference,
         language=turn.language,
         updated_at=turn.now,
     )
-    if rest != turn.text and not rest[0].isdigit() and elsewhere(draft, turn, understanding):
+    if not named and rest != turn.text and not rest[0].isdigit() and elsewhere(draft, turn, understanding):
         return None
     better = corrected(draft, turn.text, turn) or corrected(draft, rest, turn)
-    return advance(better, turn, decision) if better else None
+    return advance(better, turn, decision.plus(*of_fields(draft, better, turn))) if better else None
+
+
+def _words_of(task: Task, turn: Turn) -> str:
+    """What a task was understood from, if it is the last thing that was taken in here."""
+    taken = turn.conversation.taken
+    return taken.said if taken and taken.task == task.reference else ""
 
 
 def _amendment(turn: Turn) -> str | None:

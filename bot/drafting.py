@@ -12,12 +12,13 @@ from bot.understanding.fields import ME
 from bot.understanding.records import sure
 
 
-def new_draft(kind_id: str, fields: dict[str, FieldValue], turn: Turn) -> Draft:
-    """A draft of this person with what their message said, each field with its source."""
+def new_draft(kind_id: str, fields: dict[str, FieldValue], turn: Turn, *, said: str) -> Draft:
+    """A draft of this person with what their message, or the part of it in `said`, says, each field with its source."""
     return Draft(
         id=turn.new_id(),
         person_id=turn.person.id,
         type=kind_id,
+        said=said,
         fields={name: sourced(value, turn) for name, value in fields.items()},
         language=turn.language,
         updated_at=turn.now,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.conversation import Ask, Conversation, Draft
-from bot.model import Absence, Event, Language, Party, Reminder, Task
+from bot.model import Absence, Correction, Event, Language, Party, Reminder, Task
 from bot.texts import Arg
 
 
@@ -107,6 +107,14 @@ class AddReminder:
     reminder: Reminder
 
 
+@dataclass(frozen=True, slots=True)
+class KeepCorrection:
+    """Keep a correction; `original` is the message that its sentence is in, where the sentence is not known."""
+
+    correction: Correction
+    original: str | None = None
+
+
 Effect = (
     Say
     | Notify
@@ -120,6 +128,7 @@ Effect = (
     | PutAbsence
     | DropAbsence
     | AddReminder
+    | KeepCorrection
 )
 
 

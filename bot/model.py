@@ -311,6 +311,36 @@ class Document(Value):
     reference: str | None = None
 
 
+class Correction(Value):
+    """A sentence that was understood wrongly or with doubt, and what a person said it means; `id` is 0 until kept.
+
+    Either `meant` says the type in place of `understood`, or `field` says which field became `after` in place of
+    `before` (None where it was taken out). `said` are the words that corrected, `message` is where they stand. `taken`
+    is when its sentence went into the company's own phrases.
+    """
+
+    id: int = 0
+    at: AwareDatetime
+    person_id: str
+    language: Language
+    sentence: str
+    said: str
+    message: str
+    understood: str
+    meant: str | None = None
+    field: str | None = None
+    before: FieldValue | None = None
+    after: FieldValue | None = None
+    taken: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _of_type_or_field(self) -> Self:
+        if (self.meant is None) == (self.field is None):
+            message = "a correction is of the type or of a field"
+            raise ValueError(message)
+        return self
+
+
 class Reminder(Value):
     """What somebody wants to be reminded of, kept with its time."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.catalogue import Catalogue
 from bot.documents import AnyDocument
 from bot.model import Language
-from bot.ports import Channel, Store
+from bot.ports import Adviser, Channel, Store
 from bot.speech import Speech
 from bot.turn import Rules, Skills
 from bot.understanding.understand import Understander
@@ -32,7 +32,7 @@ class Parts:
     """The assistant's parts; `clock` gives the moment, aware, and is asked once per message.
 
     `recipients` narrows a channel to whom this process delivers to, `worker` is its name in claims, `home_channel`
-    where people are told what they did not ask for.
+    where people are told what they did not ask for, `adviser` a language model where one is configured.
     """
 
     store: Store
@@ -48,3 +48,4 @@ class Parts:
     recipients: dict[str, tuple[str, ...]]
     worker: str
     home_channel: str = "terminal"
+    adviser: Adviser | None = None

@@ -13,6 +13,7 @@ from bot.conversation import Conversation, Draft
 from bot.messages import InboundMessage, Looked, Outcome, Outgoing
 from bot.model import (
     Absence,
+    Correction,
     CostCenter,
     Directory,
     Document,
@@ -27,6 +28,7 @@ from bot.model import (
     Task,
     Value,
 )
+from bot.understanding.question import Question
 
 
 class Stale(Exception):
@@ -114,6 +116,9 @@ class InboxRepository(Protocol):
 
     def quarantine(self, entry_id: int, reason: str) -> None:
         """Put aside for a person; it no longer holds up its conversation."""
+
+    def text(self, channel: str, account: str, external_id: str) -> str | None:
+        """What a message said, as it came in; None when there is none of this id."""
 
     def release(self, conversation: str, worker: str) -> None:
         """Give a claimed conversation back."""
@@ -280,6 +285,32 @@ class AbsenceRepository(Protocol):
         """All absences (that end on this day or later), earliest first."""
 
 
+class ModelUseRepository(Protocol):
+    """How often the language model was asked, by day in UTC."""
+
+    def count(self, day: date, *, limit: int) -> bool:
+        """Count one more request on this day; False, and nothing counted, once there were `limit`."""
+
+    def of(self, day: date) -> int:
+        """The requests of a day."""
+
+
+class CorrectionRepository(Protocol):
+    """What people corrected, until somebody takes it into the company's phrases or forgets it."""
+
+    def add(self, correction: Correction) -> None:
+        """Keep it under the next number."""
+
+    def all(self) -> tuple[Correction, ...]:
+        """All of them, newest first."""
+
+    def take(self, numbers: Collection[int], at: datetime) -> None:
+        """Note when these were taken; one that was taken before stays as it is."""
+
+    def drop(self, number: int) -> bool:
+        """Forget one; False when there is none of this number."""
+
+
 class Reading(Protocol):
     """A consistent read of the store."""
 
@@ -299,6 +330,10 @@ class Reading(Protocol):
     def reminders(self) -> ReminderRepository: ...
     @property
     def absences(self) -> AbsenceRepository: ...
+    @property
+    def corrections(self) -> CorrectionRepository: ...
+    @property
+    def model_use(self) -> ModelUseRepository: ...
 
 
 class UnitOfWork(Reading, Protocol):
@@ -323,3 +358,16 @@ class Channel(Protocol):
     def send(self, outgoing: Outgoing) -> Outcome: ...
     def look_up(self, outgoing: Outgoing) -> Looked:
         """Whether an earlier, doubtful try has arrived, where the platform lets one look."""
+
+
+class NoAdvice(Exception):
+    """A language model gave no answer; the reason names neither the message nor a secret."""
+
+
+class Adviser(Protocol):
+    """Asks a language model; `redacts` says whether IBANs and tax ids are to be kept from it."""
+
+    @property
+    def redacts(self) -> bool: ...
+    def ask(self, question: Question) -> str:
+        """The text of its answer, unchecked; raises `NoAdvice`. May take seconds, but never without end."""

@@ -1,11 +1,12 @@
 """The settings: `pratica.toml`, then `PRATICA_*` environment variables, then `PRATICA_*_FILE` for secrets."""
 
 import os
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -19,6 +20,7 @@ from bot.model import Language
 from bot.turn import Rules
 
 PREFIX = "PRATICA_"
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class SettingsError(Exception):
@@ -28,7 +30,7 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """Every setting with its default; a wrong one stops the start with its name."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True)
 
     data_dir: Path = Path("var")
     """Everything that is kept: database, documents, mail that leaves, learned model."""
@@ -51,6 +53,43 @@ class Settings(BaseSettings):
     """Ids or addresses of who is paged for a security incident, in this order; the first who is not away."""
     payment_status_for: Literal["everyone", "accounting"] = "everyone"
     """Who is told whether an invoice was paid."""
+    llm_url: HttpUrl | None = None
+    """An OpenAI-compatible endpoint, up to and without `/chat/completions`; without it nothing is asked outside."""
+    llm_model: str | None = Field(default=None, min_length=1, validate_default=True)
+    """The name of the model there."""
+    llm_key: SecretStr | None = None
+    """Its key, where it wants one."""
+    llm_seconds: float = Field(default=8, gt=0, le=30)
+    """How long one question to the model may take in all; a conversation is held meanwhile."""
+    llm_requests_per_day: int = Field(default=500, ge=0)
+    """How many requests are made in a day (in UTC) by all processes together; a repeat counts."""
+    llm_redact: bool = True
+    """Whether IBANs and tax ids are kept from the model."""
+
+    @field_validator("llm_url")
+    @classmethod
+    def _safe(cls, url: HttpUrl | None) -> HttpUrl | None:
+        """What people write goes out encrypted, and the key stands nowhere but in its own setting."""
+        if url and url.scheme != "https" and url.host not in _THIS_MACHINE:
+            raise ValueError("it must begin with https://; http:// is for this machine only")
+        if url and (url.username or url.password or url.query or url.fragment):
+            raise ValueError("it must hold no name, password, ? or #; a key goes into llm_key")
+        return url
+
+    @field_validator("llm_model")
+    @classmethod
+    def _named(cls, model: str | None, info: ValidationInfo) -> str | None:
+        if model is None and info.data.get("llm_url"):
+            raise ValueError("llm_url is set, so the model there has to be named as well")
+        return model
+
+    @field_validator("llm_key")
+    @classmethod
+    def _sendable(cls, key: SecretStr | None) -> SecretStr | None:
+        """A key travels in a header, which holds no blanks within it and no other letters."""
+        if key is not None and not re.fullmatch(r"[!-~]+", key.get_secret_value()):
+            raise ValueError("a key is one word of plain letters, digits and signs")
+        return key
 
     @field_validator("on_call", mode="before")
     @classmethod

@@ -14,9 +14,9 @@ from bot.understanding.lexicon import plain_words
 from bot.understanding.records import SURE
 from bot.understanding.understand import Understanding
 
-_ELSEWHERE = 0.6  # confidence in another intent from which a message is no answer
-_ELSEWHERE_CURT = 0.8  # the same for a few words, which say less
-_FEW_WORDS = 4
+_ELSEWHERE = 0.75  # confidence in another intent from which a message is no answer
+_ELSEWHERE_CURT = 0.9  # the same for a few words, which say less
+_FEW_WORDS = 5
 _SENTENCE = 5  # words from which an opener such as "I need" makes a sentence of its own
 _LONG_ENOUGH = 3  # words of a sentence that is no name
 _ASIDE_WORDS = 4  # words beside a value with which it still is hardly more than that

@@ -11,6 +11,7 @@ from bot.model import Directory, Event, FieldValue, Person, Status, Task
 from bot.permissions import may_decide
 from bot.ports import Reading, TaskQuery
 from bot.turn import Facts
+from bot.understanding.kind_names import kinds_meant
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.references import read_references
 from bot.understanding.records import RecordNames
@@ -94,21 +95,24 @@ def wanted(
     fields += [field for draft in context.drafts for field in draft.fields.items()]
     drafted = {draft.type for draft in context.drafts}
     revised = {draft.revises for draft in context.drafts}
-    asked = conversation.asked
+    asked, taken = conversation.asked, conversation.taken
     choices = {choice.value for choice in asked.choices} if asked else set()
-    references = {found.value for found in parts.tasks.read(f"{text}\n{asked.text if asked and asked.text else ''}")}
+    again, meant = _once_more(context, text, parts.catalogue)
+    references = {found.value for found in parts.tasks.read(f"{text}\n{again}")}
     references |= {str(value.content) for name, value in fields if name == "task"}
     references |= {
         reference for reference in (*conversation.listed, conversation.last_task, *revised, *choices) if reference
     }
+    references |= {taken.task} if taken and taken.task else set()
     intents = {request.intent for request in understanding.requests} | set(understanding.choices) | choices | drafted
-    kinds = frozenset(kind for kind in intents if kind in parts.catalogue)
+    kinds = frozenset(kind for kind in intents | meant if kind in parts.catalogue)
     numbers = {str(value.content) for name, value in fields if name == "invoice_number"}
-    numbers |= {found.value for found in read_references(text, understanding.language, bare=True)}
+    for said in (text, again):
+        numbers |= {found.value for found in read_references(said, understanding.language, bare=True)}
     return Wanted(
         references=frozenset(references),
         invoices=tuple(sorted(numbers)),
-        parties=_parties(fields, names, text, choices),
+        parties=_parties(fields, names, (text, again) if again else (text,), choices),
         query=_list_query(context, understanding, names, parts.lexicon, now=now),
         about_tasks="digest" in kinds or any(about_a_task(parts.catalogue[kind]) for kind in kinds),
         kinds=kinds,
@@ -116,14 +120,26 @@ def wanted(
     )
 
 
+def _once_more(context: Context, text: str, types: Catalogue) -> tuple[str, set[str]]:
+    """The words that are to be understood anew: those asked about, or behind "no, a contract"; and as what."""
+    asked, taken = context.conversation.asked, context.conversation.taken
+    if asked and asked.kind == "intent":
+        return asked.text or "", set(kinds_meant(text, asked.guess or "", types, shown=True))
+    earlier = [(draft.type, draft.said) for draft in context.drafts] + ([(taken.type, taken.said)] if taken else [])
+    meant = {said: kinds for kind, said in earlier if (kinds := kinds_meant(text, kind, types, shown=True))}
+    return "\n".join(meant), {kind for kinds in meant.values() for kind in kinds}
+
+
 def about_a_task(kind: Kind) -> bool:
     """Whether a kind is an act on a task."""
     return not kind.opens_task and any(spec.name == "task" for spec in kind.contract.fields)
 
 
-def _parties(fields: list[tuple[str, FieldValue]], names: RecordNames, text: str, choices: set[str]) -> tuple[str, ...]:
+def _parties(
+    fields: list[tuple[str, FieldValue]], names: RecordNames, texts: tuple[str, ...], choices: set[str]
+) -> tuple[str, ...]:
     said = [str(value.content) for _, value in fields if value.type == "party"]
-    ids = {match.id for one in (*said, text) for match in names.parties(one)[:_NEAR_PARTIES]}
+    ids = {match.id for one in (*said, *texts) for match in names.parties(one)[:_NEAR_PARTIES]}
     ids |= {value.record for _, value in fields if value.type == "party" and value.record}
     ids |= {choice.rpartition("|")[2] for choice in choices}
     return tuple(sorted(ids))

@@ -20,6 +20,7 @@ from bot.texts import text
 from bot.turn import Facts, Turn, Work
 from bot.understanding.records import RecordNames
 from bot.understanding.understand import Understanding
+from handlers.advice import Advice
 from handlers.context import Context, UnknownPerson, read_context, read_facts, wanted
 from handlers.save import queue_answer, save, save_work
 
@@ -33,6 +34,7 @@ class Inbound:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._advice = Advice(parts)
         self._names: RecordNames | None = None
 
     def handle(self, entry: InboxEntry) -> None:
@@ -69,7 +71,8 @@ class Inbound:
         names = self._index(context)
         now = local_time(parts.clock(), context.person.timezone)
         said = clean(message.text)
-        understanding = parts.understander.understand(said, now=now, last=context.conversation.language)
+        local = parts.understander.understand(said, now=now, last=context.conversation.language)
+        understanding = self._advice.bettered(local, entry, context.conversation, said, now=now)
         about = wanted(context, understanding, names, parts.understander, now=now, text=said)
         with parts.store.read() as reading:
             facts = read_facts(reading, about, context.person, parts.catalogue)

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.cleaning import clean
 from bot.conversation import Ask, Draft
 from bot.effects import (
     AddEvent,
@@ -15,6 +16,7 @@ from bot.effects import (
     Effect,
     FileDocument,
     Fulfil,
+    KeepCorrection,
     Notify,
     OpenTask,
     PutAbsence,
@@ -22,7 +24,7 @@ from bot.effects import (
     SendMail,
 )
 from bot.messages import Asks, Button, InboundMessage, Order, Outgoing, OutgoingKind, Reply
-from bot.model import Directory, Document, Language
+from bot.model import Correction, Directory, Document, Language
 from bot.parts import Mail, Parts
 from bot.ports import UnitOfWork
 from bot.texts import text
@@ -176,7 +178,18 @@ def _carry_out(  # noqa: C901, PLR0912  one short case per effect
                 uow.absences.remove(effect.reference)
             case AddReminder():
                 uow.reminders.add(effect.reminder)
+            case KeepCorrection():
+                uow.corrections.add(_with_sentence(uow, effect, message))
     return answer
+
+
+def _with_sentence(uow: UnitOfWork, effect: KeepCorrection, message: InboundMessage) -> Correction:
+    """The correction with the sentence that was understood wrongly, from the inbox where only its message is known."""
+    correction = effect.correction
+    if correction.sentence or effect.original is None:
+        return correction
+    said = uow.inbox.text(message.channel, message.account, effect.original)
+    return correction.model_copy(update={"sentence": clean(said or "")})
 
 
 def _order(uow: UnitOfWork, orders: list[Fulfil], message: InboundMessage, *, rest: Reply) -> None:

@@ -73,6 +73,10 @@ class SqlInbox:
     def quarantine(self, entry_id: int, reason: str) -> None:
         self._run(_QUARANTINE, {"entry": entry_id, "why": reason})
 
+    def text(self, channel: str, account: str, external_id: str) -> str | None:
+        message = {"channel": channel, "account": account, "external_id": external_id}
+        return self._run(_TEXT, message).scalar_one_or_none()
+
     def release(self, conversation: str, worker: str) -> None:
         self._run(_RELEASE, {"wanted": conversation, "worker": worker})
 
@@ -177,5 +181,10 @@ _RELEASE_ALL = (
     .values(claimed_by=None, claimed_until=None)
 )
 _RELEASE = _RELEASE_ALL.where(CONVERSATION.c.key == bindparam("wanted"))
+_TEXT = select(INBOX.c.text).where(
+    INBOX.c.channel == bindparam("channel"),
+    INBOX.c.account == bindparam("account"),
+    INBOX.c.external_id == bindparam("external_id"),
+)
 _PENDING = select(INBOX.c.id).where(INBOX.c.conversation == bindparam("wanted"), _is("unread")).limit(1)
 _QUARANTINED = select(*_entry_columns()).where(_is("quarantined")).order_by(INBOX.c.id)

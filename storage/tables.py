@@ -321,4 +321,29 @@ class AbsenceRow(SQLModel, table=True):
     end: date
 
 
+class ModelUseRow(SQLModel, table=True):
+    __tablename__ = "model_use"
+    day: date = Field(primary_key=True)
+    requests: int
+
+
+class CorrectionRow(SQLModel, table=True):
+    """Either `meant` or `field` is set; `before` and `after` are the field's values."""
+
+    __tablename__ = "correction"
+    id: int = Field(primary_key=True, sa_type=BigId)
+    at: datetime
+    person_id: str = Field(foreign_key="person.id")
+    language: str
+    sentence: str
+    said: str
+    message: str
+    understood: str
+    meant: str | None
+    field: str | None
+    before: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
+    after: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
+    taken: datetime | None
+
+
 METADATA = SQLModel.metadata

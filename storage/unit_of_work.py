@@ -4,8 +4,10 @@ from sqlalchemy import Connection
 
 from storage.absences import SqlAbsences
 from storage.conversations import SqlConversations
+from storage.corrections import SqlCorrections
 from storage.documents import SqlDocuments
 from storage.inbox import SqlInbox
+from storage.model_use import SqlModelUse
 from storage.outbox import SqlOutbox
 from storage.records import DirectoryCache, SqlRecords
 from storage.reminders import SqlReminders
@@ -27,6 +29,8 @@ class SqlReading:
         self.documents = SqlDocuments(work)
         self.reminders = SqlReminders(work)
         self.absences = SqlAbsences(work)
+        self.corrections = SqlCorrections(work)
+        self.model_use = SqlModelUse(work)
 
 
 class SqlUnitOfWork(SqlReading):

@@ -4,7 +4,7 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Places = NDArray[np.int32]
 
-DIMENSIONS = 32768
+SPACE = 2**18  # hashed features; a model keeps those that it has seen at least twice
 LONGEST = 600  # characters that are looked at: a request says what it wants early, and the cost stays bounded
 
 _SHAPES = (
@@ -36,6 +37,8 @@ _LOOKALIKES = str.maketrans({"’": "'", "‘": "'", "`": "'", "”": '"', "“"
 
 def simplified(text: str) -> str:
     """Lower case, accents and vowel points dropped, one kind of quote, single spaces."""
+    if text.isascii():
+        return " ".join(text[:LONGEST].replace("`", "'").lower().split())
     decomposed = unicodedata.normalize("NFKD", text[:LONGEST].translate(_LOOKALIKES)).casefold()
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.split())
@@ -59,7 +62,7 @@ def features(text: str) -> Counter[int]:
     for place, word in enumerate(words):
         if word in _NEGATIONS:
             names += [f"not:{negated[:5]}" for negated in words[place + 1 : place + 1 + _REACH]]
-    return Counter(zlib.crc32(name.encode("utf-8", "replace")) % DIMENSIONS for name in names)
+    return Counter(zlib.crc32(name.encode("utf-8", "replace")) % SPACE for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,39 +70,38 @@ class Rows:
     """Sentences as sparse vectors, one after the other: row i has the features from `starts[i]` to `starts[i + 1]`."""
 
     starts: NDArray[np.int64]
-    features: NDArray[np.int32]
+    features: Places
     values: Floats
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def rarity(self) -> Floats:
-        """The smoothed inverse document frequency of each feature."""
-        counts = np.bincount(self.features, minlength=DIMENSIONS)
-        return np.asarray(np.log((1 + len(self)) / (1 + counts)) + 1, dtype=np.float32)
+    def each(self) -> Iterator[tuple[Places, Floats]]:
+        """The features and values of each row."""
+        for start, end in pairwise(self.starts):
+            yield self.features[start:end], self.values[start:end]
+
+    def take(self, places: Sequence[int]) -> "Rows":
+        """Some of the rows, in the order of their places."""
+        cuts = [slice(self.starts[place], self.starts[place + 1]) for place in places]
+        starts = np.cumsum([0, *(cut.stop - cut.start for cut in cuts)], dtype=np.int64)
+        none = slice(0, 0)  # so that nothing taken is no error
+        return Rows(
+            starts,
+            np.concatenate([self.features[cut] for cut in (none, *cuts)]),
+            np.concatenate([self.values[cut] for cut in (none, *cuts)]),
+        )
 
     def weighted(self, rarity: Floats) -> "Rows":
-        """With each feature weighted by how rare it is, and each row of unit length."""
+        """With each feature weighted by how rare it is, and each row of unit length; what weighs nothing is dropped."""
         values = self.values * rarity[self.features]
-        lengths = np.sqrt(np.add.reduceat(np.append(values**2, np.float32(0)), self.starts[:-1]))
-        lengths[self.starts[:-1] == self.starts[1:]] = 1
-        return Rows(self.starts, self.features, values / np.repeat(lengths, np.diff(self.starts)))
-
-    def blocks(self, width: int = 2048) -> Iterator[tuple[slice, Floats]]:
-        """The matrix of the rows, some columns at a time, so that it is never whole in memory."""
-        place = np.repeat(np.arange(len(self)), np.diff(self.starts))
-        for start in range(0, DIMENSIONS, width):
-            here = (self.features >= start) & (self.features < start + width)
-            block = np.zeros((len(self), width), dtype=np.float32)
-            block[place[here], self.features[here] - start] = self.values[here]
-            yield slice(start, start + width), block
-
-    def scores(self, weights: Floats) -> Floats:
-        """What the weights, one column an intent, give each row."""
-        scores = np.zeros((len(self), weights.shape[1]), dtype=np.float32)
-        for row, (start, end) in enumerate(pairwise(self.starts)):
-            scores[row] = self.values[start:end] @ weights[self.features[start:end]]
-        return scores
+        kept = values > 0
+        counts = np.add.reduceat(np.append(kept, False), self.starts[:-1]) * (np.diff(self.starts) > 0)
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        values, places = values[kept], self.features[kept]
+        squares = np.concatenate([[0.0], np.cumsum(values.astype(np.float64) ** 2)])
+        lengths = np.sqrt(np.diff(squares[starts]))
+        return Rows(starts, places, (values / np.repeat(lengths, counts)).astype(np.float32))
 
 
 def read_rows(texts: Iterable[str]) -> Rows:

@@ -9,18 +9,20 @@ from typing import Literal
 from bot.catalogue import Catalogue
 from bot.cleaning import clean
 from bot.model import FieldValue, Language
-from bot.understanding.classifier import Classifier, Guess
 from bot.understanding.fields import Reading, read_fields
+from bot.understanding.intents import Guess, Intents
 from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.references import TaskNumbers
 
-ACT = 0.45  # confidence from which the assistant acts; below it asks
-APART = 0.7  # confidence that each half must reach for a message to be two requests
-SURE_HALF = 0.8  # confidence of both halves from which it does not matter how sure the whole seemed
+ACT = 0.6  # confidence from which the assistant acts; below it asks
+DECLINE = 0.4  # confidence from which a message is declined as nothing that an office does
+APART = 0.93  # confidence that each half must reach for a message to be two requests
+EACH_LINE = 0.7  # confidence that each line must reach for a list to be several requests
 LOWEST_CHOICE = 0.06  # an intent less likely than this is not offered
 MOST_PARTS = 8
-WORDS_ONLY = 0.85  # the same for a half that consists of words alone
+MOST_LISTED = 10  # lines of a list that are read as requests
+WORDS_ONLY = 0.85  # the same for a line that consists of words alone
 _NEVER_HALF = frozenset({"smalltalk", "out_of_scope", "help"})
 _NEEDS_NOTHING = frozenset({"list_tasks"})
 
@@ -50,7 +52,7 @@ class Understander:
     """The parts that understanding is made of, built once per process."""
 
     catalogue: Catalogue
-    classifier: Classifier
+    intents: Intents
     languages: LanguageReader
     lexicon: Lexicon
     tasks: TaskNumbers
@@ -62,39 +64,52 @@ class Understander:
 
         `last` is the writer's last language, which decides where the text says too little.
         """
-        whole = clean(f"{subject}\n{text}" if subject else text)
+        whole = whole_text(text, subject)
         language = self.languages.detect(clean(text), last)
-        guesses = _wordless(whole, self.tasks) or self.classifier.guess(whole)
+        guesses = _wordless(whole, self.tasks) or self.intents.guess(whole)
 
         def request(part: str, guess: Guess) -> Request:
             contract = self.catalogue[guess.intent].contract
             reading = Reading(part, language, now, self.lexicon, self.tasks)
             return Request(guess.intent, guess.confidence, read_fields(contract, reading), part)
 
-        if halves := self._two_requests(whole, guesses[0], request):
-            return Understanding(language, halves, "act")
+        if several := self._listed(whole, request) or self._two_requests(whole, guesses[0], request):
+            return Understanding(language, several, "act")
         requests = (request(whole, guesses[0]),)
-        if guesses[0].intent == "out_of_scope" and guesses[0].confidence >= ACT:
+        if guesses[0].intent == "out_of_scope" and guesses[0].confidence >= DECLINE:
             return Understanding(language, requests, "reject")
         choices = tuple(g.intent for g in guesses[:3] if g.confidence >= LOWEST_CHOICE)
         sure = guesses[0].confidence >= ACT
         return Understanding(language, requests, "act" if sure else "ask", () if sure else choices)
 
+    def _listed(self, text: str, request: Callable[[str, Guess], Request]) -> tuple[Request, ...]:
+        """The requests of a list, a line each, or nothing: a list of things that are ordered is one request."""
+        lines = [line for hit in _LIST_LINE.finditer(text) if len((line := hit[1].strip()).split()) > 1]
+        if len(lines) < 2 or any(_COUNTED.match(line) for line in lines):
+            return ()
+        found = [(line, self.intents.glance(line)[0]) for line in lines[:MOST_LISTED]]
+        if any(guess.confidence < EACH_LINE for _, guess in found) or len({guess.intent for _, guess in found}) == 1:
+            return ()
+        requests = tuple(request(line, guess) for line, guess in found)
+        return requests if all(self._stands(one, requests) for one in requests) else ()
+
     def _two_requests(self, text: str, whole: Guess, request: Callable[[str, Guess], Request]) -> tuple[Request, ...]:
         """The two halves of a text that wants two different things, or nothing.
 
-        A cut counts when both halves are likelier what they are than the whole is one thing, and each can stand alone.
+        A cut counts when each half can stand alone and both are likelier what they are than the whole is one thing, or
+        the joint is a plain one.
         """
         best: tuple[Request, ...] = ()
-        score = whole.confidence
+        highest = 0.0
         for left, right, plain in _cuts(text):
-            one, two = self.classifier.guess(left)[0], self.classifier.guess(right)[0]
+            one, two = self.intents.glance(left)[0], self.intents.glance(right)[0]
             weakest = min(one.confidence, two.confidence)
-            if one.intent == two.intent or weakest < APART or weakest <= (min(score, SURE_HALF) if plain else score):
+            least = highest if plain else max(highest, whole.confidence)
+            if one.intent == two.intent or weakest < APART or weakest <= least:
                 continue
             halves = (request(left, one), request(right, two))
             if all(self._stands(half, halves) for half in halves):
-                best, score = halves, weakest
+                best, highest = halves, weakest
         return best
 
     def _stands(self, half: Request, halves: tuple[Request, ...]) -> bool:
@@ -114,6 +129,11 @@ class Understander:
         return bool(needed & set(half.fields))
 
 
+def whole_text(text: str, subject: str | None) -> str:
+    """What is understood of a message: the subject of a mail, which may say what it wants, and the text."""
+    return clean(f"{subject}\n{text}" if subject else text)
+
+
 def _wordless(text: str, numbers: TaskNumbers) -> tuple[Guess, ...]:
     """What a message without words means: a task's number asks how it stands, other figures say nothing."""
     tasks, rest = numbers.read(text), text
@@ -131,16 +151,18 @@ _JOINT = re.compile(
 )
 
 
+_LIST_LINE = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-•*–—])[ \t]+(.+)$", re.MULTILINE)
 _COUNTED = re.compile(r"\d{1,5}\s*(?:x\s*)?[^\W\d_]{3}")  # one more line of an order: "… and 5 cable trays"
 
 
 def _cuts(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Ways to cut a text in two at its joints, each half with at least two words; only short texts have them.
+    """Ways to cut the beginning of a text in two at its joints, each half with at least two words (four at a comma).
 
     A plain joint is the end of a sentence or a word for "and"; a comma or a grown-on ו may as well join two things.
     """
     for joint in list(_JOINT.finditer(text[:600]))[:MOST_PARTS]:
         left, right = text[: joint.start()].strip(), text[joint.end() :].strip()
         listed = _COUNTED.match(right) and not re.search(r"[.;?!\n]", joint[0])
-        if len(left.split()) > 1 and len(right.split()) > 1 and not listed:
-            yield left, right, joint[0].strip(" ,") != ""
+        plain = joint[0].strip(" ,") != ""
+        if min(len(left.split()), len(right.split())) >= (2 if plain else 4) and not listed:
+            yield left, right, plain

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: time per message by stage, messages a second beside raw SQLite, and the time to start."""
+"""`python -m tests.bench`: time per message by stage, messages a second beside raw SQLite, understanding, starts."""
 
 import argparse
 import sys
@@ -8,11 +8,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import perf_counter
 
-from tests.bench.machine import raw_seconds, start_seconds
+from tests.bench.machine import fresh_figures, raw_seconds, start_seconds
 from tests.bench.office import Office, watched
-from tests.bench.report import rate_lines, stage_lines, start_lines
+from tests.bench.report import fresh_lines, rate_lines, stage_lines, start_lines, understanding_lines
 from tests.bench.script import PEOPLE, messages
 from tests.bench.stopwatch import Stopwatch
+from tests.bench.understanding import development_messages, understood
 
 _RAW = 500  # transactions, before the messages and after them
 
@@ -21,8 +22,12 @@ class NotHandled(Exception):
     """A message was not handled, so the times would be those of something else."""
 
 
-def run(folder: Path, *, number: int, starts: int, postgresql: bool = False) -> Iterator[str]:
-    """The whole bench in a folder of its own, line by line; raises `NotHandled`. `starts` of 0 leaves out the start."""
+def run(folder: Path, *, number: int, starts: int, heard: int | None = None, postgresql: bool = False) -> Iterator[str]:
+    """The whole bench in a folder of its own, line by line; raises `NotHandled`.
+
+    `starts` of 0 leaves out what is measured in processes of its own. Of the development messages `heard` are
+    understood, all without it.
+    """
     begun = perf_counter()
     watch = Stopwatch()
     with ExitStack() as opened:
@@ -46,7 +51,11 @@ def run(folder: Path, *, number: int, starts: int, postgresql: bool = False) -> 
     yield ""
     yield from rate_lines(watch.messages, 2 * _RAW / raw)
     yield ""
+    yield from understanding_lines(understood(development_messages()[:heard]))
+    yield ""
     if starts:
+        yield from fresh_lines(fresh_figures(folder, starts))
+        yield ""
         yield from start_lines(start_seconds(folder, starts))
         yield ""
     yield f"{perf_counter() - begun:.1f} s in all"
@@ -65,10 +74,12 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     options.add_argument("--messages", type=int, default=300, help="how many (300)")
     options.add_argument("--starts", type=int, default=3, help="how often each program is started (3)")
+    options.add_argument("--heard", type=int, help="how many of the development messages are understood (all)")
     options.add_argument("--postgresql", action="store_true", help="on the PostgreSQL of the tests instead of SQLite")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="pratica-bench-") as folder:
-        for line in run(Path(folder), number=given.messages, starts=given.starts, postgresql=given.postgresql):
+        chosen = {"number": given.messages, "starts": given.starts, "heard": given.heard}
+        for line in run(Path(folder), **chosen, postgresql=given.postgresql):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
 

@@ -1,5 +1,6 @@
 """What the machine itself does, measured in the same run: durable commits, and the start of programs."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -48,7 +49,25 @@ def start_seconds(data_dir: Path, times: int) -> dict[str, float]:
     return {name: median(seconds[1:]) for name, seconds in spent.items()}
 
 
+def fresh_figures(data_dir: Path, times: int) -> dict[str, dict[str, float]]:
+    """What `tests.bench.fresh` finds, with the encoder and without: the medians over processes of their own."""
+    found: dict[str, list[dict[str, float]]] = {"with the encoder": [], "without it": []}
+    for _ in range(1 + times):
+        for name, some in found.items():
+            option = () if name == "with the encoder" else ("--without",)
+            some.append(json.loads(_process(("-m", "tests.bench.fresh", *option), "", data_dir=data_dir)))
+    return {
+        name: {figure: median(one[figure] for one in some[1:]) for figure in some[0]} for name, some in found.items()
+    }
+
+
 def _run(options: tuple[str, ...], said: str, *, data_dir: Path) -> float:
+    begun = perf_counter()
+    _process(options, said, data_dir=data_dir)
+    return perf_counter() - begun
+
+
+def _process(options: tuple[str, ...], said: str, *, data_dir: Path) -> bytes:
     unwanted = ("PRATICA_", "PYTHONDONTWRITEBYTECODE")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     environment |= {
@@ -57,6 +76,5 @@ def _run(options: tuple[str, ...], said: str, *, data_dir: Path) -> float:
         "PYTHONPYCACHEPREFIX": str(data_dir / "bytecode"),
     }
     command = (sys.executable, *options)
-    begun = perf_counter()
-    subprocess.run(command, input=said.encode(), cwd=_ROOT, env=environment, capture_output=True, check=True)
-    return perf_counter() - begun
+    done = subprocess.run(command, input=said.encode(), cwd=_ROOT, env=environment, capture_output=True, check=True)
+    return done.stdout

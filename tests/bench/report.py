@@ -6,6 +6,7 @@ from statistics import median
 
 from tests.bench.office import STAGES
 from tests.bench.stopwatch import Spent, Times
+from tests.bench.understanding import Heard
 
 _NAME = 44
 _COLUMN = 11
@@ -42,6 +43,38 @@ def start_lines(seconds: dict[str, float]) -> Iterator[str]:
         yield _row(name, f"{spent * 1000:.0f}", f"{spent / first:.1f}")
 
 
+def understanding_lines(messages: Sequence[Heard]) -> Iterator[str]:
+    """Processor time to understand a message, and the ratio of all of it to one bare `encode` of the same texts."""
+    yield _row(f"understanding {len(messages)} messages", "median ms", "p99 ms", "of encode")
+    bare = sum(one.encode for one in messages)
+    for name, spent in (
+        ("one bare encode", [one.encode for one in messages]),
+        ("fast path alone", [one.fast for one in messages]),
+        ("intent, fast path and embeddings", [one.intent for one in messages]),
+        ("whole understanding", [one.whole for one in messages]),
+        ("whole understanding without the encoder", [one.without for one in messages]),
+    ):
+        ranked = sorted(1000 * one for one in spent)
+        cells = (f"{median(ranked):.2f}", f"{ranked[ceil(len(ranked) * 0.99) - 1]:.2f}")
+        yield _row(name, *cells, f"{sum(spent) / bare:.3f}" if bare else "-")
+    needed = sum(one.encodes > 0 for one in messages)
+    yield _row("messages that need embeddings", str(needed), f"{needed / len(messages):.3f}")
+    yield _row("encodes for one message, most", str(max(one.encodes for one in messages)))
+
+
+def fresh_lines(figures: dict[str, dict[str, float]]) -> Iterator[str]:
+    """What understanding costs a process that has just begun, with the encoder and without."""
+    yield _row("a fresh process", *figures)
+    names = {
+        "start": "start of the intents, cpu ms",
+        "understander": "start of all of understanding, cpu ms",
+        "first": "first messages in three languages, cpu ms",
+        "memory": "memory at its highest, MB",
+    }
+    for figure, name in names.items():
+        yield _row(name, *(f"{some[figure]:.0f}".rjust(len(head)) for head, some in figures.items()))
+
+
 def _stage(name: str, spent: list[Spent], everything: float) -> str:
     if not spent:
         return _row(name, "0", "-", "-", "-", "0.0")
@@ -52,4 +85,4 @@ def _stage(name: str, spent: list[Spent], everything: float) -> str:
 
 
 def _row(name: str, *cells: str) -> str:
-    return name.ljust(_NAME) + "".join(cell.rjust(_COLUMN) for cell in cells)
+    return name.ljust(_NAME) + "".join(cell.rjust(max(_COLUMN, len(cell) + 2)) for cell in cells)

@@ -8,6 +8,7 @@ from bot.conversation import Conversation, Draft
 from bot.messages import InboundMessage, Outgoing
 from bot.model import (
     ChecklistStep,
+    Correction,
     Entity,
     Event,
     FieldValue,
@@ -134,3 +135,9 @@ def event(kind: str = "created", **changes: Any) -> Event:
 
 def reminder(key: str = "r1", **changes: Any) -> Reminder:
     return Reminder.model_validate({"key": key, "person_id": "alice", "at": NOW, "text": "call Bob"} | changes)
+
+
+def correction(**changes: Any) -> Correction:
+    data = {"at": NOW, "person_id": "alice", "language": "it", "sentence": "un ordine per 20 sedie", "message": "m1"}
+    rest = {"said": "no, un ordine", "understood": "quote", "meant": "purchase_order"}
+    return Correction.model_validate(data | rest | changes)

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy import Table, inspect, make_url
 
 from bot.messages import InboundMessage, Outgoing
-from bot.model import Document, Entity, Event, Invoice, Party, Person, Product, Reminder, Task
+from bot.model import Correction, Document, Entity, Event, Invoice, Party, Person, Product, Reminder, Task
 from storage.engine import SqlStore, open_store
 from storage.migrations import HEAD, KNOWN
 from storage.migrations.run import config, downgrade, migration_engine, upgrade
@@ -107,6 +107,7 @@ def test_opening_an_up_to_date_database_loads_no_alembic(sqlite: SqlStore) -> No
         (Outgoing, "outbox", set()),
         (Document, "document", set()),
         (Reminder, "reminder", set()),
+        (Correction, "correction", set()),
     ],
 )
 def test_every_field_of_a_value_has_its_column(value: type[BaseModel], table: str, elsewhere: set[str]) -> None:

@@ -1,6 +1,7 @@
 """`pratica evaluate` on the development set: the gate of understanding, and whether its figures are honest."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,8 @@ import pytest
 
 from bot import app
 from bot.__main__ import main
-from bot.cli.evaluate import Report, measure, read_files
+from bot.cli.evaluate import measure, read_files
+from bot.cli.evaluation_report import Report
 from bot.evaluation import Case
 from bot.settings import Settings
 from bot.understanding.understand import Request, Understanding
@@ -84,14 +86,37 @@ def test_understanding_is_good_enough_in_every_build(pratica: Pratica) -> None:
 def test_the_figures_are_printed_for_people(pratica: Pratica) -> None:
     code, out, err = pratica("evaluate", FILES[0])
     assert (code, err) == (0, "")
+    assert "best guess right" not in out
     for part in (
         "intent accuracy (95%)",
-        "calibration error",
+        "closed fields of right requests, F1",
+        "calibration error (95%)",
+        "the same of a perfect model",
         "latency p99, ms",
         "field type",
         "understood as",
     ):
         assert part in out
+
+
+def test_the_figures_of_each_type_are_printed_when_asked_for(pratica: Pratica, tmp_path: Path) -> None:
+    file = tmp_path / "messages.jsonl"
+    file.write_bytes(b"\n".join(FILES[0].read_bytes().splitlines()[:8]))
+    code, out, _ = pratica("evaluate", file, "--types")
+    assert code == 0
+    assert re.search(r"^type +messages +best guess right +en +acted wrongly +asked$", out, re.MULTILINE)
+    report = json.loads(pratica("evaluate", file, "--json")[1])
+    assert sum(one["right"]["of"] for one in report["types"]["all"]) == 8
+    assert set(report["types"]) == {"en", "all"}
+
+
+def test_the_pictures_are_drawn_into_the_folder_that_is_named(pratica: Pratica, tmp_path: Path) -> None:
+    file, folder = tmp_path / "messages.jsonl", tmp_path / "new" / "pictures"
+    file.write_bytes(b"\n".join(FILES[1].read_bytes().splitlines()[:8]))
+    code, _, err = pratica("evaluate", file, "--pictures", folder)
+    assert code == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["calibration.png", "confusions.png"]
+    assert f"{folder / 'calibration.png'} is drawn." in err
 
 
 def test_accuracy_below_the_minimum_fails(pratica: Pratica) -> None:
@@ -105,14 +130,15 @@ def test_who_understands_everything_wrong_scores_nothing() -> None:
     cases = labelled_cases()
     some = pooled(measure(Answers(cases, wrong), cases))
     assert (some.intent.value, some.fields.f1, some.acted_wrongly.value) == (0, 0, 1)
-    assert some.calibration_error == 1
+    assert some.calibration.error == 1
 
 
 def test_who_understands_everything_right_scores_all() -> None:
     cases = labelled_cases()
     report = measure(Answers(cases, right), cases)
     assert (pooled(report).intent.value, pooled(report).fields.f1, pooled(report).language.value) == (1, 1, 1)
-    assert pooled(report).calibration_error == 0
+    assert pooled(report).calibration.error == 0
+    assert (pooled(report).closed.f1, pooled(report).open.f1) == (1, 1)
     assert report.confusions == ()
 
 

@@ -148,7 +148,7 @@ def test_to_look_at_what_waits_approves_nothing(talk: Talk, manager: str, said: 
         ("Gadi", "approve", "no", "awaiting_approval"),
         ("Federica", "approvo", "no", "awaiting_approval"),
         ("Gadi", "מאשר", "לא", "awaiting_approval"),
-        ("Gadi", "reject", "no, approve Q-0001", "awaiting_approval"),
+        ("Gadi", "reject", "no, approve Q-0001", "done"),
     ],
 )
 def test_the_opposite_decision_is_never_a_choice(

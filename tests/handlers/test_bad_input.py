@@ -77,6 +77,6 @@ def test_ordering_the_rules_away_changes_no_record(talk: Talk, who: str, said: s
 
 
 def test_markup_and_braces_are_only_text(talk: Talk) -> None:
-    said = "the printer { $name } says <b>jam</b> {{ 7*7 }} %s"
+    said = "the printer { $name } does not print <b>jam</b> {{ 7*7 }} %s"
     shown = talk.say("Hannah", said).text
     assert "{{ 7*7 }} %s" in shown

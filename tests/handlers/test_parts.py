@@ -194,7 +194,7 @@ def test_two_parts_closed_at_the_same_moment_close_the_whole_once(onboarding: Ta
 
     arming = Arming(
         understander.catalogue,
-        understander.classifier,
+        understander.intents,
         understander.languages,
         understander.lexicon,
         understander.tasks,

@@ -155,7 +155,7 @@ def test_what_moved_since_it_was_read_is_decided_again(talk: Talk) -> None:
 
     slow = Slow(
         understander.catalogue,
-        understander.classifier,
+        understander.intents,
         understander.languages,
         understander.lexicon,
         understander.tasks,

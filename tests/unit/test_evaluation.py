@@ -3,26 +3,28 @@
 import json
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from bot.catalogue import Catalogue, Contract, FieldSpec, Kind
 from bot.evaluation import (
+    CLOSED,
+    NOTHING,
+    OPEN,
+    SEVERAL,
     Case,
-    FieldCount,
     LabelError,
     Outcome,
-    Share,
-    calibration_error,
     confusions,
     figures,
     judge,
-    percentile,
     read_case,
-    same_value,
-    similarity,
+    single,
+    type_figures,
 )
+from bot.likeness import same_value, similarity
+from bot.measures import FieldCount, Share
 from bot.model import FieldType, FieldValue
 from bot.understanding.understand import Request, Understanding
 
@@ -193,6 +195,22 @@ def test_the_fields_of_a_missed_intent_count_as_missed() -> None:
     assert counts(case, ("assign", {"task": value("reference", "Q-1")})) == {"party": FieldCount(labelled=1)}
 
 
+def test_every_field_type_but_text_is_closed_or_open() -> None:
+    assert CLOSED | OPEN | {"text"} == set(get_args(FieldType))
+    assert not CLOSED & OPEN
+
+
+def test_closed_and_open_fields_are_counted_on_rightly_understood_requests_alone() -> None:
+    case = read(intents=TWO)
+    both = {"customer": value("party", "Alder"), "deadline": value("date", "2026-03-20")}
+    some = figures(
+        [judge(case, understood(("quote", both), ("remind", {"task": value("reference", "Q-1")})), seconds=0)]
+    )
+    assert some.open == FieldCount(1, 1, 1)
+    assert some.closed == FieldCount(given=1)
+    assert some.by_type["reference"] == FieldCount(labelled=1)
+
+
 def test_texts_are_not_scored() -> None:
     case = read(intent="quote", fields={"notes": "wrap it"})
     assert counts(case, ("quote", {"notes": value("text", "something else")})) == {}
@@ -203,13 +221,6 @@ def test_two_requests_are_right_only_together_and_in_any_order() -> None:
     assert judge(case, understood(("assign", {}), ("quote", {})), seconds=0).right
     assert not judge(case, understood(("quote", {})), seconds=0).right
     assert not judge(read(intent="quote"), understood(("quote", {}), ("assign", {})), seconds=0).right
-
-
-def test_precision_and_recall_of_nothing_are_none() -> None:
-    assert (FieldCount().precision, FieldCount().recall, FieldCount().f1) == (None, None, None)
-    count = FieldCount(labelled=4, given=2, right=1)
-    assert (count.precision, count.recall) == (0.5, 0.25)
-    assert count.f1 == pytest.approx(1 / 3)
 
 
 def test_what_was_done_about_a_message_is_counted() -> None:
@@ -244,31 +255,20 @@ def test_confusions_stand_with_the_most_frequent_first() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("share", "low", "high"), [(Share(8, 10), 0.490, 0.943), (Share(0, 20), 0.0, 0.161), (Share(20, 20), 0.839, 1.0)]
-)
-def test_the_interval_is_the_one_of_wilson(share: Share, low: float, high: float) -> None:
-    assert share.interval == pytest.approx((low, high), abs=0.0005)
+def test_each_type_is_counted_by_what_its_messages_wanted() -> None:
+    outcomes = [
+        outcome("quote", "quote"),
+        outcome("quote", "assign"),
+        outcome("quote", "assign", decision="ask"),
+        outcome("assign", "assign"),
+        judge(read(intents=TWO), understood(("quote", {})), seconds=0),
+    ]
+    assert [(one.type, one.right, one.acted_wrongly, one.asked) for one in type_figures(outcomes)] == [
+        ("assign", Share(1, 1), Share(0, 1), Share(0, 1)),
+        ("quote", Share(1, 3), Share(1, 3), Share(1, 3)),
+        (SEVERAL, Share(0, 1), Share(1, 1), Share(0, 1)),
+    ]
 
 
-def test_a_share_of_nothing_has_neither_value_nor_interval() -> None:
-    assert (Share(0, 0).value, Share(0, 0).interval) == (None, None)
-
-
-def test_confidence_that_comes_true_is_calibrated() -> None:
-    honest = [(0.8, number % 5 != 0) for number in range(100)]
-    assert calibration_error(honest) == pytest.approx(0)
-    assert calibration_error([(1.0, True)] * 7 + [(0.0, False)] * 7) == 0
-    assert calibration_error([(1.0, False)] * 3) == 1
-    assert calibration_error([]) == 0
-
-
-def test_calibration_is_measured_over_ten_bins_of_equally_many() -> None:
-    guesses = [(place / 100, place >= 50) for place in range(100)]
-    expected = sum(abs((10 * number + 4.5) / 100 - (number >= 5)) for number in range(10)) / 10
-    assert calibration_error(guesses) == pytest.approx(expected)
-
-
-def test_a_percentile_is_one_of_the_values() -> None:
-    assert percentile([float(number) for number in range(1, 101)], 0.99) == 99
-    assert percentile([7.0], 0.99) == 7
+def test_one_word_stands_for_any_number_of_intents() -> None:
+    assert [single(some) for some in ((), ("quote",), ("assign", "quote"))] == [NOTHING, "quote", SEVERAL]

@@ -58,6 +58,19 @@ def test_a_secret_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.Monk
         ("QUOTE_VALID_DAYS", "0"),
         ("LANGUAGE", "fr"),
         ("PAYMENT_STATUS_FOR", "nobody"),
+        ("LLM_URL", "api.example.com/v1"),
+        ("LLM_URL", "http://api.example.com/v1"),
+        ("LLM_URL", "http://localhost.example.com/v1"),
+        ("LLM_URL", "ftp://localhost/v1"),
+        ("LLM_URL", "https://name:word@api.example.com/v1"),
+        ("LLM_URL", "https://api.example.com/v1?key=1"),
+        ("LLM_SECONDS", "0"),
+        ("LLM_SECONDS", "31"),
+        ("LLM_SECONDS", "nan"),
+        ("LLM_REQUESTS_PER_DAY", "-1"),
+        ("LLM_KEY", "two words"),
+        ("LLM_KEY", "schlüssel"),
+        ("LLM_KEY", ""),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -84,3 +97,31 @@ def test_a_secret_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("PRATICA_DATABASE_URL_FILE", "/nowhere/at/all")
     with pytest.raises(SettingsError, match="cannot be read"):
         Settings.load()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://api.example.com/v1", "http://localhost:8080/v1", "http://127.0.0.1:11434/v1", "http://[::1]:8080/v1"],
+)
+def test_a_model_is_reached_encrypted_or_on_this_machine(url: str) -> None:
+    settings = Settings.load(llm_url=url, llm_model="small")
+    assert str(settings.llm_url) == url
+
+
+def test_an_address_without_a_model_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRATICA_LLM_URL", "https://api.example.com/v1")
+    with pytest.raises(SettingsError, match=r"PRATICA_LLM_MODEL.*has to be named"):
+        Settings.load()
+
+
+def test_a_key_is_shown_by_no_printing_and_no_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("sk-secret\n", encoding="utf-8")
+    monkeypatch.setenv("PRATICA_LLM_KEY_FILE", str(tmp_path / "key"))
+    settings = Settings.load()
+    assert settings.llm_key is not None
+    assert settings.llm_key.get_secret_value() == "sk-secret"
+    assert "sk-secret" not in repr(settings) + str(settings.model_dump())
+    monkeypatch.setenv("PRATICA_LLM_KEY", "sk-secret with more")
+    with pytest.raises(SettingsError) as raised:
+        Settings.load()
+    assert "sk-secret" not in f"{raised.value} {raised.value.__cause__}"

@@ -1,7 +1,7 @@
 """How people answer a question: yes, no, never mind, I don't know, the second one; in all three languages at once.
 
 `<lang>.toml` holds whole answers and openers, `cues.toml` the single words that other readings look for, `teams.toml`
-how the teams are called.
+how the teams are called, `kinds.toml` how the request types are.
 """
 
 import re
@@ -162,7 +162,7 @@ def plain_words(text: str) -> str:
 def load_lexicon() -> Lexicon:
     """The lists of the three languages, put together: a message may mix them."""
     words: dict[str, set[str]] = {}
-    for name in (*LANGUAGES, "cues", "teams"):
+    for name in (*LANGUAGES, "cues", "teams", "kinds"):
         table = tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
         for key, phrases in table.items():
             words.setdefault(key, set()).update(plain_words(phrase) for phrase in phrases)
