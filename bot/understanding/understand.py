@@ -13,6 +13,7 @@ from bot.understanding.fields import Reading, read_fields
 from bot.understanding.intents import Guess, Intents
 from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.readers.name_words import body
 from bot.understanding.readers.references import TaskNumbers
 
 ACT = 0.6  # confidence from which the assistant acts; below it asks
@@ -101,7 +102,7 @@ class Understander:
         """
         best: tuple[Request, ...] = ()
         highest = 0.0
-        for left, right, plain in _cuts(text):
+        for left, right, plain in _cuts(body(text)):
             one, two = self.intents.glance(left)[0], self.intents.glance(right)[0]
             weakest = min(one.confidence, two.confidence)
             least = highest if plain else max(highest, whole.confidence)
@@ -152,6 +153,7 @@ _JOINT = re.compile(
 
 
 _LIST_LINE = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-•*–—])[ \t]+(.+)$", re.MULTILINE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _COUNTED = re.compile(r"\d{1,5}\s*(?:x\s*)?[^\W\d_]{3}")  # one more line of an order: "… and 5 cable trays"
 
 
@@ -164,5 +166,5 @@ def _cuts(text: str) -> Iterator[tuple[str, str, bool]]:
         left, right = text[: joint.start()].strip(), text[joint.end() :].strip()
         listed = _COUNTED.match(right) and not re.search(r"[.;?!\n]", joint[0])
         plain = joint[0].strip(" ,") != ""
-        if min(len(left.split()), len(right.split())) >= (2 if plain else 4) and not listed:
+        if min(len(_WORD.findall(left)), len(_WORD.findall(right))) >= (2 if plain else 4) and not listed:
             yield left, right, plain

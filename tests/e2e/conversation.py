@@ -9,7 +9,7 @@ ROUTED = (
     "the printer on floor 7 jams",
     "la stampante al terzo piano non stampa più",
     "המדפסת בקומה 4 לא מדפיסה",
-    "the wifi in the small meeting room is down",
+    "the wifi in the meeting room does not work",
     "il mio computer non si accende",
     "המחשב שלי לא נדלק",
 )
