@@ -46,7 +46,7 @@ def more() -> Iterator[str]:
     floor = 10
     while True:
         floor += 1
-        yield f"the printer on floor {floor} jams"
+        yield f"the printer on floor {floor} is not printing anything"
 
 
 def numbered(said: list[str]) -> list[Message]:
