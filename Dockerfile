@@ -4,12 +4,14 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /app
 COPY requirements.lock ./
 RUN python -m venv .venv \
-    && .venv/bin/python -m pip install --only-binary :all: --require-hashes --requirement requirements.lock
+    && awk '/^[a-z]/ { keep = /^setuptools==/ } keep' requirements.lock > build.lock \
+    && .venv/bin/python -m pip install --only-binary :all: --require-hashes --requirement build.lock \
+    && .venv/bin/python -m pip install --only-binary :all: --no-binary authres,dkimpy --no-build-isolation --require-hashes --requirement requirements.lock
 COPY . ./
 RUN .venv/bin/python -m pip install --no-deps --no-build-isolation --no-index --editable . \
     && .venv/bin/python -m compileall -q bot handlers integrations storage \
     && .venv/bin/python -m pip uninstall --quiet --yes setuptools pip \
-    && rm -rf build requirements.lock
+    && rm -rf build build.lock requirements.lock
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin pratica \

@@ -6,6 +6,8 @@
 
 PY := .venv/bin/python
 UV_VERSION := 0.13.9
+# The packages that are published as sources only.
+BUILT := authres,dkimpy
 # Options of `pratica demo`, for example: make run ARGS="--as bob"
 ARGS ?=
 # The tests' worker processes; 0 runs them in one, which a debugger wants.
@@ -60,7 +62,10 @@ else
     : > .venv/busy
 fi
 if ! same ".venv/ready-$$want" "$$lock"; then
-    pip install --retries 2 --only-binary :all: --require-hashes --requirement "$$lock"
+    # setuptools first: $(BUILT) have no wheels and are built with it, not with one that pip fetches without a hash
+    awk '/^[a-z]/ { keep = /^setuptools==/ } keep' "$$lock" > .venv/build.lock
+    pip install --retries 2 --only-binary :all: --require-hashes --requirement .venv/build.lock
+    pip install --retries 2 --only-binary :all: --no-binary $(BUILT) --no-build-isolation --require-hashes --requirement "$$lock"
 fi
 pip install --no-deps --no-build-isolation --no-index --editable .
 stamp pyproject.toml > .venv/ready-project
@@ -124,7 +129,7 @@ compile() {
         --no-emit-index-url --no-header --no-annotate --group build "$$@" > /dev/null
 }
 [ -z "$$1" ] && upgrade= || upgrade=--upgrade
-compile $$upgrade --extra embeddings --extra llm --output-file requirements.lock
-compile $$upgrade --constraint requirements.lock --extra channels --extra embeddings --extra llm --group dev --output-file requirements-dev.lock
+compile $$upgrade --extra embeddings --extra llm --extra mail --output-file requirements.lock
+compile $$upgrade --constraint requirements.lock --extra channels --extra embeddings --extra llm --extra mail --group dev --output-file requirements-dev.lock
 endef
 export LOCK
