@@ -7,14 +7,15 @@ from pydantic import AwareDatetime
 
 from bot.model import Document, Value
 
-InboundKind = Literal["text", "button", "form", "command"]
-OutgoingKind = Literal["answer", "notice", "quote", "purchase_order", "supplier_request"]
+InboundKind = Literal["text", "button", "form", "command", "mail"]
+OutgoingKind = Literal["answer", "notice", "quote", "purchase_order", "supplier_request", "acknowledgement"]
 
 
 class InboundMessage(Value):
     """An event of a channel; (channel, account, external_id) is what the source itself guarantees to be unique.
 
     `conversation` is the thread that an answer goes to, `sender_id` the colleague whom the channel has identified.
+    `files` came along and are kept already. A `mail` is one that nobody has read yet: its `text` is the mail's number.
     """
 
     channel: str
@@ -23,6 +24,8 @@ class InboundMessage(Value):
     conversation: str
     sender_id: str
     text: str
+    subject: str | None = None
+    files: tuple[Document, ...] = ()
     kind: InboundKind = "text"
     received_at: AwareDatetime
     in_reply_to: str | None = None

@@ -268,6 +268,7 @@ class Task(Value):
     """A structured request with its reference, as it stands at `version`.
 
     `revision` counts how often what was sent out had to be made anew, from 1; `parent` is the task it is a part of.
+    `proposals` are values that an outsider's answer gives for fields, until a colleague takes them over or not.
     """
 
     reference: str
@@ -283,6 +284,7 @@ class Task(Value):
     waiting_for: Literal["requester", "supplier"] | None = None
     due: date | None = None
     checklist: tuple[ChecklistStep, ...] = ()
+    proposals: dict[str, FieldValue] = {}
     language: Language
     revision: int = 1
     created_at: AwareDatetime

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.conversation import Conversation, Draft
+from bot.mail.kept import Filed, KeptMail, MailThread, ReplyToken
+from bot.mail.model import MailPosition, RawMail
 from bot.messages import InboundMessage, Looked, Outcome, Outgoing
 from bot.model import (
     Absence,
@@ -311,6 +313,45 @@ class CorrectionRepository(Protocol):
         """Forget one; False when there is none of this number."""
 
 
+class MailRepository(Protocol):
+    """Mails as they came, and what became of them."""
+
+    def position(self, mailbox: str, folder: str) -> MailPosition | None:
+        """How far a folder was read; None when it never was."""
+
+    def start_at(self, position: MailPosition) -> None:
+        """Read a folder from here on."""
+
+    def keep(self, raw: RawMail, at: datetime) -> KeptMail | None:
+        """Keep a mail's bytes and move the folder's position to it; None when it is kept already."""
+
+    def get(self, mail_id: int) -> KeptMail | None: ...
+    def content(self, mail: KeptMail) -> bytes:
+        """The mail as it came."""
+
+    def file(self, mail_id: int, filed: Filed) -> None:
+        """Note what became of a mail."""
+
+    def same(self, fingerprint: str, *, but: int) -> int | None:
+        """The number of the first other mail with this fingerprint."""
+
+    def count(self, sender: str, since: datetime) -> int:
+        """How many mails of this sender came since then."""
+
+    def waiting(self) -> tuple[KeptMail, ...]:
+        """The mails that a person has to look at, oldest first."""
+
+    def threads(self, message_ids: Collection[str]) -> dict[str, MailThread]:
+        """The threads in which mails with these ids stand, by id."""
+
+    def join(self, thread: MailThread, message_ids: Collection[str]) -> None:
+        """Put mails into a thread, which is made when it is new; a mail that stands in another one stays there."""
+
+    def add_token(self, token: ReplyToken) -> None: ...
+    def tokens(self, tokens: Collection[str] = (), message_ids: Collection[str] = ()) -> tuple[ReplyToken, ...]:
+        """The mails of ours that have one of these tokens or message ids."""
+
+
 class Reading(Protocol):
     """A consistent read of the store."""
 
@@ -334,6 +375,8 @@ class Reading(Protocol):
     def corrections(self) -> CorrectionRepository: ...
     @property
     def model_use(self) -> ModelUseRepository: ...
+    @property
+    def mail(self) -> MailRepository: ...
 
 
 class UnitOfWork(Reading, Protocol):

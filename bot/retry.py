@@ -14,6 +14,7 @@ _REPEATS: dict[OutgoingKind, int] = {
     "quote": 1,
     "purchase_order": 1,
     "supplier_request": 1,
+    "acknowledgement": 1,
 }
 """How often a message of a kind may be sent when it is not known whether an earlier try arrived.
 

@@ -36,7 +36,7 @@ class SqlDocuments:
         """Keep a file; the same one under the same name of the same task is kept once."""
         sha256 = hashlib.sha256(content).hexdigest()
         document = Document(name=name, media_type=media_type, sha256=sha256, reference=reference)
-        self._run(_add_content(self._work.dialect), {"sha256": sha256, "content": content})
+        self._run(store_content(self._work.dialect), {"sha256": sha256, "content": content})
         row = to_row(document)
         if self._run(_same(reference is not None), row).first() is None:
             self._run(_ADD, row)
@@ -50,7 +50,8 @@ class SqlDocuments:
 
 
 @cache
-def _add_content(dialect: str) -> Executable:
+def store_content(dialect: str) -> Executable:
+    """Keeps the bytes of a file under their digest, once."""
     return upsert_into(dialect, BLOB).on_conflict_do_nothing()
 
 

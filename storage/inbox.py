@@ -33,11 +33,12 @@ _COLUMNS = {"id", "attempts", "reason", *_FIELDS}
 
 
 def to_row(message: InboundMessage) -> dict[str, Any]:
-    return {**dict(message), "priority": 0 if message.channel == "internal" else 1}
+    files = [document.model_dump() for document in message.files] or None
+    return {**dict(message), "files": files, "priority": 0 if message.channel == "internal" else 1}
 
 
 def from_row(row: Row[Any]) -> InboxEntry:
-    message = InboundMessage(**{name: getattr(row, name) for name in _FIELDS})
+    message = InboundMessage(**{name: getattr(row, name) for name in _FIELDS if name != "files"}, files=row.files or ())
     return InboxEntry(id=row.id, message=message, attempts=row.attempts)
 
 

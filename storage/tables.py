@@ -173,6 +173,7 @@ class TaskRow(SQLModel, table=True):
     revision: int
     fields: dict[str, Any] = Field(sa_type=JSON)
     checklist: list[Any] = Field(sa_type=JSON)
+    proposals: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
     created_at: datetime
     updated_at: datetime
     version: int
@@ -240,6 +241,7 @@ class InboxRow(SQLModel, table=True):
         UniqueConstraint("channel", "account", "external_id"),
         _only("ix_inbox_unread", "conversation", "priority", "id", where=UNREAD),
         _only("ix_inbox_quarantined", "id", where="state = 'quarantined'"),
+        Index("ix_inbox_sender", "sender_id", "id"),
     )
     id: int = Field(primary_key=True, sa_type=BigId)
     channel: str
@@ -249,6 +251,8 @@ class InboxRow(SQLModel, table=True):
     sender_id: str
     kind: str
     text: str
+    subject: str | None
+    files: list[Any] | None = Field(sa_type=JSON(none_as_null=True))
     received_at: datetime
     in_reply_to: str | None
     priority: int
@@ -344,6 +348,66 @@ class CorrectionRow(SQLModel, table=True):
     before: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
     after: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
     taken: datetime | None
+
+
+class MailboxRow(SQLModel, table=True):
+    """How far a folder was read."""
+
+    __tablename__ = "mailbox"
+    mailbox: str = Field(primary_key=True)
+    folder: str = Field(primary_key=True)
+    uidvalidity: int = Field(sa_type=BigInteger)
+    last_uid: int = Field(sa_type=BigInteger)
+
+
+class MailRow(SQLModel, table=True):
+    """A mail as it came; what became of it is in `filed`, and what is looked up by stands beside it."""
+
+    __tablename__ = "mail"
+    __table_args__ = (
+        UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
+        Index("ix_mail_sender", "sender", "received_at"),
+        _only("ix_mail_waiting", "id", where="state IN ('triage', 'quarantined')"),
+    )
+    id: int = Field(primary_key=True, sa_type=BigId)
+    mailbox: str
+    folder: str
+    uidvalidity: int = Field(sa_type=BigInteger)
+    uid: int = Field(sa_type=BigInteger)
+    size: int = Field(sa_type=BigInteger)
+    whole: bool
+    sha256: str = Field(foreign_key="blob.sha256")
+    received_at: datetime
+    state: str | None
+    sender: str
+    fingerprint: str | None = Field(index=True)
+    reference: str | None = Field(index=True)
+    filed: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
+
+
+class MailThreadRow(SQLModel, table=True):
+    __tablename__ = "mail_thread"
+    key: str = Field(primary_key=True)
+    subject: str
+    reference: str | None = Field(foreign_key="task.reference")
+
+
+class MessageIdRow(SQLModel, table=True):
+    """The mails of a thread, also those that were only referred to so far."""
+
+    __tablename__ = "message_id"
+    message_id: str = Field(primary_key=True)
+    thread: str = Field(foreign_key="mail_thread.key")
+
+
+class ReplyTokenRow(SQLModel, table=True):
+    __tablename__ = "reply_token"
+    token: str = Field(primary_key=True)
+    message_id: str = Field(unique=True)
+    address: str
+    thread: str
+    reference: str | None = Field(foreign_key="task.reference", index=True)
+    outgoing: str
 
 
 METADATA = SQLModel.metadata

@@ -37,16 +37,21 @@ EVENT = table(EventRow)
 COUNTER = table(CounterRow)
 PERSON = table(PersonRow)
 
-_PLAIN = tuple(name for name in Task.model_fields if name not in {"fields", "checklist", "concerned"})
+_PLAIN = tuple(name for name in Task.model_fields if name not in {"fields", "checklist", "concerned", "proposals"})
 _EVENT_FIELDS = tuple(Event.model_fields)
 
 
 def to_row(task: Task) -> dict[str, Any]:
     return {
         **{name: getattr(task, name) for name in _PLAIN},
-        "fields": {name: value.model_dump(mode="json") for name, value in task.fields.items()},
+        "fields": _json(task.fields),
         "checklist": [step.model_dump(mode="json") for step in task.checklist],
+        "proposals": _json(task.proposals) or None,
     }
+
+
+def _json(fields: dict[str, FieldValue]) -> dict[str, Any]:
+    return {name: value.model_dump(mode="json") for name, value in fields.items()}
 
 
 def from_row(row: Row[Any], concerned: tuple[str, ...]) -> Task:
@@ -54,6 +59,7 @@ def from_row(row: Row[Any], concerned: tuple[str, ...]) -> Task:
         **{name: getattr(row, name) for name in _PLAIN},
         fields={name: FieldValue.model_validate(value) for name, value in row.fields.items()},
         checklist=row.checklist,
+        proposals={name: FieldValue.model_validate(value) for name, value in (row.proposals or {}).items()},
         concerned=concerned,
     )
 

@@ -7,6 +7,7 @@ from storage.conversations import SqlConversations
 from storage.corrections import SqlCorrections
 from storage.documents import SqlDocuments
 from storage.inbox import SqlInbox
+from storage.mail import SqlMail
 from storage.model_use import SqlModelUse
 from storage.outbox import SqlOutbox
 from storage.records import DirectoryCache, SqlRecords
@@ -31,6 +32,7 @@ class SqlReading:
         self.absences = SqlAbsences(work)
         self.corrections = SqlCorrections(work)
         self.model_use = SqlModelUse(work)
+        self.mail = SqlMail(work)
 
 
 class SqlUnitOfWork(SqlReading):
