@@ -1,0 +1,225 @@
+"""Keeps reading one mailbox whatever happens to the connection: every mail is taken once, in order, and none is lost.
+
+What is new is told by UID and UIDVALIDITY (RFC 9051, 2.3.1.1) against the position that was committed with the last
+mail, never by the unread mark, which colleagues change. IDLE only says when to look; it is looked for in any case.
+"""
+
+import asyncio
+import logging
+import random
+import ssl
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.mail.accounts import MailboxSettings, MailboxState, MailTaker
+from bot.mail.model import MailPosition, RawMail
+from integrations.imap.answers import Folder
+from integrations.imap.client import ALL_HEADERS, HEADERS, WHOLE, Connection, Stopped, connected, tls_context
+from integrations.imap.problems import LoginRefused, MailboxProblem, Refused
+
+LONGEST_PAUSE = 300.0  # seconds
+_FIRST_LOGIN_PAUSE = 7  # a refused login counts as so many failures: a minute, so that no account is locked
+_SHORTEST_ROUND = 0.5  # seconds; a server that cries news at every command would keep us busy
+_BATCH = 100  # mails whose sizes are asked at once
+_LOST, _REFUSED, _STEP = 1, 2, 6  # three refusals of a mail, or six broken tries: then less of it is asked for
+
+
+def back_off(failures: int) -> float:
+    """Seconds to wait after so many failures: from 1 to 300, doubled each time, scattered over the upper half."""
+    longest = min(LONGEST_PAUSE, 2.0 ** min(failures, 10))
+    return longest * random.uniform(0.5, 1)  # noqa: S311  only to keep clients apart
+
+
+class Supervisor:
+    """Reads a mailbox until it is told to stop; `state` can be looked at from any thread.
+
+    `heartbeat` is called with the mailbox's name whenever the server was heard of with nothing waiting, or a mail was
+    taken: at least every `renew_seconds` while all is well. `ssl_context` is the one of `tls_context` where several
+    mailboxes share it.
+    """
+
+    def __init__(
+        self,
+        settings: MailboxSettings,
+        taker: MailTaker,
+        *,
+        ssl_context: ssl.SSLContext | None = None,
+        heartbeat: Callable[[str], None] = lambda _: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        back_off: Callable[[int], float] = back_off,
+        log: logging.Logger | None = None,
+    ) -> None:
+        self._settings = settings
+        self._taker = taker
+        self._context = ssl_context
+        self._heartbeat = heartbeat
+        self._clock = clock
+        self._back_off = back_off
+        self._log = log or logging.getLogger(__name__)
+        self._state = MailboxState(mailbox=settings.name)
+        self._failures = 0
+        self._weights: Counter[tuple[int, int]] = Counter()  # of UIDVALIDITY and UID: how often it could not be had
+
+    @property
+    def state(self) -> MailboxState:
+        """How it goes."""
+        return self._state
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Read until `stop` is set; a mail that is being taken by then is taken whole."""
+        ended = asyncio.ensure_future(stop.wait())
+        try:
+            while not ended.done():
+                await self._session(ended)
+                if not ended.done():
+                    await asyncio.wait({ended}, timeout=self._back_off(self._failures))
+        finally:
+            ended.cancel()
+            self._state = self._state.model_copy(update={"connected_since": None})
+
+    async def _session(self, ended: "asyncio.Future[Any]") -> None:
+        """One connection from its beginning to its end, which is a problem or the wish to stop."""
+        try:
+            if self._context is None:
+                self._context = tls_context(self._settings)
+            async with connected(self._settings, ssl_context=self._context, ended=ended) as connection:
+                await self._read(connection)
+        except Stopped:
+            return
+        except LoginRefused as problem:
+            self._failed(str(problem), failures=max(self._failures + 1, _FIRST_LOGIN_PAUSE))
+        except MailboxProblem as problem:
+            self._failed(str(problem), failures=self._failures + 1)
+        except Exception as error:  # noqa: BLE001  reading goes on whatever a store or a server does
+            self._log.exception("mailbox %s: what was read could not be kept", self._settings.name)
+            why = f"what was read could not be kept ({type(error).__name__}); the log says more, and it is tried again"
+            self._failed(why, failures=self._failures + 1)
+
+    def _failed(self, why: str, *, failures: int) -> None:
+        level = logging.INFO if why == self._state.error else logging.WARNING
+        self._log.log(level, "mailbox %s: %s", self._settings.name, why)
+        self._failures = failures
+        self._state = self._state.model_copy(update={"error": why, "connected_since": None})
+
+    def _seen(self) -> None:
+        self._state = self._state.model_copy(update={"last_seen": self._clock()})
+        self._heartbeat(self._settings.name)
+
+    async def _read(self, connection: Connection) -> None:
+        """Take what is there, then again and again what has come."""
+        folder = await connection.examine(self._settings.folder)
+        self._state = self._state.model_copy(update={"connected_since": self._clock()})
+        position = await self._position(connection, folder)
+        clock = asyncio.get_running_loop()
+        while True:
+            begun = clock.time()
+            position = await self._catch_up(connection, position)
+            self._failures = 0
+            self._state = self._state.model_copy(update={"error": None})
+            self._seen()
+            await connection.wait_for_news()
+            if (early := begun + _SHORTEST_ROUND - clock.time()) > 0:
+                await connection.pause(early)
+
+    async def _position(self, connection: Connection, folder: Folder) -> MailPosition:
+        """Where to go on. A folder whose UIDs were given out anew is read from its beginning: nothing may be lost."""
+        if folder.uidvalidity is None:
+            raise MailboxProblem("the server numbers no mails for good (UIDVALIDITY), so new ones cannot be told")
+        name, wanted = self._settings.name, self._settings.folder
+        known = await asyncio.to_thread(self._taker.position, name, wanted)
+        if known is None:
+            last = await self._newest(connection, folder) if self._settings.since == "now" else 0
+        elif known.uidvalidity == folder.uidvalidity and not await self._went_back(connection, folder, known):
+            return known
+        else:
+            self._log.warning("mailbox %s: %s was numbered anew and is read from its beginning", name, wanted)
+            last = 0
+        start = MailPosition(mailbox=name, folder=wanted, uidvalidity=folder.uidvalidity, last_uid=last)
+        await asyncio.to_thread(self._taker.start_at, start)
+        return start
+
+    async def _newest(self, connection: Connection, folder: Folder) -> int:
+        if folder.uidnext is not None:
+            return folder.uidnext - 1
+        return max(await connection.search("UID *"), default=0)
+
+    async def _went_back(self, connection: Connection, folder: Folder, known: MailPosition) -> bool:
+        """Whether UIDs are used again though UIDVALIDITY is the same, as after a restored backup of a careless server.
+
+        Then no mail has a UID from the next one on; a server whose UIDNEXT is just wrong has.
+        """
+        if folder.uidnext is None or folder.uidnext > known.last_uid:
+            return False
+        return not any(uid >= folder.uidnext for uid in await connection.search(f"UID {folder.uidnext}:*"))
+
+    async def _catch_up(self, connection: Connection, position: MailPosition) -> MailPosition:
+        """Take all mails after the position; the new position. `n:*` also finds the last mail when it is before n."""
+        while True:
+            found = await connection.search(f"UID {position.last_uid + 1}:*")
+            new = [uid for uid in found if uid > position.last_uid]
+            if not new:
+                return position
+            for start in range(0, len(new), _BATCH):
+                batch = new[start : start + _BATCH]
+                sizes = await connection.sizes(batch)
+                for uid in batch:
+                    await self._take(connection, position, uid, size=sizes.get(uid))
+                    position = position.model_copy(update={"last_uid": uid})
+
+    async def _take(self, connection: Connection, position: MailPosition, uid: int, *, size: int | None) -> None:
+        """Fetch one mail and hand it over; one that was deleted meanwhile is passed by."""
+        if size is None:
+            size = (await connection.sizes([uid])).get(uid)
+        mail = await self._fetched(connection, position, uid, size=size)
+        if mail is not None:
+            await asyncio.to_thread(self._taker.take, mail)
+            if mail.problem:
+                self._log.warning("mailbox %s: mail %d is incomplete: %s", self._settings.name, uid, mail.problem)
+                self._state = self._state.model_copy(update={"incomplete": self._state.incomplete + 1})
+            self._seen()
+        del self._weights[position.uidvalidity, uid]
+
+    async def _fetched(
+        self, connection: Connection, position: MailPosition, uid: int, *, size: int | None
+    ) -> RawMail | None:
+        """The mail as far as the server gives it out: whole, else its headers, else nothing but its number.
+
+        It takes a bounded number of tries, over several connections where it is this mail that breaks them, so that
+        no mail hides those behind it. None when it is gone.
+        """
+        key = (position.uidvalidity, uid)
+        large = size is not None and size > self._settings.size_limit
+        parts = (HEADERS, ALL_HEADERS) if large else (WHOLE, HEADERS)
+        problem: str | None = None
+        while (step := self._weights[key] // _STEP) < len(parts):
+            part = parts[step]
+            self._weights[key] += _LOST  # before the try: a broken connection ends it without coming back here
+            try:
+                content = await connection.fetch(uid, part, size=size or self._settings.size_limit)
+            except Refused as refusal:
+                content, problem = None, str(refusal)
+            if content or (content is not None and not size):
+                why = problem or "the connection broke whenever it was fetched" if step else None
+                return _mail(position, uid, content, size=size, whole=part == WHOLE, problem=why)
+            if not await connection.search(f"UID {uid}"):
+                return None
+            self._weights[key] += _REFUSED - _LOST
+            await connection.pause(self._back_off(0))
+        return _mail(position, uid, b"", size=size, whole=False, problem=problem or "the server gave nothing of it")
+
+
+def _mail(
+    position: MailPosition, uid: int, content: bytes, *, size: int | None, whole: bool, problem: str | None
+) -> RawMail:
+    return RawMail(
+        mailbox=position.mailbox,
+        folder=position.folder,
+        uidvalidity=position.uidvalidity,
+        uid=uid,
+        size=len(content) if size is None else size,
+        content=content,
+        whole=whole,
+        problem=problem,
+    )
