@@ -5,24 +5,51 @@ A mail that is sent again after a crash is then the same message, with the same 
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import BaseHeader, HeaderRegistry, UniqueUnstructuredHeader
+from email.headerregistry import Address as HeaderAddress
+from email.headerregistry import BaseHeader, HeaderRegistry, UniqueAddressHeader, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
 from hashlib import sha256
 from typing import Any, cast
 
 from bot.bidi import plain
+from bot.mail.model import Address
 from bot.model import Language
 
+MOST_REFERENCES = 20  # of the latest, besides the first; RFC 5322, 3.6.4 lets a thread be cut like that
+LONGEST_NAME = 200  # characters of whoever writes or reads
+LONGEST_REFERENCES = 900  # bytes; relays refuse a header line beyond 998 (RFC 5322, 2.1.1), some the folded one as well
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 _MEDIA_TYPE = re.compile(r"([\w!#$&^.+-]+)/([\w!#$&^.+-]+)", re.ASCII)
 _NOT_IN_A_HEADER = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_NAMED = re.compile(r"(.*?)\s*<([^<>]*)>")
+_LOCAL = re.compile(r"[^\s()<>\[\]:;@\\,.\"]+(?:\.[^\s()<>\[\]:;@\\,.\"]+)*")  # a dot-atom: RFC 5321, 4.1.2; RFC 6531
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_ID = re.compile(r"[\w.-]{1,200}", re.ASCII)
+_LINK = re.compile(r"(?:https://|mailto:)[!-;=?-~]{1,800}")
+_READ_ANOTHER_WAY = frozenset("ßς\u200c\u200d")  # IDNA 2003, which Python has, makes other domains of these than 2008
+
+Mailbox = str | Address
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a reader gets again and again (RFC 2919): `id` stands for it, `name` is shown.
+
+    `leave` are the links by which to get no more of it, `https:` or `mailto:` (RFC 2369); an `https:` one has to take
+    a POST without a question back (RFC 8058).
+    """
+
+    id: str
+    name: str
+    leave: tuple[str, ...]
 
 
 class MessageIds(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]  # typeshed gives both a max_count
-    """One or more message ids, a line each: the standard library would fold a long id into an encoded word.
+    """One or more message ids or links, a line each: the standard library would fold a long one into an encoded word.
 
     Other programs then no longer recognise it and the thread breaks: https://github.com/python/cpython/issues/79986.
     """
@@ -46,15 +73,33 @@ class Subject(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]  # ty
 
     def fold(self, *, policy: Policy) -> str:
         """The header as it is sent."""
-        charset = "us-ascii" if self.isascii() else "utf-8"
-        encoded = Header(str(self), charset, maxlinelen=76, header_name=self.name).encode(linesep=policy.linesep)
-        return f"{self.name}: {encoded}{policy.linesep}"
+        plain_words = self.isascii() and max(map(len, self.split()), default=0) < 70  # longer ones could not be folded
+        return f"{self.name}: {_encoded(str(self), policy, words=plain_words)}{policy.linesep}"
+
+
+class Mailboxes(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # typeshed gives both a max_count
+    """Addresses, a line each, with names that keep their spaces likewise."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header as it is sent."""
+        lines = []
+        for address in self.addresses:
+            name, bare = address.display_name, f"<{address.addr_spec}>"
+            lines.append(str(address) if name.isascii() else f"{_encoded(name, policy)}{policy.linesep} {bare}")
+        return f"{self.name}: {f',{policy.linesep} '.join(lines)}{policy.linesep}"
+
+
+def _encoded(text: str, policy: Policy, *, words: bool = False) -> str:
+    charset = "us-ascii" if words else "utf-8"
+    return Header(text, charset, maxlinelen=76, header_name="Reply-To").encode(linesep=policy.linesep)
 
 
 def _policy() -> EmailPolicy:
     registry = HeaderRegistry()
     registry.map_to_type("subject", Subject)
-    for name in ("message-id", "in-reply-to", "references"):
+    for name in ("from", "to", "cc", "reply-to"):
+        registry.map_to_type(name, Mailboxes)
+    for name in ("message-id", "in-reply-to", "references", "list-unsubscribe"):
         registry.map_to_type(name, MessageIds)
     return cast("EmailPolicy", SMTP.clone(header_factory=registry))
 
@@ -64,8 +109,8 @@ _POLICY = _policy()
 
 def build_message(
     *,
-    sender: str,
-    to: str,
+    sender: Mailbox,
+    to: Mailbox | Sequence[Mailbox],
     subject: str,
     text: str,
     html: str,
@@ -74,29 +119,38 @@ def build_message(
     date: datetime,
     attachments: Sequence[tuple[str, str, bytes]],
     automatic: bool,
+    acknowledges: bool = False,
     in_reply_to: str | None = None,
     references: Sequence[str] = (),
+    cc: Sequence[Mailbox] = (),
+    reply_to: Mailbox | None = None,
+    subscription: Subscription | None = None,
+    marker: str | None = None,
+    installation: str | None = None,
 ) -> bytes:
     """The message with its text, its HTML and its attachments (name, media type, content), lines ending in CRLF.
 
     A header is one line: whatever would break it becomes a space, and what is no message id is left out of a thread.
-    `automatic` marks a mail that no person asked for (RFC 3834). Raises ValueError for a message id that is none,
-    a date without a zone and a media type that is none.
+    `automatic` marks a mail that no person asked for, `acknowledges` one that only answers a mail (RFC 3834); neither
+    wants an automatic answer. `marker` is a reply token that ends text and HTML, for providers that rewrite message
+    ids, and `installation` names this assistant, which so knows its own mail when it comes back.
+    Domains are written in ASCII (RFC 5890); only an address with other letters before its @ needs a server with
+    SMTPUTF8 (RFC 6531). Raises ValueError for an address that cannot exist, a message id that is none, a date without
+    a zone, and a media type, link, marker or id that is none.
     """
     if date.tzinfo is None:
         raise ValueError("the date of a mail needs a zone")
     if not _MESSAGE_ID.fullmatch(message_id):
         raise ValueError(f"not a message id: {message_id!r}")
     message = EmailMessage(policy=_POLICY)
-    message["From"] = _line(sender)
-    message["To"] = _line(to)
+    _address(message, sender=sender, to=to, cc=cc, reply_to=reply_to)
     message["Subject"] = _line(plain(subject))
     message["Date"] = date
     message["Message-ID"] = message_id
     _thread(message, in_reply_to, references)
-    if automatic:
-        message["Auto-Submitted"] = "auto-generated"
-    _fill(message, text, html, language=language)
+    _say_what_it_is(message, automatic=automatic, acknowledges=acknowledges, installation=installation)
+    _say_how_to_leave(message, subscription)
+    _fill(message, *_marked(text, html, marker), language=language)
     for name, media_type, content in attachments:
         _attach(message, content, name=name, media_type=media_type)
     message["Content-Language"] = language  # last: a body that is put in takes such headers for its own
@@ -109,6 +163,67 @@ def _line(value: str) -> str:
     return _NOT_IN_A_HEADER.sub(" ", value).replace("=?", "= ?").strip()
 
 
+def _address(
+    message: EmailMessage,
+    *,
+    sender: Mailbox,
+    to: Mailbox | Sequence[Mailbox],
+    cc: Sequence[Mailbox],
+    reply_to: Mailbox | None,
+) -> None:
+    lists = {
+        "From": [sender],
+        "To": [to] if isinstance(to, str | Address) else to,
+        "Cc": cc,
+        "Reply-To": [] if reply_to is None else [reply_to],
+    }
+    if not lists["To"]:
+        raise ValueError("a mail needs somebody to go to")
+    mailboxes = {name: [_mailbox(value) for value in values] for name, values in lists.items() if values}
+    if not all(one.username.isascii() for several in mailboxes.values() for one in several):
+        message.policy = _POLICY.clone(utf8=True)
+    for name, several in mailboxes.items():
+        message[name] = several
+
+
+def _mailbox(value: Mailbox) -> HeaderAddress:
+    """The address with its name; the library's own reading of `a@b.c <d@e.f>` would send to the first."""
+    written = value.address if isinstance(value, Address) else value
+    name = value.name if isinstance(value, Address) else ""
+    if not isinstance(value, Address) and (named := _NAMED.fullmatch(_NOT_IN_A_HEADER.sub(" ", written).strip())):
+        name, written = _unquoted(named[1]), named[2]
+    local, _, domain = written.strip().rpartition("@")
+    if not (_LOCAL.fullmatch(local) and local.isprintable() and len(local.encode()) <= 64):
+        raise ValueError(f"there can be no mail address {written!r}")
+    return HeaderAddress(display_name=_shown(name), username=local, domain=_domain(domain, written))
+
+
+def _unquoted(name: str) -> str:
+    return re.sub(r"\\(.)", r"\1", name[1:-1]) if re.fullmatch(r'"(?:[^"\\]|\\.)*"', name) else name
+
+
+def _shown(name: str) -> str:
+    return _line(plain(name))[:LONGEST_NAME].strip()
+
+
+def _domain(domain: str, written: str) -> str:
+    """The domain in ASCII."""
+    refused = ValueError(f"there can be no mail address {written!r}: look at what stands after the @")
+    if not domain.isprintable():
+        raise refused
+    if not _READ_ANOTHER_WAY.isdisjoint(domain):
+        raise ValueError(f"the domain of the mail address {written!r} has to be given in its ASCII form (xn--…)")
+    try:
+        ascii_form = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise refused from None
+    labels = ascii_form.split(".")
+    well_formed = all(_LABEL.fullmatch(label) for label in labels) and not labels[-1].isdigit()
+    if not well_formed or len(ascii_form) > 253 or (len(labels) == 1 and ascii_form != "localhost"):
+        raise refused
+    return ascii_form
+
+
 def _thread(message: EmailMessage, in_reply_to: str | None, references: Sequence[str]) -> None:
     """The mail that is answered and those before it, the answered one last: RFC 5322, 3.6.4."""
     answered = _ids([in_reply_to or ""])[:1]
@@ -116,11 +231,65 @@ def _thread(message: EmailMessage, in_reply_to: str | None, references: Sequence
     if answered:
         message["In-Reply-To"] = answered[0]
     if earlier or answered:
-        message["References"] = " ".join((*earlier, *answered))
+        message["References"] = " ".join(_cut([*earlier, *answered]))
 
 
 def _ids(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found for text in texts for found in _MESSAGE_ID.findall(text)))
+
+
+def _cut(ids: list[str]) -> list[str]:
+    """The first, and of the others as many of the latest as fit; the last stays in any case."""
+    first, last = ids[0], ids[-1]
+    kept, room = [last], LONGEST_REFERENCES - len("References:") - len(last) - 3
+    if first != last and len(first) + 3 <= room:
+        room -= len(first) + 3
+    else:
+        first = ""
+    for earlier in reversed(ids[1:-1]):
+        room -= len(earlier) + 3  # with the line break and the space before it
+        if room < 0 or len(kept) == MOST_REFERENCES:
+            break
+        kept.append(earlier)
+    return [*([first] if first else []), *reversed(kept)]
+
+
+def _say_what_it_is(message: EmailMessage, *, automatic: bool, acknowledges: bool, installation: str | None) -> None:
+    """For other programs: RFC 3834, 5, and learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcmail."""
+    if automatic or acknowledges:
+        message["Auto-Submitted"] = "auto-replied" if acknowledges else "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+    if installation is not None:
+        message["X-Pratica-Loop"] = _known(installation, "id of an installation")
+
+
+def _say_how_to_leave(message: EmailMessage, subscription: Subscription | None) -> None:
+    if subscription is None:
+        return
+    if not subscription.leave or not all(_LINK.fullmatch(link) for link in subscription.leave):
+        raise ValueError(f"not a link by which to leave: {subscription.leave!r}")
+    name = _shown(subscription.name.translate({ord('"'): "'", ord("\\"): "/", ord("<"): "(", ord(">"): ")"}))
+    name = f'"{name}" ' if name.isascii() else f"{name} "
+    message["List-Id"] = f"{name}<{_known(subscription.id, 'id of a list')}>"
+    message["List-Unsubscribe"] = ", ".join(f"<{link}>" for link in subscription.leave)
+    if any(link.startswith("https:") for link in subscription.leave):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def _known(value: str, what: str) -> str:
+    if not _ID.fullmatch(value):
+        raise ValueError(f"not an {what}: {value!r}")
+    return value
+
+
+def _marked(text: str, html: str, marker: str | None) -> tuple[str, str]:
+    """Both versions with the marker as their last line, small in HTML."""
+    if marker is None:
+        return text, html
+    shown = f"[{_known(marker, 'id to mark a mail with')}]"
+    line = f'<p style="margin:24px 0 0;color:#767676;font:11px/1.4 Arial,sans-serif"><bdi dir="ltr">{shown}</bdi></p>\n'
+    body, end, rest = html.rpartition("</body>")
+    return f"{text.rstrip()}\n\n{shown}\n", f"{body}{line}{end}{rest}" if end else f"{html}{line}"
 
 
 def _fill(message: EmailMessage, text: str, html: str, *, language: Language) -> None:

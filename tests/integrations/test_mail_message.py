@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
 import pytest
 
-from integrations.mail_message import build_message
+from bot.mail.model import Address
+from bot.model import LANGUAGES, Language
+from integrations.mail_message import LONGEST_REFERENCES, Mailbox, Subscription, build_message
 
 MESSAGE_ID = "<q-0001.5f2c@alpha.example>"
 PDF = b"%PDF-1.7\r\n\x00\xff--=_\r\nend"
+MARKER = "r-abcdefghijklmnopqrstuvwx23"
 LONG_ID = f"<{'a' * 120}@mail.beta.example>"
 
 
@@ -112,26 +116,158 @@ def test_a_boundary_written_in_the_text_divides_nothing() -> None:
 
 
 def test_only_an_automatic_mail_says_that_it_is_automatic() -> None:
-    assert read(build(automatic=True))["Auto-Submitted"] == "auto-generated"
-    assert read(build())["Auto-Submitted"] is None
+    automatic, acknowledgement, usual = (
+        read(build(automatic=True)), read(build(automatic=True, acknowledges=True)), read(build())
+    )  # fmt: skip
+    assert (automatic["Auto-Submitted"], automatic["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+    assert (acknowledgement["Auto-Submitted"], acknowledgement["X-Auto-Response-Suppress"]) == ("auto-replied", "All")
+    assert (usual["Auto-Submitted"], usual["X-Auto-Response-Suppress"]) == (None, None)
 
 
-@pytest.mark.parametrize("field", ["sender", "to", "subject"])
-@pytest.mark.parametrize(
-    "end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1e", "\x85", "\u2028", "\u2029", "\n\n", "\x00\n"]
-)
-def test_a_line_break_in_a_header_starts_no_other_header(field: str, end: str) -> None:
-    message = read(build(**{field: f"bob@beta.example{end}Bcc: charlie@gamma.example"}))
+def test_our_own_mail_is_known_by_the_installation() -> None:
+    assert read(build(installation="5f2c-alpha"))["X-Pratica-Loop"] == "5f2c-alpha"
+    assert read(build())["X-Pratica-Loop"] is None
+
+
+def test_a_digest_says_what_it_is_and_how_to_get_no_more_of_it() -> None:
+    link = f"https://pratica.alpha.example/leave/{'x' * 120}"
+    leave = (link, "mailto:office@alpha.example?subject=stop")
+    raw = build(automatic=True, subscription=Subscription("digest.alpha.example", "Daily, digest", leave))
+    message = read(raw)
+    assert message["List-Id"] == '"Daily, digest" <digest.alpha.example>'
+    assert f"List-Unsubscribe: <{link}>,\r\n <mailto:office@alpha.example?subject=stop>\r\n".encode() in raw
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_only_a_link_can_be_left_by_one_click() -> None:
+    subscription = Subscription("digest.alpha.example", "תקציר יומי", ("mailto:office@alpha.example?subject=stop",))
+    message = read(build(subscription=subscription))
+    assert message["List-Id"] == "תקציר יומי <digest.alpha.example>"
+    assert message["List-Unsubscribe-Post"] is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_hazard_26_text_and_html_end_in_the_marker(language: Language) -> None:
+    message = read(build(marker=MARKER, language=language))
+    assert content(message, "plain").endswith(f".\n\n[{MARKER}]\n")
+    html = content(message, "html")
+    assert html.count(f"[{MARKER}]") == 1
+    assert html.rstrip().endswith("</p>\n</body></html>")
+    assert f'<bdi dir="ltr">[{MARKER}]</bdi>' in html
+
+
+def test_hazard_26_without_one_nothing_is_added() -> None:
+    assert "[r-" not in content(read(build()), "plain") + content(read(build()), "html")
+    assert content(read(build(marker=MARKER, html="<p>bare</p>")), "html").startswith("<p>bare</p><p style")
+
+
+BREAKS = ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1e", "\x85", "\u2028", "\u2029", "\n\n", "\x00\n"]
+ENCODED_BREAKS = ["=0A", "=0D=0A", "=0D", "=C2=85"]
+
+
+@pytest.mark.parametrize("field", ["sender", "to", "cc", "reply_to", "subject"])
+@pytest.mark.parametrize("end", BREAKS)
+def test_hazard_37_a_line_break_in_a_header_starts_no_other_header(field: str, end: str) -> None:
+    value = f"Bob{end}Bcc: charlie@gamma.example <bob@beta.example>"
+    message = read(build(**{field: [value] if field == "cc" else value}))
     assert message["Bcc"] is None
+    assert not message.defects
     assert content(message, "plain").startswith("Dear Bob")
 
 
 @pytest.mark.parametrize("field", ["sender", "to", "subject"])
-@pytest.mark.parametrize("break_", ["=0A", "=0D=0A", "=0D", "=C2=85"])
-def test_a_line_break_in_an_encoded_word_starts_no_other_header(field: str, break_: str) -> None:
+@pytest.mark.parametrize("break_", ENCODED_BREAKS)
+def test_hazard_37_a_line_break_in_an_encoded_word_starts_no_other_header(field: str, break_: str) -> None:
     message = read(build(**{field: f"=?utf-8?q?Bob{break_}Bcc:_charlie=40gamma.example?= <bob@beta.example>"}))
     assert message["Bcc"] is None
     assert content(message, "plain").startswith("Dear Bob")
+
+
+@pytest.mark.parametrize("end", BREAKS)
+def test_hazard_37_an_address_with_a_line_break_is_none(end: str) -> None:
+    for wrong in (f"bob@beta.example{end}Bcc: charlie@gamma.example", Address(address=f"bob@beta.example{end}x")):
+        with pytest.raises(ValueError, match="there can be no mail address"):
+            build(to=wrong)
+
+
+def test_hazard_37_a_template_or_markup_in_a_name_is_only_a_name() -> None:
+    name = '{{ 7 * 7 }} ${x} %(y)s <b onclick="z">'
+    message = read(build(sender=Address(address="office@alpha.example", name=name), subject=name))
+    assert message["From"].addresses[0].display_name == name
+    assert message["Subject"] == name
+
+
+NAMES = [
+    "Alpha S.r.l.",
+    "Rossi, Mario (ufficio acquisti)",
+    'Società "La Nuova" & Figli',
+    "boss@firm.example",
+    "מזכירות, רהיטי הגליל",
+    "back\\slash",
+    "",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_stands_before_its_own_address(name: str) -> None:
+    message = read(build(sender=Address(address="office@alpha.example", name=name), to=Address(address="a@b.example")))
+    (sender,) = message["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "office@alpha.example")
+    assert not message["From"].defects
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "address"),
+    [
+        ("bob@beta.example", "", "bob@beta.example"),
+        ("<bob@beta.example>", "", "bob@beta.example"),
+        ('"Bob \\"the best\\", Ltd" <bob@beta.example>', 'Bob "the best", Ltd', "bob@beta.example"),
+        ("Rossi, Mario <bob@beta.example>", "Rossi, Mario", "bob@beta.example"),
+        ("boss@firm.example <bob@beta.example>", "boss@firm.example", "bob@beta.example"),
+        ("Bob <boss@firm.example> <bob@beta.example>", "Bob <boss@firm.example>", "bob@beta.example"),
+        ("office+r-abc@beta.example", "", "office+r-abc@beta.example"),
+        ("Bob <bob@מכללה.example>", "Bob", "bob@xn--8dbndah.example"),
+    ],
+)
+def test_the_address_is_what_stands_last(written: str, name: str, address: str) -> None:
+    (found,) = read(build(to=written))["To"].addresses
+    assert (found.display_name, found.addr_spec) == (name, address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "bob", "bob@", "@beta.example", "bob@beta", "bob@@beta.example", "bob@beta..example", "bob@.example",
+        "bob.@beta.example", "b..b@beta.example", "bob smith@beta.example", "bob@beta.example, charlie@gamma.example",
+        "bob@10.0.0.1", "bob@-beta.example", f"{'b' * 65}@beta.example", f"bob@{'b' * 64}.example",
+        "b\u202eob@beta.example", "bob@be\u200bta.example", "bob@be_ta.example", "b\ud800b@beta.example",
+        "Bob <bob@beta.example", "Bob <>", "bob@straße.example",
+    ],
+)  # fmt: skip
+def test_an_address_that_cannot_exist_is_refused(address: str) -> None:
+    for wrong in (address, Address(address=address)):
+        with pytest.raises(ValueError, match="mail address"):
+            build(to=wrong)
+
+
+def test_somebody_has_to_get_it() -> None:
+    with pytest.raises(ValueError, match="somebody"):
+        build(to=())
+
+
+def test_several_read_it_and_answers_go_to_the_token() -> None:
+    to: list[Mailbox] = ["Bob <bob@beta.example>", Address(address="ruth@beta.example", name="רות לוי")]
+    message = read(build(to=to, cc=["Dan <dan@alpha.example>"], reply_to=f"office+{MARKER}@alpha.example"))
+    assert [address.addr_spec for address in message["To"].addresses] == ["bob@beta.example", "ruth@beta.example"]
+    assert [address.display_name for address in message["Cc"].addresses] == ["Dan"]
+    assert [address.addr_spec for address in message["Reply-To"].addresses] == [f"office+{MARKER}@alpha.example"]
+
+
+def test_an_address_in_other_letters_stands_in_them_and_nothing_else_does() -> None:
+    raw = build(to=Address(address="משרד@beta.example", name="משרד"), subject="הצעה")
+    assert "\r\nTo: =?utf-8?b?157Xqdeo15M=?=\r\n <משרד@beta.example>\r\n".encode() in raw
+    assert raw.partition(b"\r\nTo: ")[0].isascii()
+    assert raw.partition(b"\r\nSubject: ")[2].isascii()
 
 
 @pytest.mark.parametrize(
@@ -145,6 +281,15 @@ def test_a_line_break_in_an_encoded_word_starts_no_other_header(field: str, brea
 )
 def test_a_long_subject_keeps_its_spaces(subject: str) -> None:
     assert read(build(subject=subject))["Subject"] == subject
+
+
+@pytest.mark.parametrize("subject", ["x" * 3000, "שלום " * 400, "a" * 69 + " " + "b" * 70])
+def test_an_endless_subject_and_name_are_folded(subject: str) -> None:
+    raw = build(subject=subject, sender=Address(address="office@alpha.example", name=subject))
+    assert read(raw)["Subject"] == subject.strip()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    sender = str(make_header(decode_header(message_from_bytes(raw)["From"])))  # the newer reader adds spaces
+    assert " ".join(sender.split()) == f"{subject[:200].strip()} <office@alpha.example>"
 
 
 def test_a_broken_subject_becomes_one_line() -> None:
@@ -169,6 +314,25 @@ def test_an_answer_names_the_mail_it_answers_last() -> None:
     message = read(build(in_reply_to="<2@b.example>", references=("<2@b.example>", "<1@b.example>", "<1@b.example>")))
     assert message["In-Reply-To"] == "<2@b.example>"
     assert message["References"].split() == ["<1@b.example>", "<2@b.example>"]
+
+
+@pytest.mark.parametrize("length", [1, 20, 21, 22, 60, 1000])
+def test_hazard_40_a_long_thread_is_cut_in_its_middle(length: int) -> None:
+    ids = [f"<{number}@b.example>" for number in range(length)]
+    kept = read(build(references=ids[:-1], in_reply_to=ids[-1]))["References"].split()
+    assert kept == (ids if length <= 21 else [ids[0], *ids[-20:]])
+
+
+@pytest.mark.parametrize("width", [30, 80, 200, 430, 600, 880])
+def test_hazard_40_the_header_stays_below_what_relays_take(width: int) -> None:
+    ids = [f"<{number}.{'a' * width}@b.example>" for number in range(40)]
+    raw = build(references=ids[:-1], in_reply_to=ids[-1])
+    kept = read(raw)["References"].split()
+    assert kept[-1] == ids[-1]
+    assert kept[1:] == ids[len(ids) - len(kept) + 1 :]
+    header = raw.partition(b"\r\nReferences: ")[2].partition(b"\r\nMIME-Version")[0]
+    assert len(b"References: " + header) <= max(LONGEST_REFERENCES, len(ids[-1]) + len("References: "))
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
 
 
 def test_long_message_ids_stay_readable() -> None:
@@ -197,8 +361,14 @@ def test_what_is_no_message_id_is_left_out_of_the_thread(bad: str) -> None:
         {"date": datetime(2026, 11, 20, 9, 30)},  # noqa: DTZ001 - the date that is refused
         {"attachments": (("a.pdf", "pdf", b""),)},
         {"attachments": (("a.pdf", "application/pdf\r\nBcc: a@b", b""),)},
+        {"marker": "r-abc]\r\nBcc: a@b"},
+        {"installation": "x\r\nBcc: a@b"},
+        {"subscription": Subscription("x", "x", ())},
+        {"subscription": Subscription("x", "x", ("https://a.example>\r\nBcc: a@b",))},
+        {"subscription": Subscription("x", "x", ("http://a.example",))},
+        {"subscription": Subscription("x\r\nBcc: a@b", "x", ("https://a.example",))},
     ],
 )
 def test_our_own_mistakes_are_refused(changes: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"message id|zone|media type"):
+    with pytest.raises(ValueError, match=r"message id|zone|media type|^not an? "):
         build(**changes)
