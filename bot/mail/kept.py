@@ -8,7 +8,7 @@ from bot.mail.model import MailKind
 from bot.model import Value
 
 MailState = Literal["message", "answer", "robot", "copy", "triage", "quarantined", "noted"]
-MatchRule = Literal["token", "references", "number", "only_open", "by_hand"]
+MatchRule = Literal["token", "references", "number", "only_open", "invoice", "by_hand"]
 
 
 class Filed(Value):
@@ -24,6 +24,7 @@ class Filed(Value):
     sender: str = ""
     subject: str = ""
     message_id: str | None = None
+    references: tuple[str, ...] = ()
     fingerprint: str | None = None
     thread: str | None = None
     reference: str | None = None
@@ -44,6 +45,7 @@ class KeptMail(Value):
     uid: int
     size: int
     whole: bool
+    problem: str | None = None
     sha256: str
     received_at: AwareDatetime
     filed: Filed | None = None

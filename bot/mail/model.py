@@ -134,7 +134,10 @@ class MailPosition(Value):
 
 
 class RawMail(Value):
-    """A mail as it lies in a mailbox; `whole` is False when only its headers were fetched, since it was too large."""
+    """A mail as it lies in a mailbox; `whole` is False when only its headers were fetched, since it was too large.
+
+    `problem` says why the server did not give it out otherwise, in English; its content is then headers or nothing.
+    """
 
     mailbox: str
     folder: str
@@ -143,3 +146,4 @@ class RawMail(Value):
     size: int
     content: bytes
     whole: bool = True
+    problem: str | None = None

@@ -1,0 +1,240 @@
+"""What an outsider's mail changes in the task it was found to be about. Pure: the task goes on, its people are told.
+
+What the mail says is kept with its words and only proposed: a colleague takes it over, or not.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.catalogue import Contract
+from bot.effects import ChangeTask, Effect, FileDocument, Notify, OpenTask
+from bot.einvoice import EInvoice, fields_of
+from bot.lifecycle import change, event
+from bot.mail.kept import Filed
+from bot.mail.model import ReceivedMail
+from bot.mail.proposals import Proposal
+from bot.model import CLOSED, FieldValue, Party, Person, Source, Status, Task
+from bot.notices import field_lines
+from bot.texts import Arg, Lines, Listing, Word, text
+
+_SHOWN = 280  # characters of a mail in a notice; the whole is with the task
+_KEPT = 2_000  # characters of a mail in its event
+_BANK = "bank_details"
+_NEW_SUPPLIER = "supplier_registration"
+INVOICE = "invoice_registration"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail that was found to be about a task; `number` is the one it is kept under, `content` its bytes."""
+
+    number: int
+    mail: ReceivedMail
+    filed: Filed
+    content: bytes
+    now: datetime
+
+    @property
+    def who(self) -> str:
+        """The sender as people call them."""
+        sender = self.mail.sender
+        return f"{sender.name} <{sender.address}>" if sender.name else sender.address
+
+    @property
+    def megabytes(self) -> int:
+        """The mail's size."""
+        return round(self.mail.size / 1_000_000)
+
+
+def answered(
+    task: Task, arrival: Arrival, proposals: Iterable[Proposal], invoices: Iterable[EInvoice] = ()
+) -> tuple[Effect, ...]:
+    """An answer filed with its task, which no longer waits for the supplier; its people read what was answered."""
+    mail, found = arrival.mail, tuple(proposals)
+    proposed = _of_invoices(task, arrival, invoices) | _proposed(task, arrival, found)
+    status: Status = "open" if task.status == "waiting" and task.waiting_for == "supplier" else task.status
+    kept = {**task.proposals, **proposed} if task.status not in CLOSED else task.proposals
+    changed = change(task, "answered", now=arrival.now, status=status, proposals=kept)
+    happened = event(
+        changed,
+        "answered",
+        actor=None,
+        channel="mail",
+        now=arrival.now,
+        mail=arrival.number,
+        sender=arrival.who,
+        subject=mail.subject,
+        rule=arrival.filed.rule,
+        said=mail.text[:_KEPT],
+        read=[{"kind": one.kind, "field": one.field, "words": one.words} for one in found],
+        files=[{"name": file.name, "type": file.media_type, "danger": file.danger} for file in mail.attachments],
+    )
+    lines: list[Arg] = [
+        text(
+            "outsider-answered",
+            name=arrival.who,
+            reference=task.reference,
+            title=Word(task.type, "title"),
+            words=_short(mail.text) or mail.subject,
+        ),
+        *([text("answer-too-large", megabytes=arrival.megabytes)] if mail.truncated else []),
+        *_files(mail),
+        *_read(task, proposed, found),
+    ]
+    told = _tell(changed, arrival, Lines(tuple(lines)))
+    return (ChangeTask(changed, happened), *documents(task.reference, arrival), *told)
+
+
+def registered(
+    contract: Contract, invoice: EInvoice, arrival: Arrival, supplier: Party, owner: Person, *, reference: str
+) -> tuple[Effect, ...]:
+    """A task that registers an electronic invoice which a known supplier has mailed, opened in the name of `owner`."""
+    fields = {name: _from(value, arrival) for name, value in fields_of(invoice).items()}
+    party = FieldValue(type="party", content=supplier.name, record=supplier.id, source=_source(arrival, supplier.name))
+    task = Task(
+        reference=reference,
+        type=contract.id,
+        status="open",
+        fields={**fields, "supplier": party},
+        team=contract.team or "",
+        visibility=contract.visibility,
+        requester_id=owner.id,
+        due=next(iter(invoice.due_dates), None),
+        language=owner.language,
+        created_at=arrival.now,
+        updated_at=arrival.now,
+    )
+    opened = event(task, "opened", actor=None, channel="mail", now=arrival.now, mail=arrival.number, sender=arrival.who)
+    said = Lines((text("invoice-by-mail", reference=reference, name=arrival.who), field_lines(task)))
+    return (OpenTask(task, opened), *documents(reference, arrival), *_tell(task, arrival, said))
+
+
+def robot(task: Task, arrival: Arrival) -> tuple[Effect, ...]:
+    """A robot's mail noted with the task: a bounce, an absence, a receipt; what did not arrive ends the waiting."""
+    mail = arrival.mail
+    failed = [one for one in mail.bounces if one.hard] if mail.kind == "bounce" else []
+    undelivered = mail.pec is not None and mail.pec.kind in {"not_accepted", "not_delivered", "virus"}
+    lost = bool(failed) or undelivered
+    waits = task.status == "waiting" and task.waiting_for == "supplier"
+    changed = change(task, mail.kind, now=arrival.now, status="open" if lost and waits else task.status)
+    if changed.status == "waiting":
+        changed = changed.model_copy(update={"waiting_for": task.waiting_for})
+    happened = event(
+        changed,
+        f"mail_{mail.kind}",
+        actor=None,
+        channel="mail",
+        now=arrival.now,
+        mail=arrival.number,
+        sender=arrival.who,
+        bounces=[one.model_dump() for one in mail.bounces],
+        pec=mail.pec.model_dump(mode="json") if mail.pec else None,
+        away=mail.away.model_dump(mode="json") if mail.away else None,
+    )
+    told = _robot_said(task, arrival)
+    return (ChangeTask(changed, happened), *(_tell(changed, arrival, told) if told else ()))
+
+
+def documents(reference: str, arrival: Arrival) -> tuple[FileDocument, ...]:
+    """The mail itself and its files, as they are kept with the task."""
+    whole = FileDocument(f"mail-{arrival.number}.eml", "message/rfc822", arrival.content, reference)
+    files = (FileDocument(one.name, one.media_type, one.content, reference) for one in arrival.mail.attachments)
+    return (whole, *files)
+
+
+def _proposed(task: Task, arrival: Arrival, found: tuple[Proposal, ...]) -> dict[str, FieldValue]:
+    """What is new to the task's fields, each with the words it came from; the first that is said of a field counts."""
+    proposed: dict[str, FieldValue] = {}
+    for one in found:
+        name = one.field or _account(task, one)
+        if name is None or name in proposed:
+            continue
+        known = task.fields.get(name)
+        if known is None or known.content != one.value.content:
+            proposed[name] = one.value.model_copy(update={"source": _source(arrival, one.words)})
+    return proposed
+
+
+def _account(task: Task, one: Proposal) -> str | None:
+    """A new supplier is asked for its account, and nothing is on record yet that a forged mail could change."""
+    asked = task.type == _NEW_SUPPLIER and "iban" not in task.fields
+    return "iban" if asked and one.kind == _BANK and one.value.type == "iban" else None
+
+
+def _of_invoices(task: Task, arrival: Arrival, invoices: Iterable[EInvoice]) -> dict[str, FieldValue]:
+    """What an electronic invoice says for a task that registers one."""
+    if task.type != INVOICE:
+        return {}
+    said = {name: value for invoice in invoices for name, value in fields_of(invoice).items()}
+    known = {name: value.content for name, value in task.fields.items()}
+    return {name: _from(value, arrival) for name, value in said.items() if known.get(name) != value.content}
+
+
+def _from(value: FieldValue, arrival: Arrival) -> FieldValue:
+    return value.model_copy(update={"source": _source(arrival, value.source.words)})
+
+
+def _source(arrival: Arrival, words: str | None) -> Source:
+    return Source(message=f"mail-{arrival.number}", words=words)
+
+
+def _read(task: Task, proposed: dict[str, FieldValue], found: tuple[Proposal, ...]) -> tuple[Arg, ...]:
+    lines: list[Arg] = []
+    if proposed:
+        lines.append(text("proposed-head"))
+        lines += [
+            text("proposed-line", label=Word(task.type, "label", name), value=value, words=value.source.words or "")
+            for name, value in proposed.items()
+        ]
+        lines.append(text("proposed-ask", reference=task.reference))
+    notes = [one for one in found if one.field not in proposed and one.kind != _BANK]
+    if notes:
+        lines.append(text("also-said", words=Listing(tuple(dict.fromkeys(f"“{one.words}”" for one in notes)))))
+    if any(one.kind == _BANK for one in found):
+        lines.append(text("bank-details-by-mail"))
+    return tuple(lines)
+
+
+def _files(mail: ReceivedMail) -> tuple[Arg, ...]:
+    if not mail.attachments:
+        return ()
+    lines: list[Arg] = [text("came-along", files=Listing(tuple(file.name for file in mail.attachments)))]
+    lines += [text("file-may-harm", name=file.name) for file in mail.attachments if file.danger]
+    return tuple(lines)
+
+
+def _robot_said(task: Task, arrival: Arrival) -> Arg | None:
+    mail = arrival.mail
+    if mail.kind == "bounce":
+        lines = [
+            text(
+                "mail-came-back" if one.hard else "mail-delayed",
+                reference=task.reference,
+                address=one.recipient,
+                reason=one.reason,
+            )
+            for one in mail.bounces
+        ]
+        return Lines(tuple(lines)) if lines else None
+    if mail.pec and mail.pec.kind in {"not_accepted", "not_delivered", "virus"}:
+        address = ", ".join(mail.pec.recipients) or mail.pec.sender
+        return text("mail-came-back", reference=task.reference, address=address, reason=mail.pec.error or mail.pec.kind)
+    if mail.kind == "out_of_office" and mail.away and mail.away.back_on:
+        return text("outsider-away-until", name=arrival.who, reference=task.reference, back=mail.away.back_on)
+    if mail.kind == "out_of_office":
+        return text("outsider-away", name=arrival.who, reference=task.reference)
+    return None
+
+
+def _tell(task: Task, arrival: Arrival, said: Arg) -> tuple[Notify, ...]:
+    """Whoever asked for the task and whoever works it."""
+    told = dict.fromkeys(one for one in (task.requester_id, task.assignee_id) if one)
+    return tuple(
+        Notify(person, said, task.reference, f"mail:{arrival.number}:{task.reference}:{person}") for person in told
+    )
+
+
+def _short(said: str) -> str:
+    line = " ".join(said.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"

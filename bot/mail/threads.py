@@ -1,0 +1,44 @@
+"""Which thread a mail stands in: by what it refers to, whatever the order in which mails arrive. Pure."""
+
+import hashlib
+from collections.abc import Mapping
+
+from bot.mail.kept import MailThread
+from bot.mail.model import ReceivedMail
+from bot.mail.subjects import plain_subject
+
+
+def related_ids(mail: ReceivedMail) -> tuple[str, ...]:
+    """The message ids that say where a mail stands, the nearest first: its own, the one it answers, those before it."""
+    named = (mail.message_id, mail.in_reply_to, *reversed(mail.references))
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def thread_of(mail: ReceivedMail, known: Mapping[str, MailThread], *, otherwise: str) -> MailThread:
+    """The thread of the nearest mail that is known, else a new one.
+
+    A mail that was referred to before it came is known by that, so an answer may come before what it answers. Who
+    answers an old mail with a subject of another matter begins a new thread. `otherwise` names the thread of a mail
+    that has no message id.
+    """
+    for name in related_ids(mail):
+        if name in known and (name == mail.message_id or same_matter(mail.subject, known[name].subject)):
+            return known[name]
+    subject = plain_subject(mail.subject)
+    started = any(name in known for name in related_ids(mail))
+    root = mail.message_id if started else next(iter((*mail.references, mail.in_reply_to, mail.message_id)), None)
+    key = hashlib.sha256((root or otherwise).encode()).hexdigest()[:24]
+    return MailThread(key=key, subject=subject)
+
+
+def same_matter(subject: str, earlier: str) -> bool:
+    """Whether two subjects may be of one matter: equal but for prefixes, one within the other, or one of them empty."""
+    one, other = (" ".join(plain_subject(text).casefold().split()) for text in (subject, earlier))
+    return one in other or other in one
+
+
+def fingerprint(mail: ReceivedMail) -> str:
+    """What a copy of a mail shares with it: message id, sender, date and text; two mails with one id are two."""
+    date = mail.date.isoformat() if mail.date else ""
+    parts = (mail.message_id or "", mail.sender.address, date, mail.subject, mail.text, mail.quoted)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,257 @@
+"""The new text of a mail: the set of `tests/new_text_cases.py`, and the rules one by one."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from bot.mail.new_text import LONGEST, NewText, is_pointer, split
+from tests.new_text_cases import MailCase, cases, flat, words, wrong
+
+OUTLOOK = "From: Dana Levi <dana@pratica.example>\nSent: Tuesday, November 3, 2026 10:12 AM\nTo: John\nSubject: Desks\n"
+ITALIAN = "Da: Dana Levi <dana@pratica.example>\nInviato: martedì 3 novembre 2026 10:12\nA: Mario\nOggetto: Scrivanie\n"
+HEBREW = "מאת: דנה לוי <dana@pratica.example>\nנשלח: יום שלישי 03 נובמבר 2026 10:12\nאל: יוסי\nנושא: שולחנות\n"
+ASKED = "We need 50 chairs by 30 November."
+
+
+def texts(*, measured: bool) -> list[MailCase]:
+    return [case for case in cases() if case.plain is not None and case.is_measured is measured]
+
+
+def read(mails: list[MailCase]) -> Iterator[tuple[MailCase, str]]:
+    for case in mails:
+        yield case, split(case.plain or "", sender=case.sender).new
+
+
+def test_the_set_is_large_and_speaks_three_languages_and_the_shapes_of_every_common_client() -> None:
+    languages = [case.language for case in cases()]
+    assert len(languages) >= 160
+    assert min(languages.count(language) for language in ("en", "it", "he")) >= 50
+    clients = {case.client for case in cases()}
+    assert clients >= {
+        "gmail", "gmail-android", "outlook-desktop", "outlook-web", "outlook-mobile", "outlook-mac", "apple-mail",
+        "iphone", "thunderbird", "yahoo", "libero", "aruba", "walla", "roundcube", "samsung", "zimbra",
+    }  # fmt: skip
+
+
+def test_the_new_text_is_right_in_the_half_that_was_developed_on() -> None:
+    mails = texts(measured=False)
+    assert len(wrong(read(mails))) <= 0.02 * len(mails), wrong(read(mails))
+
+
+def test_the_new_text_is_right_in_the_half_that_is_only_measured() -> None:
+    mails = texts(measured=True)
+    assert len(mails) >= 80
+    assert len(wrong(read(mails))) <= 0.04 * len(mails), wrong(read(mails))
+
+
+def test_no_word_of_any_mail_is_lost_or_doubled() -> None:
+    for case in texts(measured=True) + texts(measured=False):
+        found = split(case.plain or "", sender=case.sender)
+        assert words((found.new, found.quoted, found.signature)) == words((case.plain or "",)), case.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Monday he wrote: the desks are late.\nWhat shall I answer?",
+        "From: Monday we are closed.\nTo: Friday, that is.\nSubject: to change",
+        "Da: Bergamo\nA: Tel Aviv\nData: 3/12/2026\n\nDue persone",
+        "מאת: חיפה\nאל: מילאנו\nתאריך: 3.12.2026",
+        "- twenty desks\n- ten lamps\n-- and one shelf",
+        "> 5 kg: 4 euro\nis that right?",
+        "The total is\n> 500 euro",
+        "Key points\n----\nIt is cheaper.\n====\nThat is all.",
+        "Sent via DHL this morning.",
+        "נשלח מהמחסן הבוקר.",
+        "Inviato dal mio collega ieri.",
+        "Please write this in the letter:\n\nBest regards from all of us, and 20 desks as a gift.",
+        "2026-11-03 10:12\n03.11.2026\nthose are the dates:",
+        "Have a look at the plan:\nhttps://norland.example/plan",
+        "",
+        "\n \n",
+    ],
+)
+def test_what_only_looks_like_a_quotation_or_a_signature_stays_new(text: str) -> None:
+    assert split(text) == NewText(text.strip(), "", "")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "On Tue, 3 Nov 2026 at 10:12, Dana Levi <dana@pratica.example> wrote:",
+        "On Tue, Nov 3, 2026 at 10:12\u202fAM Dana Levi <dana@pratica.example>\nwrote:",
+        "On 03/11/2026 10:12, Dana Levi wrote:",
+        "Il giorno mar 3 nov 2026 alle ore 10:12 Dana Levi <dana@pratica.example> ha\nscritto:",
+        "Il 03/11/2026 10:12, Dana Levi ha scritto:",
+        "In data 3 novembre 2026 10:12:31 Dana Levi <dana@pratica.example> ha scritto:",
+        "\u202bבתאריך יום ג׳, 3 בנוב׳ 2026 ב-10:12 מאת \u202aDana\u202c\u200f <\u202adana@pratica.example\u202c\u200f>:\u202c",
+        "ב-3.11.2026 10:12, דנה לוי כתב/ה:",
+        "ב-3 בנוב׳ 2026, בשעה 10:12, דנה לוי <dana@pratica.example> כתבה:",
+        "Dana Levi <dana@pratica.example> wrote on 3 Nov 2026:",
+        "---- On Tue, 03 Nov 2026 10:12:50 +0000 dana@pratica.example wrote ----",
+        "-----Original Message-----",
+        "-----Messaggio originale-----",
+        "-----הודעה מקורית-----",
+        "________________________________\n" + OUTLOOK,
+        OUTLOOK,
+        ITALIAN,
+        HEBREW,
+        ITALIAN.replace("Da:", "*Da:*").replace("A:", "*A:*"),
+        "---------- Weitergeleitete Nachricht ---------\nVon: Dana <dana@pratica.example>\nDatum: Di. 3. Nov.\nAn: John",
+    ],
+)
+def test_everything_under_the_header_of_a_mail_program_is_quoted(header: str) -> None:
+    text = f"Yes, on Friday.\n\n{header}\n\nWhen do you deliver?\n\nDana"
+    assert split(text) == NewText("Yes, on Friday.", f"{header}\n\nWhen do you deliver?\n\nDana", "")
+
+
+def test_answers_between_quoted_lines_stay_new_and_in_their_order() -> None:
+    text = "On 03/11/2026 10:12, Dana wrote:\n> How many?\nTwenty.\n> When?\n>> Soon?\n\nOn Friday."
+    found = split(text)
+    assert flat(found.new) == "Twenty. On Friday."
+    assert found.quoted == "On 03/11/2026 10:12, Dana wrote:\n> How many?\n> When?\n>> Soon?"
+
+
+def test_the_end_of_a_quoted_line_that_a_program_broke_off_is_quoted() -> None:
+    quoted = "> We would need the desks by the middle of November, in the colour of the\nlast ones.\n> Dana"
+    assert split(f"Agreed.\n\n{quoted}") == NewText("Agreed.", quoted, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "signature"),
+    [
+        ("Yes.\n-- \nJohn\nNorland", "-- \nJohn\nNorland"),
+        ("Yes.\n\nBest regards, John", "Best regards, John"),
+        ("Sì.\n\nCordiali saluti\nMario\nTel. 035 555 0100", "Cordiali saluti\nMario\nTel. 035 555 0100"),
+        ("כן.\n\nבברכה,\nיוסי כהן\nנייד 050-555-0100", "בברכה,\nיוסי כהן\nנייד 050-555-0100"),
+        ("Yes.\n\nBest regards\nThe purchasing team", "Best regards\nThe purchasing team"),
+        ("Yes.\nSent from my iPhone", "Sent from my iPhone"),
+        ("Sì.\nInviato da Libero Mail", "Inviato da Libero Mail"),
+        ("כן.\nנשלח מה-iPhone שלי", "נשלח מה-iPhone שלי"),
+        ("כן.\nנשלח מהנייד", "נשלח מהנייד"),
+    ],
+)  # fmt: skip
+def test_who_signed_stands_apart(text: str, signature: str) -> None:
+    found = split(text)
+    assert found.signature == signature
+    assert len(found.new) <= 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes.\n\nThanks\nJohn\n\nP.S. The code of the gate is 4711.",
+        "Yes.\n\n-- \nJohn\nTel. 0113 496 0000\n\nP.S. The code of the gate is 4711.",
+        "Sì.\n\nCordiali saluti\nMario\n\nIl codice del cancello è 4711.",
+        "כן.\n\nבברכה,\nיוסי\n\nהקוד של השער הוא עכשיו 4711",
+    ],
+)
+def test_a_text_under_a_signature_is_new(text: str) -> None:
+    assert "4711" in split(text).new
+
+
+def test_thanks_between_two_sentences_is_no_signature() -> None:
+    text = "It has arrived.\nThanks\nWe still wait for 5 lamps."
+    assert split(text).new == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Thanks!", "Grazie mille!", "תודה רבה!", "Thanks,\nRuth", "שבוע טוב,\nמתי תגיע הסחורה?"]
+)
+def test_a_greeting_or_thanks_alone_are_the_new_text(text: str) -> None:
+    assert split(text).new == text
+
+
+def test_a_last_paragraph_is_a_signature_only_when_it_begins_with_the_sender() -> None:
+    card = "Peter Black\nSedutec\nTel. +44 113 496 0000"
+    text = f"This is whom to ask.\n\n{card}"
+    assert split(text, sender="Peter Black <peter@sedutec.example>").signature == card
+    assert split(text, sender="John Smith <john@norland.example>").new == text
+    assert split(text).new == text
+    assert split(text.replace("ask.", "ask:"), sender="Peter Black <peter@sedutec.example>").signature == ""
+
+
+@pytest.mark.parametrize(
+    "disclaimer",
+    [
+        "CONFIDENTIALITY NOTICE: this message is meant for the addressee only.\nAny copying is prohibited.",
+        "Le informazioni contenute in questa mail sono riservate al destinatario.\nÈ vietata la diffusione.",
+        "הודעה זו מיועדת לנמען בלבד ועשויה להכיל מידע חסוי.\nאין להעתיק אותה.",
+    ],
+)
+def test_what_lawyers_add_is_no_new_text(disclaimer: str) -> None:
+    assert split(f"On Friday.\n\n{disclaimer}") == NewText("On Friday.", "", disclaimer)
+    assert split(f"{disclaimer}\n\nOn Friday.") == NewText("On Friday.", "", disclaimer)
+
+
+@pytest.mark.parametrize("header", [OUTLOOK, ITALIAN, HEBREW, "---------- Forwarded message ---------\n" + ITALIAN])
+@pytest.mark.parametrize(
+    "pointer", ["", "FYI", "Hi Dana, see below", "vedi sotto", "Per conoscenza", "ראי למטה", "לטיפולך, תודה"]
+)
+def test_hazard_31_what_was_only_passed_on_is_the_request(header: str, pointer: str) -> None:
+    found = split(f"{pointer}\n\n{header}\n{ASKED}")
+    assert ASKED in found.new
+    assert pointer in found.new
+    assert found.quoted == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Please order these, they are urgent.", "Va bene, procedi", "אפשר להזמין", "FYI we have ordered 20 desks"]
+)
+def test_hazard_31_a_text_of_its_own_over_a_passed_on_mail_is_the_request(text: str) -> None:
+    found = split(f"{text}\n\n---------- Forwarded message ---------\n{OUTLOOK}\n{ASKED}")
+    assert found.new == text
+    assert ASKED in found.quoted
+
+
+def test_hazard_31_the_subject_decides_where_it_is_known() -> None:
+    answered = f"On 03/11/2026 10:12, Dana wrote:\n\n{ASKED}"
+    assert split(answered).new == ""
+    assert ASKED in split(answered, forwarded=True).new
+    assert split(f"{OUTLOOK}\n{ASKED}", forwarded=False).new == ""
+
+
+def test_what_was_set_apart_before_counts_as_quoted() -> None:
+    assert split("Yes.", set_apart="> When?") == NewText("Yes.", "> When?", "")
+    assert ASKED in split("FYI", set_apart=f"> ---------- Forwarded message ---------\n> {ASKED}").new
+
+
+@pytest.mark.parametrize(
+    ("text", "pointing"),
+    [("", True), ("fyi", True), ("Ciao a tutti, vedi sotto. Grazie", True), ("ראו למטה", True), ("Friday", False), ("see below, 20 desks", False)],
+)  # fmt: skip
+def test_a_pointer_says_nothing_of_its_own(text: str, pointing: bool) -> None:  # noqa: FBT001  a case of the table
+    assert is_pointer(text) is pointing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On " + "a " * 50_000,
+        "On a a a\n" * 12_000,
+        "On 1.1 a@b\n" * 9_000,
+        "\n".join(["On " + "1:11 @ wrote " * 35 + ":"] * 200),
+        "From: a@b\n \n" * 9_000,
+        "____________________\n\n\n\n" * 4_000,
+        "a:\n" * 33_000,
+        "Best regards\n" * 8_000,
+        "-- \n" * 25_000,
+        "Disclaimer\n" * 9_000,
+        ">" * 100_000,
+        "\n" * 100_000,
+        "x" * 5_000_000,
+        "> x\n" * 1_000_000,
+    ],
+)
+def test_a_hostile_text_is_sorted_within_a_second_and_nothing_of_it_is_lost(text: str) -> None:
+    started = time.process_time()
+    found = split(text)
+    assert time.process_time() - started < (0.5 if "\n" not in text else 1)
+    assert sum(map(len, (found.new, found.quoted, found.signature))) >= len("".join(text.split()))
+
+
+def test_what_comes_after_the_limit_goes_where_the_last_line_went() -> None:
+    over = "word " * (LONGEST // 5)
+    assert split(f"Yes.\n\n{OUTLOOK}\n{over}tail").new == "Yes."
+    assert split(f"{over}tail").new.endswith("tail")
