@@ -22,6 +22,8 @@ cli = typer.Typer(
 )
 tasks_cli = typer.Typer(help="What is in the task store.", no_args_is_help=True, rich_markup_mode=None)
 cli.add_typer(tasks_cli, name="tasks")
+mails_cli = typer.Typer(help="Mails that wait for a person.", no_args_is_help=True, rich_markup_mode=None)
+cli.add_typer(mails_cli, name="mails")
 
 As = Annotated[
     str | None, typer.Option("--as", metavar="PERSON", help="Who you are: a name, first name, address or id.")
@@ -126,6 +128,56 @@ def evaluate(
     command.run(
         _settings(), files, min_intent=min_intent, half=half, by_type=by_type, pictures=pictures, as_json=as_json
     )
+
+
+@cli.command(epilog="Example: pratica serve   (mailboxes and mail server: docs/email.md)")
+def serve() -> None:
+    """The assistant with the channels that are configured, until it is stopped."""
+    from bot.cli import serve as command
+
+    command.run(_settings())
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, database and mail, and say what is wrong and how to mend it."""
+    from bot.cli import doctor as command
+
+    command.run(_settings())
+
+
+@cli.command("parse-mail", epilog="Examples: pratica parse-mail letter.eml; cat letter.eml | pratica parse-mail -")
+def parse_mail(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Raw mails; - for standard input.")],
+) -> None:
+    """What the mail reader sees in raw mails: one JSON object a file."""
+    from bot.cli import parse_mail as command
+
+    command.run(files)
+
+
+@mails_cli.command("list")
+def mails_list() -> None:
+    """The mails that wait for a person, and why."""
+    from bot.cli import mails as command
+
+    command.show(_settings())
+
+
+@mails_cli.command("file", epilog="Example: pratica mails file 12 PO-0003")
+def mails_file(number: int, reference: str) -> None:
+    """File a mail with a task."""
+    from bot.cli import mails as command
+
+    command.file(_settings(), number, reference)
+
+
+@mails_cli.command("add", epilog="Example: pratica mails add answer.eml")
+def mails_add(files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Raw mails.")]) -> None:
+    """Take mails in out of files, as though they had come into a mailbox."""
+    from bot.cli import mails as command
+
+    command.add(_settings(), files)
 
 
 @cli.command(epilog="Example: pratica types --check my-types")
@@ -316,12 +368,13 @@ def _explain(error: Exception) -> tuple[str | None, int]:
     """The sentence for an error that is not ours to trace, and the exit code."""
     from bot.catalogue import CatalogueError
     from bot.cli.errors import Failure, Usage
+    from bot.learning import Unlearned
     from bot.settings import SettingsError
     from storage.errors import StorageError
 
     if isinstance(error, Usage):
         return str(error), 2
-    if isinstance(error, (Failure, CatalogueError, SettingsError, StorageError)):
+    if isinstance(error, (Failure, CatalogueError, SettingsError, StorageError, Unlearned)):
         return str(error), 1
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}", 1

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import learning
 from bot.catalogue import Catalogue
 from bot.catalogue_files import load_catalogue
 from bot.documents import AbsenceEntry, AnyDocument, QuoteDocument
+from bot.einvoice import EInvoice
+from bot.mail.accounts import MailboxSettings, MailTaker, SmtpSettings
+from bot.mail.model import ReceivedMail
+from bot.mail.tokens import reply_address
 from bot.model import LANGUAGES, Person
-from bot.parts import Mail, Parts
+from bot.parts import Mail, MailDesk, Parts
 from bot.ports import Adviser, Channel, Reading, UnitOfWork
 from bot.settings import Settings, SettingsError
 from bot.speech import Speech
@@ -22,8 +27,14 @@ from bot.understanding.readers.references import TaskNumbers
 from bot.understanding.understand import Understander
 from storage.engine import SqlStore, open_store
 
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
+    from integrations.imap import Supervisor
+
 HERE = Path(__file__).resolve().parent.parent
 TYPES = (HERE / "handlers" / "requests", HERE / "handlers" / "acts")
+_NOBODY = "pratica@localhost.invalid"
 FIGURES = tuple(name for name, rule in Rules.model_fields.items() if rule.annotation in {int, Decimal})
 """The settings that an approval rule can be held against."""
 
@@ -82,6 +93,7 @@ def parts(
     *,
     worker: str,
     recipients: dict[str, tuple[str, ...]] | None = None,
+    reach: tuple[str, ...] = ("terminal",),
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Parts:
     """Everything the handlers work with."""
@@ -101,6 +113,9 @@ def parts(
         channels={channel.name: channel for channel in channels},
         recipients=recipients or {},
         worker=worker,
+        home_channel=reach[0],
+        reach=reach,
+        mail=mail_desk(settings, opened),
         adviser=adviser(settings, opened, clock=clock),
     )
 
@@ -141,12 +156,101 @@ def _render(document: AnyDocument) -> bytes:
     return render_quote(document) if isinstance(document, QuoteDocument) else render_purchase_order(document)
 
 
-def _build_mail(mail: Mail) -> bytes:
+def mail_desk(settings: Settings, opened: SqlStore) -> MailDesk:
+    """How mails that arrive are dealt with, by the settings and the company's own addresses."""
+    with opened.read() as reading:
+        entities = reading.records.directory().entities
+    user = settings.mailboxes[0].user if settings.mailboxes else ""
+    address = settings.mail_address or (user if "@" in user else entities[0].email if entities else _NOBODY)
+    known = (address, *(entity.email for entity in entities))
+    domains = {one.rpartition("@")[2].lower() for one in known} | {one.lower() for one in settings.mail_domains}
+
+    def reply_to(token: str) -> str | None:
+        dedicated = settings.mail_reply == "dedicated"
+        wanted = settings.mail_reply != "none" and bool(settings.mailboxes)
+        return reply_address(token, address, dedicated=dedicated) if wanted else None
+
+    return MailDesk(
+        sender=address,
+        read=_reader(settings),
+        read_invoices=_read_invoices,
+        reply_to=reply_to,
+        marker=settings.mail_marker and bool(settings.mailboxes),
+        own_domains=frozenset(domains),
+        hourly=settings.mail_per_hour,
+        people=settings.mail_keepers,
+        acknowledges=settings.mail_acknowledge,
+    )
+
+
+def supervisors(settings: Settings, taker: MailTaker) -> "tuple[Supervisor, ...]":
+    """One for each mailbox that is read."""
+    from integrations.imap import Supervisor
+
+    return tuple(Supervisor(box, taker) for box in settings.mailboxes)
+
+
+def smtp_channel(settings: Settings, loop: "AbstractEventLoop") -> Channel:
+    """The mail server as a channel; copies go to, and are looked for in, the first mailbox's folder of sent mail."""
+    from asyncio import run_coroutine_threadsafe
+    from email import message_from_bytes
+
+    from integrations.imap import append_to_sent, in_folder
+    from integrations.smtp import SmtpChannel, SmtpSender, tls_context
+
+    if settings.smtp is None:
+        raise SettingsError("the setting smtp names no server")
+    box = next((box for box in settings.mailboxes if box.sent_folder), None)
+
+    def in_sent(message_id: str) -> bool | None:
+        return run_coroutine_threadsafe(in_folder(box, message_id), loop).result() if box else None
+
+    def copy(content: bytes) -> None:
+        if box:
+            message_id = message_from_bytes(content)["Message-ID"] or ""
+            run_coroutine_threadsafe(append_to_sent(box, content, message_id=message_id), loop).result()
+
+    sender = SmtpSender(settings.smtp, context=tls_context(settings.smtp))
+    return SmtpChannel(sender, loop, in_sent=in_sent, copy_to_sent=copy if box else None)
+
+
+def check_mailbox(box: MailboxSettings) -> str | None:
+    """What is wrong with a mailbox and how to mend it; None when it can be read."""
+    from integrations.imap import check
+
+    return check(box)
+
+
+def check_smtp(server: SmtpSettings) -> str | None:
+    """What is wrong with the mail server and how to mend it; None when mails can leave."""
+    from integrations.smtp import check
+
+    return check(server)
+
+
+def _reader(settings: Settings) -> Callable[[bytes, date, bool], ReceivedMail]:
+    trusted = frozenset(settings.mail_servers)
+
+    def read(content: bytes, today: date, whole: bool) -> ReceivedMail:  # noqa: FBT001  the port's own shape
+        from integrations.mail_reader.read import read_mail
+
+        return read_mail(content, today=today, whole=whole, trusted=trusted)
+
+    return read
+
+
+def _read_invoices(name: str, content: bytes) -> tuple[EInvoice, ...]:
+    from integrations.einvoice import read_einvoices
+
+    return read_einvoices(name, content)
+
+
+def _build_mail(mail: Mail) -> tuple[bytes, str]:
     from integrations.mail_message import build_message
     from integrations.mail_templates import render_mail
 
     rendered = render_mail(mail.template, mail.language, **mail.values)
-    return build_message(
+    content = build_message(
         sender=mail.sender,
         to=mail.to,
         subject=rendered.subject,
@@ -156,8 +260,14 @@ def _build_mail(mail: Mail) -> bytes:
         message_id=mail.message_id,
         date=mail.date,
         attachments=mail.attachments,
-        automatic=False,
+        automatic=mail.automatic,
+        acknowledges=mail.acknowledges,
+        in_reply_to=mail.in_reply_to,
+        references=mail.references,
+        reply_to=mail.reply_to,
+        marker=mail.marker,
     )
+    return content, rendered.subject
 
 
 def find_person(people: Sequence[Person], wanted: str) -> Person | None:

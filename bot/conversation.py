@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from bot.model import Amount, FieldValue, Language, Value
+from bot.model import Amount, Document, FieldValue, Language, Value
 
 AskKind = Literal["field", "choice", "confirm", "intent"]
 
@@ -71,7 +71,10 @@ class Taken(Value):
 
 
 class Conversation(Value):
-    """A thread with a person at a version; `listed` are the task numbers last shown, in order."""
+    """A thread with a person at a version; `listed` are the task numbers last shown, in order.
+
+    `files` came along with messages that have led to no task yet.
+    """
 
     key: str
     person_id: str
@@ -81,4 +84,5 @@ class Conversation(Value):
     last_task: str | None = None
     taken: Taken | None = None
     listed: tuple[str, ...] = ()
+    files: tuple[Document, ...] = ()
     version: int = 0

@@ -8,6 +8,7 @@ from bot.effects import Decision
 from bot.lessons import of_fields
 from bot.meant import ask_which, not_what_was_taken
 from bot.model import Task
+from bot.proposed import settled_at_once
 from bot.recognition import recognised
 from bot.sides import on_its_side
 from bot.texts import text
@@ -50,6 +51,8 @@ def _without_acts(decision: Decision, turn: Turn) -> Decision:
 
 def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
     """What a message starts that answers nothing; to whoever may decide, a yes can still be an approval."""
+    if settled := settled_at_once(turn, decision):
+        return settled
     if not turn.facts.approvals and (turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text)):
         return decision.say(text("nothing-open"))
     if kind := _naked_number(turn):

@@ -16,11 +16,11 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Tell another colleague, in their language, on the channel they use."""
+    """Tell another colleague, in their language, on the channel they use; about a task, or about none."""
 
     person_id: str
     text: Arg
-    reference: str
+    reference: str | None
     key: str
 
 
@@ -64,7 +64,7 @@ class SendMail:
     to: str
     language: Language
     values: dict[str, object]
-    reference: str
+    reference: str | None
     key: str
     attach: tuple[str, ...] = ()
 
@@ -82,6 +82,13 @@ class FileDocument:
 @dataclass(frozen=True, slots=True)
 class AddParty:
     """Add an organisation to the records."""
+
+    party: Party
+
+
+@dataclass(frozen=True, slots=True)
+class PutParty:
+    """Write what is now known of an organisation on record."""
 
     party: Party
 
@@ -125,6 +132,7 @@ Effect = (
     | SendMail
     | FileDocument
     | AddParty
+    | PutParty
     | PutAbsence
     | DropAbsence
     | AddReminder

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.catalogue import Catalogue
 from bot.documents import AnyDocument
+from bot.einvoice import EInvoice
+from bot.mail.model import ReceivedMail
+from bot.mail.tokens import new_token
 from bot.model import Language
 from bot.ports import Adviser, Channel, Store
 from bot.speech import Speech
@@ -22,17 +25,47 @@ class Mail:
     template: str
     language: Language
     values: dict[str, object]
-    message_id: str
     date: datetime
+    message_id: str = ""
     attachments: tuple[tuple[str, str, bytes], ...] = ()
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    reply_to: str | None = None
+    marker: str | None = None
+    automatic: bool = False
+    acknowledges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailDesk:
+    """How this installation deals with mail.
+
+    `sender` is the address that colleagues are written from; `read` reads a mail's bytes (with the day it came and
+    whether they are the whole of it), `read_invoices` an electronic invoice's; `reply_to` gives the address that
+    brings a token back, `marker` says whether the token also stands in the text. `own_domains` are the company's,
+    `hourly` is how many mails of one sender are worked in an hour, `people` are the ids of those who look after mails
+    that nobody expects, `acknowledges` says whether unknown senders are told that their mail came.
+    """
+
+    sender: str
+    read: Callable[[bytes, date, bool], ReceivedMail]
+    read_invoices: Callable[[str, bytes], tuple[EInvoice, ...]]
+    reply_to: Callable[[str], str | None] = lambda _: None
+    marker: bool = True
+    own_domains: frozenset[str] = frozenset()
+    hourly: int = 60
+    people: tuple[str, ...] = ()
+    acknowledges: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The assistant's parts; `clock` gives the moment, aware, and is asked once per message.
 
-    `recipients` narrows a channel to whom this process delivers to, `worker` is its name in claims, `home_channel`
-    where people are told what they did not ask for, `adviser` a language model where one is configured.
+    `build_mail` gives a mail's bytes and its subject. `recipients` narrows a channel to whom this process delivers to,
+    `worker` is its name in claims. People are told what they did not ask for where they last were of `reach`, else on
+    `home_channel`. `adviser` is a language model where one is configured, `mail` how mails that arrive are dealt with,
+    `new_token` gives what nobody guesses.
     """
 
     store: Store
@@ -43,9 +76,12 @@ class Parts:
     rules: Rules
     clock: Callable[[], datetime]
     render: Callable[[AnyDocument], bytes]
-    build_mail: Callable[[Mail], bytes]
+    build_mail: Callable[[Mail], tuple[bytes, str]]
     channels: dict[str, Channel]
     recipients: dict[str, tuple[str, ...]]
     worker: str
     home_channel: str = "terminal"
+    reach: tuple[str, ...] = ("terminal",)
+    mail: MailDesk | None = None
+    new_token: Callable[[], str] = new_token
     adviser: Adviser | None = None

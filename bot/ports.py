@@ -122,6 +122,9 @@ class InboxRepository(Protocol):
     def text(self, channel: str, account: str, external_id: str) -> str | None:
         """What a message said, as it came in; None when there is none of this id."""
 
+    def last_channel(self, sender_id: str, among: Collection[str]) -> str | None:
+        """On which of these channels the person wrote last; None when on none of them."""
+
     def release(self, conversation: str, worker: str) -> None:
         """Give a claimed conversation back."""
 
@@ -261,6 +264,9 @@ class DocumentRepository(Protocol):
     """Files, kept once per content."""
 
     def add(self, name: str, media_type: str, content: bytes, *, reference: str | None) -> Document: ...
+    def link(self, document: Document) -> None:
+        """Let a file that is kept already belong to the document's task as well."""
+
     def content(self, sha256: str) -> bytes | None: ...
     def of(self, reference: str, reader: Person | None) -> tuple[Document, ...]: ...
 

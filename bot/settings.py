@@ -16,6 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.mail.accounts import MailboxSettings, SmtpSettings
 from bot.model import Language
 from bot.turn import Rules
 
@@ -53,6 +54,28 @@ class Settings(BaseSettings):
     """Ids or addresses of who is paged for a security incident, in this order; the first who is not away."""
     payment_status_for: Literal["everyone", "accounting"] = "everyone"
     """Who is told whether an invoice was paid."""
+    mailboxes: tuple[MailboxSettings, ...] = ()
+    """The mailboxes that are read; in `pratica.toml` each is a `[[mailboxes]]` table."""
+    smtp: SmtpSettings | None = None
+    """The server that mails leave by; without it mails are written into the data folder."""
+    mail_address: str | None = Field(default=None, pattern=r"^[^@\s<>]+@[^@\s<>]+$")
+    """The address that colleagues are answered from, and its mailbox is read; by default the first mailbox's user."""
+    mail_reply: Literal["subaddress", "dedicated", "none"] = "subaddress"
+    """How an address brings a reply token back: `office+r-…@firm.it`, `r-…@firm.it` (a catch-all domain), or not."""
+    mail_marker: bool = True
+    """Whether the token also stands below a mail's text, for providers that rewrite message ids."""
+    mail_domains: Annotated[tuple[str, ...], NoDecode] = ()
+    """The company's own mail domains, besides those of its entities' addresses: colleagues write from these."""
+    mail_servers: Annotated[tuple[str, ...], NoDecode] = ()
+    """The names in `Authentication-Results` of the servers that receive our mail; nobody else's word is taken."""
+    mail_check_dkim: bool = False
+    """Whether we check DKIM signatures ourselves, for mailboxes whose server writes no `Authentication-Results`."""
+    mail_per_hour: int = Field(default=60, ge=1)
+    """How many mails of one sender are worked within an hour; more wait in quarantine."""
+    mail_keepers: Annotated[tuple[str, ...], NoDecode] = ()
+    """Ids or addresses of who looks after mails that nobody expects; by default the admins."""
+    mail_acknowledge: bool = False
+    """Whether unknown senders are told, once a day and without a word of theirs, that their mail came."""
     llm_url: HttpUrl | None = None
     """An OpenAI-compatible endpoint, up to and without `/chat/completions`; without it nothing is asked outside."""
     llm_model: str | None = Field(default=None, min_length=1, validate_default=True)
@@ -91,7 +114,15 @@ class Settings(BaseSettings):
             raise ValueError("a key is one word of plain letters, digits and signs")
         return key
 
-    @field_validator("on_call", mode="before")
+    @field_validator("mailboxes", "smtp", mode="before")
+    @classmethod
+    def _with_secrets(cls, value: object) -> object:
+        """`password_file` names a file with the password."""
+        if isinstance(value, (list, tuple)):
+            return tuple(_with_password(one) for one in value)
+        return _with_password(value)
+
+    @field_validator("on_call", "mail_domains", "mail_servers", "mail_keepers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """A list in the environment is written with commas."""
@@ -136,13 +167,21 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = ".".join(str(part) for part in first["loc"])
-            known = name in cls.model_fields
+            known = str(first["loc"][0]) in cls.model_fields if first["loc"] else False
             reason = first["msg"] if known else f"there is no such setting; there are {', '.join(cls.model_fields)}"
-            message = f"the setting {name} ({PREFIX}{name.upper()} or pratica.toml) is wrong: {reason}"
+            top = name.partition(".")[0].upper()
+            message = f"the setting {name} ({PREFIX}{top} or pratica.toml) is wrong: {reason}"
             raise SettingsError(message) from error
         except (OSError, ValueError) as error:
             message = f"the settings cannot be read: {error}"
             raise SettingsError(message) from error
+
+
+def _with_password(value: object) -> object:
+    if not isinstance(value, dict) or "password_file" not in value:
+        return value
+    rest = {name: one for name, one in value.items() if name != "password_file"}
+    return {**rest, "password": Path(value["password_file"]).read_text(encoding="utf-8").strip()}
 
 
 def _refuse_unknown(settings: type[Settings]) -> None:

@@ -166,6 +166,12 @@ class Undo(Protocol):
     def __call__(self, task: Task, turn: Turn) -> tuple[Effect, ...]: ...
 
 
+class Complete(Protocol):
+    """What a type does once an outsider's values have been taken over into a task's fields."""
+
+    def __call__(self, task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]: ...
+
+
 class CarryOut(Protocol):
     """The slow part of a fulfilment: what is rendered, mailed and said once a task goes ahead."""
 
@@ -178,7 +184,8 @@ class Skills:
 
     `fulfilments` look up, ask and start; `approvals` say whether a manager has to approve, where a figure alone does
     not; `undo` takes back what a dropped task has left; `carriers` do the slow part after the transaction, and
-    `withdrawals` that of taking back what was done (only these can be cancelled when done); `acts` answer at once.
+    `withdrawals` that of taking back what was done (only these can be cancelled when done); `acts` answer at once;
+    `completions` go on once what an outsider answered has been taken over.
     """
 
     fulfilments: dict[str, Fulfilment]
@@ -187,3 +194,4 @@ class Skills:
     carriers: dict[str, CarryOut]
     withdrawals: dict[str, CarryOut]
     acts: dict[str, Act]
+    completions: dict[str, Complete] = field(default_factory=dict)

@@ -56,7 +56,9 @@ def read_context(reading: Reading, message: InboundMessage, types: Catalogue) ->
     person = next((person for person in directory.people if person.id == message.sender_id), None)
     if person is None:
         raise UnknownPerson(message.sender_id)
-    fresh = Conversation(key=message.conversation, person_id=person.id, language=person.language)
+    fresh = Conversation(
+        key=message.conversation, person_id=person.id, language=person.language, last_task=message.about
+    )
     conversation = reading.conversations.get(message.conversation) or fresh
     drafts = tuple(draft for draft in reading.conversations.drafts(person.id) if _still_fits(draft, types))
     return Context(person, conversation, drafts, directory)

@@ -22,7 +22,9 @@ from bot.understanding.records import RecordNames
 from bot.understanding.understand import Understanding
 from handlers.advice import Advice
 from handlers.context import Context, UnknownPerson, read_context, read_facts, wanted
-from handlers.save import queue_answer, save, save_work
+from handlers.outgoing import queue_answer
+from handlers.post import Post
+from handlers.save import save, save_work
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ class Inbound:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._advice = Advice(parts)
+        self._post = Post(parts)
         self._names: RecordNames | None = None
 
     def handle(self, entry: InboxEntry) -> None:
@@ -53,7 +56,9 @@ class Inbound:
     def _dispatch(self, entry: InboxEntry) -> None:
         for attempt in range(_TRIES_WHEN_STALE):
             try:
-                if entry.message.kind == "command":
+                if entry.message.kind == "mail":
+                    self._post.take_in(entry)
+                elif entry.message.kind == "command":
                     self._carry_out(entry)
                 else:
                     self._answer(entry)
@@ -71,7 +76,9 @@ class Inbound:
         names = self._index(context)
         now = local_time(parts.clock(), context.person.timezone)
         said = clean(message.text)
-        local = parts.understander.understand(said, now=now, last=context.conversation.language)
+        local = parts.understander.understand(
+            said, now=now, last=context.conversation.language, subject=message.subject
+        )
         understanding = self._advice.bettered(local, entry, context.conversation, said, now=now)
         about = wanted(context, understanding, names, parts.understander, now=now, text=said)
         with parts.store.read() as reading:
@@ -172,7 +179,9 @@ class Inbound:
         said = self._parts.speech.say(text(text_id, number=str(entry.id), name=message.sender_id), language)
         with self._parts.store.write() as uow:
             uow.inbox.quarantine(entry.id, reason)
-            queue_answer(uow, message, Reply(text=said), suffix=f":aside-{entry.attempts}")
+            if message.kind != "mail":
+                suffix = f":aside-{entry.attempts}"
+                queue_answer(uow, self._parts, message, Reply(text=said), language=language, suffix=suffix)
             uow.commit()
 
     def _language(self, message: InboundMessage) -> Language:

@@ -3,11 +3,13 @@
 import logging
 from datetime import timedelta
 
-from bot.messages import NotSent, Outcome, Outgoing, Permanent, Reply, Sent, Temporary, Uncertain
+from bot.effects import Notify
+from bot.messages import NotSent, Outcome, Permanent, Sent, Temporary, Uncertain
 from bot.parts import Parts
 from bot.ports import ClaimedOutgoing, UnitOfWork
 from bot.retry import may_repeat, sending_retry
 from bot.texts import text
+from handlers.outgoing import queue_notice
 
 log = logging.getLogger(__name__)
 
@@ -63,21 +65,9 @@ def _tell_requester(parts: Parts, uow: UnitOfWork, claimed: ClaimedOutgoing, out
     """Tell whoever asked that a message of their task did not leave, or that nobody knows whether it did."""
     outgoing = claimed.outgoing
     task = uow.tasks.get(outgoing.reference or "", None)
-    people = {person.id: person for person in uow.records.directory().people}
-    if task is None or task.requester_id not in people or outgoing.kind == "notice":
+    if task is None or outgoing.kind in {"notice", "answer"}:
         return
-    person = people[task.requester_id]
     name = "mail-refused" if isinstance(outcome, Permanent) else "mail-uncertain"
     said = text(name, reference=task.reference, address=outgoing.recipient, reason=outcome.reason)
-    uow.outbox.queue(
-        Outgoing(
-            key=f"failed:{outgoing.key}",
-            channel=parts.home_channel,
-            recipient=person.id,
-            thread=f"{parts.home_channel}:{person.id}",
-            kind="notice",
-            body=Reply(text=parts.speech.say(said, person.language), tasks=(task.reference,))
-            .model_dump_json()
-            .encode(),
-        )
-    )
+    notice = Notify(task.requester_id, said, task.reference, f"failed:{outgoing.key}")
+    queue_notice(uow, parts, notice, uow.records.directory())

@@ -1,6 +1,5 @@
 """Carries a decision out in the open transaction: tasks, events, conversation, records, and what is to leave."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,30 +19,34 @@ from bot.effects import (
     Notify,
     OpenTask,
     PutAbsence,
+    PutParty,
     Say,
     SendMail,
 )
-from bot.messages import Asks, Button, InboundMessage, Order, Outgoing, OutgoingKind, Reply
-from bot.model import Correction, Directory, Document, Language
-from bot.parts import Mail, Parts
-from bot.ports import UnitOfWork
+from bot.messages import Asks, Button, InboundMessage, Order, Reply
+from bot.model import Correction, Document, Language
+from bot.parts import Parts
+from bot.ports import Portion, UnitOfWork
 from bot.texts import text
+from handlers.outgoing import queue_answer, queue_mail, queue_notice
 
-_MAIL_KINDS: dict[str, OutgoingKind] = {
-    "quote": "quote",
-    "purchase_order": "purchase_order",
-    "supplier_data": "supplier_request",
-}
+_MOST_FILES = 20  # that a conversation keeps for a task to come
 
 
 @dataclass(slots=True)
-class _Answer:
+class Answer:
     """What the person who wrote is told, as it comes together."""
 
     said: list[str] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)
     files: dict[str, tuple[Document, bytes]] = field(default_factory=dict)
     orders: list[Fulfil] = field(default_factory=list)
+
+    def attached(self, names: tuple[str, ...]) -> tuple[tuple[str, str, bytes], ...]:
+        """The files of these names, as a mail takes them: name, media type, content."""
+        return tuple(
+            (name, document.media_type, content) for name, (document, content) in self.files.items() if name in names
+        )
 
     def reply(self, asks: Asks | None = None, buttons: tuple[Button, ...] = ()) -> Reply:
         """All of it as one reply."""
@@ -69,21 +72,34 @@ def save(
 
     `before` are the drafts as they were read: those still the same are not written.
     """
-    uow.conversations.save(decision.conversation)
+    files = (*decision.conversation.files, *message.files)
+    about = _about(decision, message) if files else ()
+    waiting = () if about else files[-_MOST_FILES:]
+    uow.conversations.save(decision.conversation.model_copy(update={"files": waiting}))
     for kept in decision.drafts.values():
         if kept not in before:
             uow.conversations.save_draft(kept)
     for draft_id in decision.dropped & {draft.id for draft in before}:
         uow.conversations.drop_draft(draft_id)
     language = decision.conversation.language
-    answer = _carry_out(uow, parts, decision.effects, message, language=language, now=now)
+    answer = carry_out(uow, parts, decision.effects, message, language=language, now=now)
+    for reference in about:
+        for file in files:
+            uow.documents.link(file.model_copy(update={"reference": reference}))
     asked = decision.conversation.asked
     draft = decision.drafts.get(asked.draft or "") if asked else None
     reply = answer.reply(_asks(asked, draft.type if draft else None), _buttons(asked, parts, language))
     if answer.orders:
         _order(uow, answer.orders, message, rest=reply)
     else:
-        queue_answer(uow, message, reply)
+        queue_answer(uow, parts, message, reply, language=language)
+
+
+def _about(decision: Decision, message: InboundMessage) -> tuple[str, ...]:
+    """The tasks that files go to: those that a message opens, and those that it changes when it brings files."""
+    opened = [effect.task.reference for effect in decision.effects if isinstance(effect, OpenTask)]
+    changed = [effect.task.reference for effect in decision.effects if isinstance(effect, ChangeTask)]
+    return tuple(dict.fromkeys(opened or (changed if message.files else [])))
 
 
 def save_work(
@@ -100,51 +116,26 @@ def save_work(
 
     `rest` is what the answer says and asks besides.
     """
-    answer = _carry_out(uow, parts, effects, message, language=language, now=now)
+    answer = carry_out(uow, parts, effects, message, language=language, now=now)
     reply = answer.reply()
     if rest:
         told = "\n\n".join(said for said in (reply.text, rest.text) if said)
         tasks = tuple(dict.fromkeys((*reply.tasks, *rest.tasks)))
         reply = rest.model_copy(update={"text": told, "tasks": tasks, "files": reply.files})
-    queue_answer(uow, message, reply)
+    queue_answer(uow, parts, message, reply, language=language)
 
 
-def queue_answer(uow: UnitOfWork, message: InboundMessage, reply: Reply, *, suffix: str = "") -> None:
-    """Queue the one answer to a message; a second one to the same message is not queued.
-
-    `suffix` sets an apology apart, so that the answer can still follow when the message is run again.
-    """
-    internal = message.channel == "internal"
-    channel = message.account if internal else message.channel
-    answered = (message.in_reply_to or "") if internal else message.external_id
-    uow.outbox.queue(
-        Outgoing(
-            key=answer_key(channel, message.sender_id, answered) + suffix,
-            channel=channel,
-            recipient=message.sender_id,
-            thread=message.conversation,
-            kind="answer",
-            body=reply.model_dump_json().encode(),
-            in_reply_to=answered,
-        )
-    )
-
-
-def answer_key(channel: str, sender_id: str, external_id: str) -> str:
-    """The deduplication key of the answer to a message."""
-    return f"answer:{channel}:{sender_id}:{external_id}"
-
-
-def _carry_out(  # noqa: C901, PLR0912  one short case per effect
+def carry_out(  # noqa: C901, PLR0912  one short case per effect
     uow: UnitOfWork,
     parts: Parts,
     effects: tuple[Effect, ...],
-    message: InboundMessage,
+    message: InboundMessage | None,
     *,
     language: Language,
     now: datetime,
-) -> _Answer:
-    answer = _Answer()
+) -> Answer:
+    """Write effects in order; what there is to tell the person who wrote the message, if any, is given back."""
+    answer = Answer()
     directory = uow.records.directory()
     for effect in effects:
         match effect:
@@ -167,11 +158,14 @@ def _carry_out(  # noqa: C901, PLR0912  one short case per effect
             case Fulfil():
                 answer.orders.append(effect)
             case Notify():
-                _notify(uow, parts, effect, directory)
+                queue_notice(uow, parts, effect, directory)
             case SendMail():
-                _queue_mail(uow, parts, effect, answer, now=now)
+                queue_mail(uow, parts, effect, files=answer.attached(effect.attach), now=now)
             case AddParty():
                 uow.records.add_party(effect.party)
+            case PutParty():
+                uow.records.put(Portion(parties=(effect.party,)))
+                uow.records.announce()
             case PutAbsence():
                 uow.absences.put(effect.absence)
             case DropAbsence():
@@ -183,10 +177,10 @@ def _carry_out(  # noqa: C901, PLR0912  one short case per effect
     return answer
 
 
-def _with_sentence(uow: UnitOfWork, effect: KeepCorrection, message: InboundMessage) -> Correction:
+def _with_sentence(uow: UnitOfWork, effect: KeepCorrection, message: InboundMessage | None) -> Correction:
     """The correction with the sentence that was understood wrongly, from the inbox where only its message is known."""
     correction = effect.correction
-    if correction.sentence or effect.original is None:
+    if correction.sentence or effect.original is None or message is None:
         return correction
     said = uow.inbox.text(message.channel, message.account, effect.original)
     return correction.model_copy(update={"sentence": clean(said or "")})
@@ -216,55 +210,6 @@ def _order(uow: UnitOfWork, orders: list[Fulfil], message: InboundMessage, *, re
                 in_reply_to=message.external_id,
             )
         )
-
-
-def _notify(uow: UnitOfWork, parts: Parts, effect: Notify, directory: Directory) -> None:
-    person = next((person for person in directory.people if person.id == effect.person_id), None)
-    if person is None:
-        return
-    reply = Reply(text=parts.speech.say(effect.text, person.language), tasks=(effect.reference,))
-    uow.outbox.queue(
-        Outgoing(
-            key=effect.key,
-            channel=parts.home_channel,
-            recipient=person.id,
-            thread=f"{parts.home_channel}:{person.id}",
-            kind="notice",
-            body=reply.model_dump_json().encode(),
-            reference=effect.reference,
-        )
-    )
-
-
-def _queue_mail(uow: UnitOfWork, parts: Parts, effect: SendMail, answer: _Answer, *, now: datetime) -> None:
-    """Queue the mail as rendered bytes, so that a resend is the same message with the same Message-ID."""
-    token = hashlib.sha256(effect.key.encode()).hexdigest()[:16]
-    attachments = tuple(
-        (name, document.media_type, content)
-        for name, (document, content) in answer.files.items()
-        if name in effect.attach
-    )
-    mail = Mail(
-        sender=effect.sender,
-        to=effect.to,
-        template=effect.template,
-        language=effect.language,
-        values=effect.values,
-        message_id=f"<{effect.reference.lower()}.{token}@{effect.sender.rpartition('@')[2]}>",
-        date=now,
-        attachments=attachments,
-    )
-    uow.outbox.queue(
-        Outgoing(
-            key=effect.key,
-            channel="mail",
-            recipient=effect.to,
-            thread=f"mail:{effect.reference}",
-            kind=_MAIL_KINDS[effect.template],
-            body=parts.build_mail(mail),
-            reference=effect.reference,
-        )
-    )
 
 
 def _asks(asked: Ask | None, kind_id: str | None) -> Asks | None:

@@ -56,6 +56,7 @@ SKILLS = Skills(
         "attendance": attendance.carry_out,
         "purchase_order": purchase_order.carry_out,
     },
+    completions={"supplier_registration": supplier_registration.complete},
     withdrawals={"attendance": attendance.withdraw},
     acts={
         "approve": approve.respond,

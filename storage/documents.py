@@ -37,10 +37,13 @@ class SqlDocuments:
         sha256 = hashlib.sha256(content).hexdigest()
         document = Document(name=name, media_type=media_type, sha256=sha256, reference=reference)
         self._run(store_content(self._work.dialect), {"sha256": sha256, "content": content})
-        row = to_row(document)
-        if self._run(_same(reference is not None), row).first() is None:
-            self._run(_ADD, row)
+        self.link(document)
         return document
+
+    def link(self, document: Document) -> None:
+        row = to_row(document)
+        if self._run(_same(document.reference is not None), row).first() is None:
+            self._run(_ADD, row)
 
     def content(self, sha256: str) -> bytes | None:
         return self._run(_CONTENT, {"wanted": sha256}).scalar_one_or_none()

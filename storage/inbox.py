@@ -1,5 +1,6 @@
 """Inbound messages: kept once, worked one conversation at a time, in order."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -77,6 +78,9 @@ class SqlInbox:
     def text(self, channel: str, account: str, external_id: str) -> str | None:
         message = {"channel": channel, "account": account, "external_id": external_id}
         return self._run(_TEXT, message).scalar_one_or_none()
+
+    def last_channel(self, sender_id: str, among: Collection[str]) -> str | None:
+        return self._run(_LAST_CHANNEL, {"sender": sender_id, "among": list(among)}).scalar_one_or_none()
 
     def release(self, conversation: str, worker: str) -> None:
         self._run(_RELEASE, {"wanted": conversation, "worker": worker})
@@ -186,6 +190,12 @@ _TEXT = select(INBOX.c.text).where(
     INBOX.c.channel == bindparam("channel"),
     INBOX.c.account == bindparam("account"),
     INBOX.c.external_id == bindparam("external_id"),
+)
+_LAST_CHANNEL = (
+    select(INBOX.c.channel)
+    .where(INBOX.c.sender_id == bindparam("sender"), INBOX.c.channel.in_(bindparam("among", expanding=True)))
+    .order_by(INBOX.c.id.desc())
+    .limit(1)
 )
 _PENDING = select(INBOX.c.id).where(INBOX.c.conversation == bindparam("wanted"), _is("unread")).limit(1)
 _QUARANTINED = select(*_entry_columns()).where(_is("quarantined")).order_by(INBOX.c.id)

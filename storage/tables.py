@@ -253,6 +253,7 @@ class InboxRow(SQLModel, table=True):
     text: str
     subject: str | None
     files: list[Any] | None = Field(sa_type=JSON(none_as_null=True))
+    about: str | None
     received_at: datetime
     in_reply_to: str | None
     priority: int
@@ -376,6 +377,7 @@ class MailRow(SQLModel, table=True):
     uid: int = Field(sa_type=BigInteger)
     size: int = Field(sa_type=BigInteger)
     whole: bool
+    problem: str | None
     sha256: str = Field(foreign_key="blob.sha256")
     received_at: datetime
     state: str | None

@@ -21,7 +21,7 @@ from bot.messages import InboundMessage
 from bot.model import Person
 from bot.settings import Settings
 from handlers.intake import take_over
-from handlers.save import answer_key
+from handlers.outgoing import answer_key
 from handlers.worker import Worker
 from integrations.mail_folder import MailFolder
 from integrations.terminal import ID_END, Terminal

@@ -289,6 +289,44 @@ approved-and-sent =
 mail-refused = The email of { $reference } to { $address } was refused: { $reason }. Check the address and tell me the right one.
 mail-uncertain = I cannot tell whether the email of { $reference } reached { $address } ({ $reason }). Please check before it is sent again.
 
+## Mail from outside
+outsider-answered =
+    { $name } has answered about { $title } { $reference }:
+    “{ $words }”
+came-along = With it came: { $files }
+file-may-harm = Careful with { $name }: such a file can do harm. Open it only if you expected it.
+proposed-head = In the answer I read:
+proposed-line = · { $label }: { $value } (“{ $words }”)
+proposed-ask = To take this over, answer “approve { $reference }”; to leave it, “reject { $reference }”.
+also-said = It also says: { $words }
+bank-details-by-mail = The mail names a bank account. Before anything is paid to it, call the supplier at a number that you already have.
+proposals-taken = { $reference }: taken over.
+proposal-taken = · { $label }: { $value }
+proposals-left = { $reference }: left as it was. The answer stays with it.
+told-proposals-taken = { $actor } has taken over what was answered about { $title } { $reference }.
+mail-came-back = The mail about { $reference } did not reach { $address }: { $reason }. Check the address, or call.
+mail-delayed = The mail about { $reference } has not reached { $address } yet ({ $reason }). The mail server keeps trying.
+outsider-away-until = { $name } is away and back on { $back } ({ $reference }).
+outsider-away = { $name } is away; the automatic answer says no day ({ $reference }).
+invoice-by-mail = An electronic invoice came by mail from { $name }. I opened { $reference } for it; please check it:
+mail-too-large = Your mail “{ $subject }” ({ $megabytes } MB) is too large for me: I read only its first lines, and nothing was done. Please send it again without the large files.
+answer-too-large = The mail ({ $megabytes } MB) was too large to be taken in whole; it is still in the mailbox.
+mail-in-triage =
+    Mail no. { $number } from { $name }: “{ $subject }”. I do not know what it is about ({ $reason }).
+    It may be about: { $about }. To file it: pratica mails file { $number } Q-0001
+mail-in-quarantine =
+    Mail no. { $number } from { $name } is set apart: { $reason }. Nothing was done with it (subject: “{ $subject }”).
+    If it is genuine: pratica mails file { $number } Q-0001
+event-answered = answered by mail
+event-proposals-taken = took over the answer
+event-proposals-left = left the answer
+event-mail-bounce = a mail came back
+event-mail-out-of-office = is away (automatic answer)
+event-mail-auto-reply = automatic answer
+event-mail-receipt = receipt
+event-mail-complaint = complaint about a mail
+event-mail-list = mail of a list
+
 ## Quote
 quote-for = Quote for { $customer }
 quote-line = { $quantity } × { $product } at { $price } = { $net }

@@ -303,6 +303,44 @@ approved-and-sent =
 mail-refused = המייל של { $reference } לא התקבל בכתובת { $address }: { $reason }. כדאי לבדוק את הכתובת ולכתוב לי את הנכונה.
 mail-uncertain = לא ברור לי אם המייל של { $reference } הגיע אל { $address } ({ $reason }). כדאי לבדוק לפני ששולחים שוב.
 
+## Mail from outside
+outsider-answered =
+    התקבלה תשובה מאת { $name } בעניין { $title } { $reference }:
+    ״{ $words }״
+came-along = צורפו: { $files }
+file-may-harm = זהירות עם { $name }: קובץ כזה עלול להזיק. כדאי לפתוח רק אם הוא היה צפוי.
+proposed-head = מה שקראתי בתשובה:
+proposed-line = · { $label }: { $value } (״{ $words }״)
+proposed-ask = כדי לעדכן את המשימה אפשר לענות ״לאשר את { $reference }״; כדי להשאיר כמו שהיה, ״לדחות את { $reference }״.
+also-said = נאמר שם גם: { $words }
+bank-details-by-mail = במייל מופיעים פרטי חשבון בנק. לפני כל תשלום יש להתקשר לספק למספר שכבר קיים אצלכם.
+proposals-taken = { $reference }: הפרטים עודכנו במשימה.
+proposal-taken = · { $label }: { $value }
+proposals-left = { $reference }: נשארה כפי שהייתה. התשובה שמורה במשימה.
+told-proposals-taken = { $title } { $reference }: הפרטים מהתשובה עודכנו על ידי { $actor }.
+mail-came-back = המייל בעניין { $reference } לא הגיע אל { $address }: { $reason }. כדאי לבדוק את הכתובת או להתקשר.
+mail-delayed = המייל בעניין { $reference } עדיין לא הגיע אל { $address } ({ $reason }). השרת ממשיך לנסות.
+outsider-away-until = { $name }: לא במשרד, חזרה ב{ $back } ({ $reference }).
+outsider-away = { $name }: לא במשרד; במענה האוטומטי לא כתוב עד מתי ({ $reference }).
+invoice-by-mail = התקבלה במייל חשבונית אלקטרונית מאת { $name }. פתחתי עבורה את { $reference }; נא לבדוק:
+mail-too-large = המייל שלך ״{ $subject }״ ({ $megabytes } MB) גדול מדי: קראתי רק את הכותרת ולא נעשה דבר. נא לשלוח שוב בלי הקבצים הגדולים.
+answer-too-large = המייל ({ $megabytes } MB) היה גדול מכדי לקלוט אותו במלואו; הוא עדיין נמצא בתיבה.
+mail-in-triage =
+    מייל מס׳ { $number } מאת { $name }: ״{ $subject }״. לא ברור לי באיזה עניין הוא ({ $reason }).
+    אולי בעניין: { $about }. לשיוך: pratica mails file { $number } Q-0001
+mail-in-quarantine =
+    מייל מס׳ { $number } מאת { $name } הועבר להסגר: { $reason }. לא נעשה בו דבר (נושא: ״{ $subject }״).
+    אם הוא אמיתי: pratica mails file { $number } Q-0001
+event-answered = תשובה במייל
+event-proposals-taken = עדכון לפי התשובה
+event-proposals-left = התשובה הושארה בצד
+event-mail-bounce = מייל חזר
+event-mail-out-of-office = לא במשרד (מענה אוטומטי)
+event-mail-auto-reply = מענה אוטומטי
+event-mail-receipt = אישור מסירה
+event-mail-complaint = תלונה על מייל
+event-mail-list = מייל של רשימת תפוצה
+
 ## Quote
 quote-for = הצעת מחיר עבור { $customer }
 quote-line = { $quantity } × { $product }, { $price } ליחידה = { $net }

@@ -306,6 +306,44 @@ approved-and-sent =
 mail-refused = L'e-mail per { $address } ({ $reference }) è stata rifiutata: { $reason }. Controlla l'indirizzo e dimmi quello giusto.
 mail-uncertain = Non so dirti se l'e-mail per { $address } ({ $reference }) è arrivata: { $reason }. Prima di rimandarla, controlla.
 
+## Mail from outside
+outsider-answered =
+    { $name } ha risposto per { $title } { $reference }:
+    “{ $words }”
+came-along = In allegato: { $files }
+file-may-harm = Attenzione a { $name }: un file di questo tipo può fare danni. Aprilo solo se lo aspettavi.
+proposed-head = Nella risposta leggo:
+proposed-line = · { $label }: { $value } (“{ $words }”)
+proposed-ask = Per riportarlo nella pratica rispondi “approva { $reference }”; per lasciar perdere, “rifiuta { $reference }”.
+also-said = Dice anche: { $words }
+bank-details-by-mail = Nella mail ci sono coordinate bancarie. Prima di pagare, telefona al fornitore a un numero che avete già.
+proposals-taken = { $reference }: dati riportati nella pratica.
+proposal-taken = · { $label }: { $value }
+proposals-left = { $reference }: lasciata com'era. La risposta resta allegata alla pratica.
+told-proposals-taken = { $title } { $reference }: { $actor } ha riportato nella pratica i dati della risposta.
+mail-came-back = La mail per { $reference } non è arrivata a { $address }: { $reason }. Controlla l'indirizzo o telefona.
+mail-delayed = La mail per { $reference } non è ancora arrivata a { $address } ({ $reason }). Il server continua a provare.
+outsider-away-until = { $name } non è in ufficio e rientra { $back } ({ $reference }).
+outsider-away = { $name } non è in ufficio; la risposta automatica non dice fino a quando ({ $reference }).
+invoice-by-mail = Da { $name } è arrivata per mail una fattura elettronica. Ho aperto { $reference }; per favore controllala:
+mail-too-large = La tua mail “{ $subject }” ({ $megabytes } MB) è troppo grande: ne ho letto solo l'intestazione e non ho fatto nulla. Per favore rimandala senza gli allegati pesanti.
+answer-too-large = La mail ({ $megabytes } MB) era troppo grande per prenderla intera; è ancora nella casella.
+mail-in-triage =
+    Mail n. { $number } da { $name }: “{ $subject }”. Non so a che cosa si riferisce ({ $reason }).
+    Potrebbe riguardare: { $about }. Per assegnarla: pratica mails file { $number } Q-0001
+mail-in-quarantine =
+    La mail n. { $number } da { $name } è in quarantena: { $reason }. Non ne ho fatto nulla (oggetto: “{ $subject }”).
+    Se è autentica: pratica mails file { $number } Q-0001
+event-answered = ha risposto per mail
+event-proposals-taken = ha riportato i dati della risposta
+event-proposals-left = ha lasciato da parte i dati della risposta
+event-mail-bounce = una mail è tornata indietro
+event-mail-out-of-office = fuori ufficio (risposta automatica)
+event-mail-auto-reply = risposta automatica
+event-mail-receipt = ricevuta
+event-mail-complaint = segnalazione su una mail
+event-mail-list = mail di una lista
+
 ## Quote
 quote-for = Offerta per { $customer }
 quote-line = { $quantity } × { $product } a { $price } = { $net }

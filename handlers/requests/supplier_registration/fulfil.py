@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.conversation import Choice, Draft
-from bot.effects import AddEvent, AddParty, Effect, Say, SendMail
+from bot.effects import AddEvent, AddParty, Effect, PutParty, Say, SendMail
 from bot.lifecycle import event
 from bot.model import FieldValue, Language, Party, Task
 from bot.notices import field_line, field_lines, tell_team
@@ -94,6 +94,17 @@ def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
     )
     said = text("supplier-asked", reference=task.reference, name=party.name, address=address, missing=asked)
     return waiting, (AddParty(party), mail, AddEvent(queued), *tell_team(waiting, turn), Say(said))
+
+
+def complete(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
+    """The supplier's record with what it answered, still pending; its team is told when nothing is missing any more."""
+    record = task.fields["supplier"].record
+    known = next((party for party in turn.directory.parties if party.id == record), None)
+    if known is None:
+        return task, ()
+    now = _party(task, turn).model_copy(update={"id": known.id, "state": known.state, "aliases": known.aliases})
+    told = () if missing(task.fields) else tell_team(task, turn)
+    return task, (PutParty(now), *told)
 
 
 def missing(fields: dict[str, FieldValue]) -> tuple[str, ...]:

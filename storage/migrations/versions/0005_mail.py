@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("task", sa.Column("proposals", sa.JSON(), nullable=True))
     op.add_column("inbox", sa.Column("subject", sa.String(), nullable=True))
     op.add_column("inbox", sa.Column("files", sa.JSON(), nullable=True))
+    op.add_column("inbox", sa.Column("about", sa.String(), nullable=True))
     op.create_index("ix_inbox_sender", "inbox", ["sender_id", "id"])
     op.create_table(
         "mailbox",
@@ -38,6 +39,7 @@ def _create_mail() -> None:
         sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=True),
@@ -90,6 +92,7 @@ def downgrade() -> None:
     for table in ("reply_token", "message_id", "mail_thread", "mail", "mailbox"):
         op.drop_table(table)
     op.drop_index("ix_inbox_sender", "inbox")
+    op.drop_column("inbox", "about")
     op.drop_column("inbox", "files")
     op.drop_column("inbox", "subject")
     op.drop_column("task", "proposals")

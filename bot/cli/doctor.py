@@ -1,0 +1,59 @@
+"""`pratica doctor`: what is wrong with settings, database and mail, and how to mend it, a line each."""
+
+from contextlib import closing
+
+import typer
+
+from bot import app
+from bot.cli.output import write
+from bot.settings import Settings
+
+
+def run(settings: Settings) -> None:
+    """Look at everything that is configured; exits with 1 when something is wrong."""
+    findings = [*_database(settings), *_mail(settings)]
+    for good, said in findings:
+        write(f"{'ok   ' if good else 'WRONG'}  {said}")
+    if not all(good for good, _ in findings):
+        raise typer.Exit(1)
+
+
+def _database(settings: Settings) -> list[tuple[bool, str]]:
+    with closing(app.store(settings)) as opened, opened.read() as reading:
+        directory = reading.records.directory()
+        waiting, aside, troubled = reading.mail.waiting(), reading.inbox.quarantined(), reading.outbox.troubled()
+    people = f"{len(directory.people)} people, {len(directory.parties)} customers and suppliers"
+    found = [(True, f"database {opened.where}")]
+    found.append(
+        (True, f"records: {people}")
+        if directory.people
+        else (False, "there are no people yet, so nobody can be answered: pratica import people FILE")
+    )
+    if waiting:
+        found.append((True, f"{len(waiting)} mail(s) wait for a person: pratica mails"))
+    if aside or troubled:
+        found.append(
+            (False, f"{len(aside)} message(s) in quarantine, {len(troubled)} mail(s) not sent: pratica quarantine")
+        )
+    return found
+
+
+def _mail(settings: Settings) -> list[tuple[bool, str]]:
+    if not settings.mailboxes and settings.smtp is None:
+        return [(True, "mail: not configured, what leaves is written into the data folder (docs/email.md)")]
+    found: list[tuple[bool, str]] = []
+    for box in settings.mailboxes:
+        wrong = app.check_mailbox(box)
+        found.append((wrong is None, f"mailbox {box.name}: {wrong or f'{box.user} at {box.host} can be read'}"))
+    if settings.smtp is None:
+        found.append((False, "mails cannot leave: the setting smtp names no server"))
+    else:
+        wrong = app.check_smtp(settings.smtp)
+        found.append((wrong is None, f"mail server: {wrong or f'{settings.smtp.host} takes our mails'}"))
+    if settings.mailboxes and not settings.mail_servers and not settings.mail_check_dkim:
+        said = (
+            "nobody's mail counts as a colleague's: set mail_servers to the name that your mail server writes into "
+            "Authentication-Results, or mail_check_dkim = true"
+        )
+        found.append((False, said))
+    return found

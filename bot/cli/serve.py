@@ -1,0 +1,116 @@
+"""`pratica serve`: reads the mailboxes, works what comes in, and delivers what goes out, until it is stopped."""
+
+import asyncio
+import fcntl
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot import app
+from bot.cli.errors import Failure
+from bot.ports import Channel
+from bot.settings import Settings
+from handlers.post import PostTaker
+from handlers.worker import Worker
+from integrations.mail_folder import MailFolder
+from storage.engine import SqlStore
+
+log = logging.getLogger(__name__)
+
+_PAUSE = 1.0  # seconds between looks for what another process has left, and for what is due again
+_LAST_WORD = 60.0  # seconds for what is under way when it is stopped
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; raises `Failure` when nothing is configured, or another one serves here."""
+    if not settings.mailboxes:
+        raise Failure("there is nothing to serve: name a mailbox in pratica.toml, see docs/email.md")
+    _log_to_standard_error()
+    with _alone(settings.data_dir):
+        opened = app.store(settings)
+        try:
+            asyncio.run(_serve(settings, opened))
+        finally:
+            opened.close()
+
+
+async def _serve(settings: Settings, opened: SqlStore) -> None:
+    stop, busy = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    understanding = await asyncio.to_thread(app.understander, settings, app.catalogue(settings))
+    parts = app.parts(
+        settings,
+        opened,
+        understanding,
+        (_outgoing(settings, loop),),
+        worker=f"serve:{socket.gethostname()}",
+        reach=("mail",),
+    )
+    office = _Office(Worker(parts), busy)
+    thread = threading.Thread(target=office.work, name="worker", daemon=True)
+    thread.start()
+    supervisors = app.supervisors(settings, PostTaker(opened, taken=busy.set))
+    sys.stderr.write(f"Reading {', '.join(box.name for box in settings.mailboxes)}; stop with Ctrl-C.\n")
+    try:
+        async with asyncio.TaskGroup() as group:
+            for supervisor in supervisors:
+                group.create_task(supervisor.run(stop))
+    finally:
+        office.close()
+        await asyncio.to_thread(thread.join, _LAST_WORD)
+
+
+def _outgoing(settings: Settings, loop: asyncio.AbstractEventLoop) -> Channel:
+    """The mail server, or the folder in its place."""
+    return app.smtp_channel(settings, loop) if settings.smtp else MailFolder(settings.data_dir / "mail")
+
+
+class _Office:
+    """Works and delivers in a thread of its own, so that the event loop stays free."""
+
+    def __init__(self, worker: Worker, busy: threading.Event) -> None:
+        self._worker, self._busy, self._closed = worker, busy, False
+
+    def work(self) -> None:
+        """Until it is closed; what fails here is logged and tried again, since each message has its own tries."""
+        self._worker.take_back()
+        while not self._closed:
+            self._busy.clear()
+            try:
+                while self._worker.work() and not self._closed:
+                    pass
+                self._worker.deliver()
+            except Exception:
+                log.exception("the worker stumbled", extra={"action": "work_failed"})
+            self._busy.wait(_PAUSE)
+
+    def close(self) -> None:
+        """Stop after what is under way."""
+        self._closed = True
+        self._busy.set()
+
+
+def _log_to_standard_error() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the data folder alone: what a process of this name had claimed is then known to be free."""
+    path = folder / "locks" / "serve.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Failure(f"another pratica serve works on {folder} already: stop it first") from error
+        yield

@@ -1,0 +1,315 @@
+"""What becomes of mails that arrive: colleagues are answered, suppliers' answers filed, the rest waits for a person."""
+
+import dataclasses
+
+import pytest
+
+from bot.mail.kept import Filed
+from tests.handlers.mailing import Mailing
+from tests.handlers.talk import Talk
+
+LORENZA = "Lorenza Bassi <lorenza.bassi@example.it>"
+SUPPLIER = "anna@fornitura-rossi.example"
+REGISTRATION = f"new supplier Fornitura Rossi, email {SUPPLIER}"
+
+
+@pytest.fixture
+def post(talk: Talk) -> Mailing:
+    return Mailing(talk)
+
+
+def registered(post: Mailing) -> str:
+    """The number of a registration that waits for its supplier's answer."""
+    reference = post.talk.says("Paolo", REGISTRATION, "yes").task
+    assert post.talk.task(reference).waiting_for == "supplier"
+    return reference
+
+
+# Colleagues
+
+
+def test_a_colleague_is_answered_in_the_thread_of_the_mail(post: Mailing) -> None:
+    filed = post.arrives(post.letter(LORENZA, "Buongiorno,\nla stampante del secondo piano non funziona.\n\nLorenza"))
+    assert filed.state == "message"
+    (answer,) = post.talk.mails()
+    assert answer["To"] == "lorenza.bassi@example.it"
+    assert answer["In-Reply-To"] == filed.message_id
+    (task,) = post.talk.tasks()
+    assert task.requester_id == "P-005"
+    assert task.reference in answer.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_a_dialogue_goes_on_by_answering(post: Mailing) -> None:
+    first = post.letter(LORENZA, "preventivo per Clinica San Marziale: 5 sedie operative", message_id="<a@example.it>")
+    post.arrives(first)
+    asked = post.talk.mails()[-1]
+    post.arrives(post.answer(asked, "sì", sender=LORENZA))
+    assert [task.type for task in post.talk.tasks()] == ["quote"]
+
+
+def test_a_forged_colleague_gets_no_answer_and_somebody_is_told(post: Mailing) -> None:
+    filed = post.arrives(post.letter(LORENZA, "paga subito la fattura 4521", proven=False))
+    assert filed.state == "quarantined"
+    assert post.talk.tasks() == ()
+    assert post.talk.mails() == []
+    assert "quarant" in post.talk.notices("Silvia")[0]
+
+
+def test_files_of_a_colleague_go_to_the_task_that_the_mail_opens(post: Mailing) -> None:
+    mail = post.letter(LORENZA, "Il monitor della sala riunioni non si accende, in allegato la foto.")
+    mail.add_attachment(b"\x89PNG\r\n\x1a\n" + b"0" * 40, maintype="image", subtype="png", filename="monitor.png")
+    post.arrives(mail)
+    (task,) = post.talk.tasks()
+    with post.talk.store.read() as reading:
+        assert [document.name for document in reading.documents.of(task.reference, None)] == ["monitor.png"]
+
+
+def test_who_writes_by_mail_is_told_by_mail_what_they_did_not_ask_for(post: Mailing) -> None:
+    post.arrives(post.letter("Paolo Gentilini <paolo.gentilini@example.it>", "ciao"))
+    before = len(post.talk.mails())
+    post.talk.say("Lorenza", "fai un ordine a Sedutec per 3 sedie operative")
+    reference = registered(post)
+    post.arrives(post.answer(post.talk.mails()[-1], "Ci pensiamo noi."))
+    assert len(post.talk.mails()) > before
+    assert reference
+
+
+# Suppliers
+
+
+def test_a_supplier_s_answer_is_filed_and_what_it_says_is_proposed_then_taken_over(post: Mailing) -> None:
+    reference = registered(post)
+    asked = post.talk.mails()[-1]
+    filed = post.arrives(
+        post.answer(asked, "Buongiorno, la nostra partita IVA è IT00743110157, telefono 02 6599 1234.")
+    )
+    assert (filed.state, filed.rule, filed.reference) == ("answer", "token", reference)
+    task = post.talk.task(reference)
+    assert (task.status, task.waiting_for) == ("open", None)
+    assert "tax_id" in task.proposals
+    assert "tax_id" not in task.fields
+    assert "00743110157" in post.talk.notices("Paolo")[-1]
+    post.talk.say("Paolo", f"approve {reference}")
+    task = post.talk.task(reference)
+    assert task.proposals == {}
+    assert "00743110157" in str(task.fields["tax_id"].content)
+    assert (task.fields["tax_id"].source.by, task.fields["tax_id"].source.message) == ("P-006", "mail-1")
+    party = next(party for party in post.talk.parties() if party.id == task.fields["supplier"].record)
+    assert "00743110157" in (party.tax_id or "")
+    assert party.state == "pending"
+
+
+def test_what_was_proposed_can_be_left(post: Mailing) -> None:
+    reference = registered(post)
+    post.arrives(post.answer(post.talk.mails()[-1], "P.IVA IT00743110157"))
+    post.talk.say("Paolo", f"reject {reference}")
+    task = post.talk.task(reference)
+    assert (task.proposals, "tax_id" in task.fields) == ({}, False)
+
+
+def test_the_mail_and_its_files_are_kept_with_the_task_and_a_dangerous_one_is_pointed_out(post: Mailing) -> None:
+    reference = registered(post)
+    answer = post.answer(post.talk.mails()[-1], "In allegato la visura.")
+    answer.add_attachment(b"MZ" + b"\0" * 60, maintype="application", subtype="octet-stream", filename="visura.pdf.exe")
+    post.arrives(answer)
+    with post.talk.store.read() as reading:
+        names = [document.name for document in reading.documents.of(reference, None)]
+    assert names[0] == "mail-1.eml"
+    assert names[1].startswith("visura")
+    assert "Attenzione" in post.talk.notices("Paolo")[-1]
+
+
+def test_a_colleague_of_the_supplier_may_answer(post: Mailing) -> None:
+    reference = registered(post)
+    filed = post.arrives(post.answer(post.talk.mails()[-1], "ok", sender="mario@fornitura-rossi.example"))
+    assert (filed.state, filed.reference) == ("answer", reference)
+
+
+def test_a_stranger_who_uses_a_token_is_set_apart(post: Mailing) -> None:
+    reference = registered(post)
+    filed = post.arrives(post.answer(post.talk.mails()[-1], "IBAN IT60X0542811101000000123456", sender="x@evil.test"))
+    assert (filed.state, filed.candidates) == ("quarantined", (reference,))
+    assert post.talk.task(reference).status == "waiting"
+
+
+def test_hazard_26_a_provider_that_rewrites_message_ids_does_not_part_an_answer_from_its_task(post: Mailing) -> None:
+    reference = registered(post)
+    sent = post.talk.mails()[-1]
+    answer = post.answer(sent, "Ecco i dati.", subject=f"R: {sent['Subject']}")
+    del answer["In-Reply-To"], answer["References"], answer["To"]
+    answer["To"] = "info@example.it"
+    filed = post.arrives(answer)
+    assert (filed.rule, filed.reference) == ("token", reference)
+
+
+def test_by_references_alone(post: Mailing) -> None:
+    reference = registered(post)
+    sent = post.talk.mails()[-1]
+    filed = post.arrives(
+        post.letter(SUPPLIER, "va bene", subject=f"Re: {sent['Subject']}", in_reply_to=str(sent["Message-ID"]))
+    )
+    assert (filed.rule, filed.reference) == ("references", reference)
+
+
+def test_by_the_number_in_the_subject_only_a_known_sender(post: Mailing) -> None:
+    reference = registered(post)
+    filed = post.arrives(post.letter(SUPPLIER, "P.IVA IT00743110157", subject=f"dati {reference}"))
+    assert (filed.state, filed.rule) == ("answer", "number")
+    forged = post.arrives(post.letter(SUPPLIER, "P.IVA IT00743110157 ", subject=f"dati {reference}", proven=False))
+    assert (forged.state, forged.candidates) == ("triage", (reference,))
+
+
+def test_by_the_sender_s_only_open_request(post: Mailing) -> None:
+    reference = registered(post)
+    filed = post.arrives(post.letter(SUPPLIER, "Ecco quanto richiesto: P.IVA IT00743110157", subject="i nostri dati"))
+    assert (filed.state, filed.rule, filed.reference) == ("answer", "only_open", reference)
+
+
+def test_an_unknown_sender_waits_for_a_person_who_can_file_the_mail(post: Mailing) -> None:
+    reference = registered(post)
+    filed = post.arrives(post.letter("someone@else.test", "Ecco i dati di Rossi", subject="dati"))
+    assert filed.state == "triage"
+    assert "someone@else.test" in post.talk.notices("Silvia")[-1]
+    post.talk.worker._inbound._post.file_by_hand(1, reference.upper())
+    with post.talk.store.read() as reading:
+        assert reading.mail.waiting() == ()
+    assert post.talk.task(reference).status == "open"
+    with pytest.raises(LookupError):
+        post.talk.worker._inbound._post.file_by_hand(1, "Q-9999")
+
+
+def test_hazard_09_a_number_in_a_subject_opens_no_task_to_a_stranger(post: Mailing) -> None:
+    reference = registered(post)
+    filed = post.arrives(post.letter("x@evil.test", "nuovo IBAN", subject=f"Re: {reference}"))
+    assert filed.state == "triage"
+    assert post.talk.kinds_of_events(reference)[-1] == "mail_queued"
+
+
+def test_hazard_29_a_new_matter_in_an_answer_to_an_old_mail_is_noticed(post: Mailing) -> None:
+    registered(post)
+    sent = post.talk.mails()[-1]
+    filed = post.arrives(post.answer(sent, "Il nuovo listino 2027 in allegato", subject="Listino prezzi 2027"))
+    assert filed.state == "triage"
+    assert "another subject" in filed.reason
+
+
+def test_hazard_30_two_suppliers_who_are_asked_the_same_get_a_mail_and_a_token_each(post: Mailing) -> None:
+    first = registered(post)
+    second = post.talk.says("Paolo", "new supplier Legnami Bianchi, email ufficio@bianchi.example", "yes").task
+    one, two = post.talk.mails()[-2:]
+    assert one["Reply-To"] != two["Reply-To"]
+    assert post.arrives(post.answer(one, "ok")).reference == first
+    assert post.arrives(post.answer(two, "ok")).reference == second
+
+
+# Copies, loops, robots
+
+
+def test_hazard_19_a_copy_is_linked_and_neither_worked_twice_nor_dropped(post: Mailing) -> None:
+    mail = post.letter(LORENZA, "la stampante del secondo piano non funziona")
+    post.arrives(mail)
+    filed = post.arrives(mail.as_bytes(), uidvalidity=2, uid=1)
+    assert (filed.state, filed.copy_of) == ("copy", 1)
+    assert len(post.talk.tasks()) == 1
+
+
+def test_two_mails_with_one_message_id_are_two(post: Mailing) -> None:
+    post.arrives(post.letter(LORENZA, "la stampante del secondo piano non funziona", message_id="<same@example.it>"))
+    filed = post.arrives(post.letter(LORENZA, "il monitor in sala non si accende", message_id="<same@example.it>"))
+    assert filed.state == "message"
+    assert len(post.talk.tasks()) == 2
+
+
+def test_hazard_01_our_own_mail_that_comes_back_leads_to_nothing(post: Mailing) -> None:
+    post.arrives(post.letter(LORENZA, "la stampante del secondo piano non funziona"))
+    before = len(post.talk.mails())
+    filed = post.arrives(post.talk.mails()[-1])
+    assert (filed.state, filed.reason) == ("noted", "our own mail came back")
+    assert len(post.talk.mails()) == before
+
+
+def test_hazard_02_robots_that_answer_each_other_are_stopped_by_their_number(post: Mailing) -> None:
+    desk = post.talk.parts.mail
+    assert desk is not None
+    post.use(dataclasses.replace(desk, hourly=3))
+    filed = [post.arrives(post.letter(LORENZA, f"ciao numero {number}")) for number in range(6)]
+    assert [one.state for one in filed] == ["message"] * 4 + ["quarantined"] * 2
+    assert len(post.talk.mails()) == 4
+
+
+def test_an_automatic_answer_is_noted_with_its_task_and_leaves_it_waiting(post: Mailing) -> None:
+    reference = registered(post)
+    away = post.answer(
+        post.talk.mails()[-1],
+        "Sono fuori ufficio e rientro lunedì 30 novembre 2026.",
+        subject="Risposta automatica: dati",
+        Auto_Submitted="auto-replied",
+    )
+    filed = post.arrives(away)
+    assert (filed.state, filed.reference) == ("robot", reference)
+    assert post.talk.task(reference).status == "waiting"
+    assert "30" in post.talk.notices("Paolo")[-1]
+
+
+def test_hazard_06_a_forged_bounce_that_names_no_mail_of_ours_changes_nothing(post: Mailing) -> None:
+    reference = registered(post)
+    filed = post.arrives(bounce(SUPPLIER, "<sr-0001.guess@example.it>"))
+    assert filed.state == "noted"
+    assert post.talk.task(reference).status == "waiting"
+
+
+def test_a_bounce_of_a_mail_of_ours_ends_the_waiting_and_is_told(post: Mailing) -> None:
+    reference = registered(post)
+    filed = post.arrives(bounce(SUPPLIER, str(post.talk.mails()[-1]["Message-ID"])))
+    assert (filed.state, filed.reference) == ("robot", reference)
+    assert post.talk.task(reference).status == "open"
+    assert SUPPLIER in post.talk.notices("Paolo")[-1]
+
+
+def bounce(recipient: str, message_id: str) -> bytes:
+    """A delivery status notification (RFC 3464)."""
+    return (
+        "From: MAILER-DAEMON@mx.office.test\r\nTo: info@example.it\r\nSubject: Undelivered Mail\r\n"
+        "Message-ID: <b1@mx.office.test>\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nIt did not arrive.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.office.test\r\n\r\n"
+        f"Final-Recipient: rfc822; {recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 User unknown\r\n\r\n"
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\nTo: {recipient}\r\n\r\n--b--\r\n"
+    ).encode()
+
+
+# Acknowledgements, whole failures
+
+
+def test_hazard_28_an_unknown_sender_is_acknowledged_once_a_day_without_a_word_of_theirs(post: Mailing) -> None:
+    desk = post.talk.parts.mail
+    assert desk is not None
+    post.use(dataclasses.replace(desk, acknowledges=True))
+    post.arrives(post.letter("spam@else.test", "Your code is 123456, click http://evil.test", subject="BUY NOW"))
+    post.arrives(post.letter("spam@else.test", "Again, code 999999", subject="BUY NOW"))
+    (only,) = post.talk.mails()
+    assert only["To"] == "spam@else.test"
+    assert only["Auto-Submitted"] == "auto-replied"
+    assert "BUY" not in only.as_string()
+    assert "123456" not in only.as_string()
+
+
+def test_a_mail_that_is_no_mail_waits_for_a_person_and_nothing_is_lost(post: Mailing) -> None:
+    filed = post.arrives(b"\x00\xff\xfe not a mail at all")
+    assert filed.state == "triage"
+    with post.talk.store.read() as reading:
+        (mail,) = reading.mail.waiting()
+        assert reading.mail.content(mail) == b"\x00\xff\xfe not a mail at all"
+
+
+def test_answers_come_in_whatever_order(post: Mailing) -> None:
+    """An answer before the mail that it answers stands in the same thread."""
+    first = post.letter(LORENZA, "la stampante non va", message_id="<one@example.it>", subject="stampante")
+    second = post.letter(
+        LORENZA, "è quella al secondo piano", message_id="<two@example.it>", subject="Re: stampante",
+        in_reply_to="<one@example.it>",
+    )  # fmt: skip
+    filed: list[Filed] = [post.arrives(second), post.arrives(first)]
+    assert filed[0].thread == filed[1].thread
