@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent.parent
 TYPES = (HERE / "handlers" / "requests", HERE / "handlers" / "acts")
+_OWN_CHECK = "pratica"
 _NOBODY = "pratica@localhost.invalid"
 FIGURES = tuple(name for name, rule in Rules.model_fields.items() if rule.annotation in {int, Decimal})
 """The settings that an approval rule can be held against."""
@@ -234,9 +235,26 @@ def _reader(settings: Settings) -> Callable[[bytes, date, bool], ReceivedMail]:
     def read(content: bytes, today: date, whole: bool) -> ReceivedMail:  # noqa: FBT001  the port's own shape
         from integrations.mail_reader.read import read_mail
 
-        return read_mail(content, today=today, whole=whole, trusted=trusted)
+        mail = read_mail(content, today=today, whole=whole, trusted=trusted)
+        checks = settings.mail_check_dkim and whole and mail.authentication.server is None
+        return _with_own_check(mail, content) if checks else mail
 
     return read
+
+
+def _with_own_check(mail: ReceivedMail, content: bytes) -> ReceivedMail:
+    """The mail with what our own look at its DKIM signature says, where no server that we trust has looked.
+
+    A mail with which anything is wrong, such as two senders, stays unproven whatever was signed.
+    """
+    from integrations.mail_reader.dkim_check import checked, txt_record
+
+    domain = mail.authentication.domain
+    if not domain or mail.problems:
+        return mail
+    verdict = checked(content, domain=domain, dns=txt_record)
+    found = {"dkim": verdict, "aligned": verdict == "pass", "server": _OWN_CHECK, "reason": "checked by ourselves"}
+    return mail.model_copy(update={"authentication": mail.authentication.model_copy(update=found)})
 
 
 def _read_invoices(name: str, content: bytes) -> tuple[EInvoice, ...]:

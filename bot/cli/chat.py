@@ -81,13 +81,14 @@ class _Talk:
             content=self._content,
         )
         self._terminal = terminal
-        mail = MailFolder(settings.data_dir / "mail")
+        # With a mail server, mails are left to `pratica serve`.
+        folder = () if settings.smtp else (MailFolder(settings.data_dir / "mail"),)
         understanding = app.understander(settings, types, progress=note)
         made = app.parts(
             settings,
             opened,
             understanding,
-            (terminal, mail),
+            (terminal, *folder),
             worker=self._conversation,
             recipients={"terminal": (person.id,)},
             clock=self._clock,
