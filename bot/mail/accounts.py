@@ -108,7 +108,7 @@ class SmtpSettings(Value):
     """Clear text in place of `security`, which is taken for a server on this machine only."""
     ca_file: Path | None = None
     """Whom to trust in place of the authorities of this machine."""
-    timeout: float = Field(default=45, gt=0, le=55)
+    timeout: float = Field(default=45, gt=0, le=50)
     """Seconds for a mail as a whole, from the connection to the answer: less than the outbox waits for us."""
     hello: str = Field(default="[127.0.0.1]", pattern=r"^[A-Za-z0-9.:\[\]-]{1,253}$")
     """What we call ourselves (RFC 5321, 4.1.1.1); a relay that wants no login may want this machine's real name."""

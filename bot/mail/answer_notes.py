@@ -1,58 +1,24 @@
-"""What an answer says in whole sentences and clauses: refusals, questions, terms of payment, tax and transport, accounts."""
+"""What an answer says in sentences and clauses: refusals, questions, terms of payment, tax, transport, accounts."""
 
 import re
 from itertools import pairwise
 
-from bot.mail.answer_text import Answer, Span, cue, durations
+from bot.mail.answer_text import Answer, ProposalKind, Span, cue, durations, pattern
 from bot.model import Language
 from bot.understanding.readers.identifiers import iban_problem, read_emails, read_ibans, read_phones, read_tax_ids
 from bot.understanding.readers.references import read_references
 
 _COMMA = re.compile(r",(?=\s)|\s[-–—]\s")
 _FIGURE = re.compile(r"\d")
-_VAT = re.compile(
-    r"(?<!\w)(?:(?:(?:price[sd]?|prezzi) )?(?:are |is )?(?:exclusive of|inclusive of|excluding|excludes?|ex(?:cl)?\.?|subject to|plus|\+|incl(?:uding|udes?|\.)?|include|without|"
-    r"before|net of|not including|do not include|does not include)\s*(?:of )?VAT(?! (?:number|no|id))"
-    r"|VAT (?:is |are )?(?:not )?(?:excluded|included|extra|incl\.?|excl\.?|exempt|on top)"
-    r"|(?:\+|più|oltre|senza|esclus[ao]|inclus[ao]|compres[ao]|al netto di|al netto dell'|con) ?(?:l')?I\.?V\.?A\.?(?!\w)"
-    r"|I\.?V\.?A\.? (?:è |sono )?(?:esclusa|inclusa|compresa|a parte|escl\.?|incl\.?|esente|al \d\d%|\d\d%)"
-    r"|(?:(?:לא|אינו|אינם|איננו) )?(?:ו?כולל(?:ים|ת|ות)?|לפני|בתוספת|פלוס|\+|ללא|בלי|בצירוף) ?מע\"?מ)",
-    re.IGNORECASE,
-)
-_SHIPPING = re.compile(
-    r"(?<!\w)(?:(?:incl(?:uding|uded|udes|\.)?|excl(?:uding|udes|\.)?|free|not including|without|ex|plus|\+)\s?(?:of )?"
-    r"(?:shipping|delivery|freight|transport|carriage|postage)(?! (?:is|of|cost|by|on|in))"
-    r"|(?:shipping|delivery|freight|carriage|transport|postage|delivery charges?)\s(?:is |are )?(?:not )?(?:included|excluded|extra|free|paid|prepaid|forward|on us|at cost)"
-    r"|ex works|free of charge delivery|(?-i:EXW|DDP|DAP|FCA|FOB|CIF|CPT|CIP)(?: [A-Z][a-z]+)?"
-    r"|(?:spese di )?(?:trasporto|spedizione|consegna|porto|imballo)(?: e (?:imballo|montaggio|trasporto))? (?:è |sono )?(?:esclus[oaie]|inclus[oaie]|compres[oaie]|gratuit[oa]|gratis|a parte|franco|"
-    r"a (?:vostro|nostro|vs\.?|ns\.?) carico|a carico(?: \w+){1,2}|assegnato)"
-    r"|franco (?:ns\.?|nostro |vostro |vs\.?)? ?(?:magazzino|fabbrica|destino|partenza|stabilimento|cantiere)"
-    r"|(?:esclus[oa]|inclus[oa]|compres[oa]|senza|più|oltre) (?:il |la |le |al )?(?:spese di )?(?:trasporto|spedizione)"
-    r"|(?:(?:לא|אינו|אינם) )?(?:כולל(?:ים|ת)?|ללא|בלי|בתוספת|לפני|פלוס|\+) ?(?:דמי |עלות )?(?:הובלה|משלוח)"
-    r"|(?:ה?הובלה|ה?משלוח) (?:חינם|לא כלול\w*|כלול\w*|על חשבונ\w+|בתשלום|בחינם|עלינו|עליכם)|איסוף עצמי)(?!\w)",
-    re.IGNORECASE,
-)
-_NO_MORE = re.compile(
-    r"\bno longer (?!than\b)\w+|\b(?:do not|don't|doesn't)\s[^,.;]{1,40}\bany ?more\b"
-    r"|\bnon (?:\w+ ){1,4}più\b(?! di\b| tardi\b| che\b)|(?<!\w)לא\s[^,.;]{1,20}\sיותר(?! מ)",
-    re.IGNORECASE,
-)
+_REGIONS: dict[Language, str] = {"en": "GB", "it": "IT", "he": "IL"}
 _TIMED = re.compile(r"[\s,]*\d{1,3}(?:/\d{1,3})*\s?(?:days|gg|giorni|ימים|יום)", re.IGNORECASE)
-_DEPOSIT = re.compile(
-    r"(?<!\w)(?:deposit|down ?payment|payments?|pay|prepayment|advance|upfront|up front|acconto|anticipo|pagament\w+|bonifico|riba|ri\.ba\.?|saldo|balance"
-    r"|[והבלמש]?(?:תשלום|שוטף|מקדמה|מקדמת|יתרה))(?!\w)",
-    re.IGNORECASE,
-)
 
 
 def note_accounts(text: Answer, raw: str) -> None:
     """Every IBAN, and a sentence that speaks of a bank account without one. They are for a person's eyes alone."""
     for one in read_ibans(raw):
-        if (
-            iban_problem(one.value) is None
-            or "iban" in text.text.lower()
-            or text.says("bank", text.sentence(one.start))
-        ):
+        named = "iban" in text.text.lower() or text.says("bank", text.sentence(one.start))
+        if named or iban_problem(one.value) is None:
             text.add("bank_details", "iban", one.value, (one.start, one.end))
     if not text.said:
         for sentence in text.sentences:
@@ -67,70 +33,63 @@ def note_firm(text: Answer, raw: str, language: Language) -> None:
     for one in read_tax_ids(raw, language):
         if not text.is_settled(one.start, one.end):
             text.add("tax_id", "tax_id", one.value, (one.start, one.end))
-    for one in read_phones(raw):
+    national = read_phones(raw, _REGIONS[language]) if text.says("phone", (0, len(text.text))) else []
+    for one in national or read_phones(raw):
         if not text.is_settled(one.start, one.end):
             text.add("phone", "phone", one.value, (one.start, one.end))
     for one in read_references(raw, language):
         if not text.is_settled(one.start, one.end):
             before = (text.sentence(one.start)[0], one.start)
-            if text.ends_with("offer_number", before, reach=16):
-                text.add("offer_number", "reference", one.value, (one.start, one.end))
-            elif text.ends_with("order_number", before, reach=16):
-                text.add("order_number", "reference", one.value, (one.start, one.end))
-            else:
-                text.settled.append((one.start, one.end))
+            kinds: tuple[ProposalKind, ...] = ("offer_number", "order_number")
+            kind = next((kind for kind in kinds if text.ends_with(kind, before, reach=16)), None)
+            if kind:
+                text.add(kind, "reference", one.value, (one.start, one.end))
+            text.settled.append((one.start, one.end))
 
 
-def questions(text: Answer) -> list[Span]:
-    """The sentences that ask us something; those of mere manners are none."""
-    asked: list[Span] = []
+def find_questions(text: Answer) -> None:
+    """Marks the sentences, or their ends, that ask us something; those of mere manners do not."""
     for sentence in text.sentences:
         if text.says("no_question", sentence) or text.says("dunning", sentence):
             continue
         if text.text[slice(*sentence)].rstrip().endswith("?"):
-            asked.append(_asking_part(text, sentence))
+            text.asked.append(_asking_part(text, sentence))
         elif text.says("asking", sentence):
-            asked.append(sentence)
-    return asked
+            text.asked.append(sentence)
 
 
 def _asking_part(text: Answer, sentence: Span) -> Span:
-    """The end of a sentence that asks: "the earliest slot is 8 January, does that suit?"; all of it where that is unsure."""
+    """The part of a sentence that asks: "the earliest slot is 8 January, does that suit?"; else all of it."""
     parts = text.clauses(sentence, _COMMA)
     opened = [one for one in parts if text.begins_with("question_opener", one)]
     return (opened[0][0], sentence[1]) if opened else sentence
 
 
-def within(span: Span, others: list[Span]) -> bool:
-    """Whether a part of the text begins inside one of the others."""
-    return any(start <= span[0] < end for start, end in others)
-
-
 def note_refusals(text: Answer) -> None:
-    """What cannot be had, one clause a sentence; the figures in it are not offered."""
-    asked = questions(text)
+    """What cannot be had, once a sentence; the figures of the clauses that say so are not offered."""
     for sentence in text.sentences:
-        if within(sentence, asked) or text.says("no_refusal", sentence):
+        if text.is_asked(sentence[0]) or text.says("no_refusal", sentence):
             continue
         refusing = [one for one in text.clauses(sentence) if _refuses(text, one)]
         if refusing:
-            text.note("refusal", refusing[0])
+            joined = all(one[1] == other[0] for one, other in pairwise(refusing))
+            text.note("refusal", (refusing[0][0], refusing[-1][1]) if joined else refusing[0])
             text.settled += refusing[1:]
 
 
 def _refuses(text: Answer, clause: Span) -> bool:
-    return text.says("refusal", clause) or _NO_MORE.search(text.text, *clause) is not None
+    return text.says("refusal", clause) or pattern("no_more").search(text.text, *clause) is not None
 
 
 def note_terms(text: Answer) -> None:
     """Tax, transport and payment, each in its own words."""
-    for pattern, kind in ((_VAT, "vat"), (_SHIPPING, "shipping")):
-        for hit in pattern.finditer(text.text):
+    kinds: tuple[ProposalKind, ...] = ("vat", "shipping")
+    for kind in kinds:
+        for hit in pattern(kind).finditer(text.text):
             if not text.is_settled(*hit.span()):
-                text.note("vat" if kind == "vat" else "shipping", hit.span())
-    asked = questions(text)
+                text.note(kind, hit.span())
     for sentence in text.sentences:
-        if not within(sentence, asked):
+        if not text.is_asked(sentence[0]):
             _note_payment(text, sentence)
 
 
@@ -161,4 +120,4 @@ def _has_terms(text: Answer, part: Span) -> bool:
     if not text.says("payment", part):
         return False
     held = any(one.kind == "bank_details" and one.start < part[1] and part[0] < one.end for one in text.said)
-    return bool(durations(words)) or (bool(_DEPOSIT.search(words) and _FIGURE.search(words)) and not held)
+    return bool(durations(words)) or (bool(pattern("deposit").search(words) and _FIGURE.search(words)) and not held)

@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from itertools import pairwise
+from typing import Any, Literal
 
 from bot.model import FieldContent, FieldType
 
@@ -27,7 +29,8 @@ _OF = re.compile(r"(?:di|of|in|for|per|של)\s")
 _LETTERS = re.compile(r"[^\W\d_]+$")
 _COUNT = (
     r"\d{1,3}(?:\s?(?:-|–|/|to|o|a|עד)\s?\d{1,3})?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|a couple of|"
-    r"un|una|uno|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|dodici|un paio di|שני|שתי|שלושה|שלוש|ארבעה|ארבע|חמישה|חמש|שישה|עשרה"
+    r"un|una|uno|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|dodici|un paio di|"
+    r"שני|שתי|שלושה|שלוש|ארבעה|ארבע|חמישה|חמש|שישה|עשרה"
 )
 _TIME = (
     r"days?|weeks?|months?|hours?|hrs|wks?|giorn[oi]|gg\.?|settiman[ae]|mes[ei]|ore|"
@@ -57,17 +60,22 @@ class Said:
 def cue(name: str) -> re.Pattern[str]:
     """Any of the words under this name; Hebrew ones also with a letter or two grown onto them."""
     ordered = sorted(_tables()[name], key=lambda word: (-len(word), word))
+    never = "(?!)"
     hebrew = "|".join(_fragment(word) for word in ordered if "א" <= word[0] <= "ת")
     others = "|".join(_fragment(word) for word in ordered if not "א" <= word[0] <= "ת")
-    grown = rf"(?<!\w)(?:[והבלמשכ]{{1,2}}-?)?(?:{hebrew})" if hebrew else ""
-    plain = "|".join(rf"(?:{words})" for words in (others,) if words)
     return re.compile(
-        "|".join(one for one in (grown, rf"(?<![\w'])(?:{plain})" if plain else "") if one), re.IGNORECASE
+        rf"(?<!\w)(?:[והבלמשכ]{{1,2}}-?)?(?:{hebrew or never})|(?<![\w'])(?:{others or never})", re.IGNORECASE
     )
 
 
 @cache
-def _tables() -> dict[str, list[str]]:
+def pattern(name: str) -> re.Pattern[str]:
+    """Any of the regular expressions under this name, as whole words."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_tables()['patterns'][name])})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _tables() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("answers.toml").read_text(encoding="utf-8"))
 
 
@@ -78,12 +86,15 @@ def _fragment(word: str) -> str:
 
 @dataclass(slots=True)
 class Answer:
-    """A levelled text with its sentences, what was read in it, and which parts of it are settled."""
+    """A levelled text: its sentences, what was read in it, which parts are settled and which ask us something."""
 
     text: str
     sentences: tuple[Span, ...]
     said: list[Said] = field(default_factory=list)
     settled: list[Span] = field(default_factory=list)
+    asked: list[Span] = field(default_factory=list)
+    _hits: dict[str, list[Span]] = field(default_factory=dict, repr=False)
+    _parts: dict[Span, list[Span]] = field(default_factory=dict, repr=False)
 
     def add(self, kind: ProposalKind, kind_of_field: FieldType, content: FieldContent, span: Span) -> None:
         """Notes a value; its words are settled."""
@@ -103,6 +114,10 @@ class Answer:
         """Whether any of these characters belongs to what was read already."""
         return any(one[0] < end and start < one[1] for one in self.settled)
 
+    def is_asked(self, place: int) -> bool:
+        """Whether it stands in a question to us."""
+        return any(start <= place < end for start, end in self.asked)
+
     def sentence(self, place: int) -> Span:
         """The sentence or line around a place."""
         return next((one for one in self.sentences if one[0] <= place < one[1]), (place, place))
@@ -110,23 +125,46 @@ class Answer:
     def clause(self, place: int) -> Span:
         """The part of the sentence around a place, between commas, brackets, colons and words such as "but"."""
         span = self.sentence(place)
-        return next((one for one in self.clauses(span) if one[0] <= place < one[1]), span)
+        return next((one for one in self._parted(span) if one[0] <= place < one[1]), span)
 
     def clauses(self, span: Span, mark: re.Pattern[str] = _MARK) -> list[Span]:
         """A sentence in its parts."""
-        marks = (*mark.finditer(self.text, *span), *cue("but").finditer(self.text, *span))
-        cuts = sorted({*span, *(one.start() for one in marks)})
-        return list(zip(cuts, cuts[1:], strict=False))
+        marks = (one.start() for one in mark.finditer(self.text, *span))
+        cuts = sorted(
+            {*span, *marks, *(start for start, end in self.hits("but") if span[0] < start and end <= span[1])}
+        )
+        return list(pairwise(cuts))
+
+    def _parted(self, span: Span) -> list[Span]:
+        if span not in self._parts:
+            self._parts[span] = self.clauses(span)
+        return self._parts[span]
+
+    def hits(self, name: str) -> list[Span]:
+        """Where the words of this name stand, in their order; looked for once."""
+        if name not in self._hits:
+            self._hits[name] = [hit.span() for hit in cue(name).finditer(self.text)]
+        return self._hits[name]
+
+    def last(self, name: str, span: Span) -> Span | None:
+        """The last of these words in the part of the text."""
+        hits = self.hits(name)
+        place = bisect_left(hits, (span[1], 0)) - 1
+        while place >= 0 and hits[place][1] > span[1]:
+            place -= 1
+        return hits[place] if place >= 0 and hits[place][0] >= span[0] else None
 
     def says(self, name: str, span: Span) -> bool:
         """Whether one of these words stands in the part of the text."""
-        return cue(name).search(self.text, *span) is not None
+        return self.last(name, span) is not None
 
     def ends_with(self, name: str, span: Span, *, reach: int = 12) -> bool:
         """Whether one of these words stands at the end of the part, at most `reach` characters without figures away."""
-        hits = list(cue(name).finditer(self.text, *span))
-        between = self.text[hits[-1].end() : span[1]] if hits else ""
-        return bool(hits) and len(between) <= reach and not any(char.isdigit() or char in ",;\n" for char in between)
+        hit = self.last(name, span)
+        between = self.text[hit[1] : span[1]] if hit else ""
+        return (
+            hit is not None and len(between) <= reach and not any(char.isdigit() or char in ",;\n" for char in between)
+        )
 
     def begins_with(self, name: str, span: Span) -> bool:
         """Whether one of these words stands at the beginning of the part."""

@@ -3,23 +3,23 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import zip_longest
 
-from bot.mail.answer_notes import questions, within
-from bot.mail.answer_text import Answer, ProposalKind, Span, cue, durations
-from bot.model import Language, Money, Period
+from bot.mail.answer_text import Answer, ProposalKind, Span, durations, pattern
+from bot.model import Item, Language, Money, Period
 from bot.understanding.readers.dates import read_dates, read_periods
-from bot.understanding.readers.found import Found
+from bot.understanding.readers.found import Found, overlaps
 from bot.understanding.readers.items import read_items
 from bot.understanding.readers.money import read_money, read_percents
 from bot.understanding.readers.numbers import read_numbers
 
-_PER = re.compile(
-    r"\s*(?:/\s?[a-zא-ת]|(?:al|alla|allo|a)\s(?!nett|lord|caric|consegn|ordin|sald|forfait|corp|client|part|titol|firm|vostr|nostr|mezzo|\d)[a-zà-ù]{4}"
-    r"|an?\s(?!few|lot|total|bit|good|fair|better|further|special|deposit|discount|minimum)[a-z]{3}|all'(?!ordin|incirca|anno prec)[a-zà-ù]{3}|per\s(?!le\b|i\b|il\b|gli\b|la\b|l'|un\b|una\b|tutt|ordin|\d)[a-z]"
-    r"|ל(?!א\b|פני|תשלום|כל|כול|הובל|משלוח|הזמנ|סכום|\s|-)[א-ת]{2})",
+_PER = re.compile(  # a price of one, unless what follows is no thing: "1.200 euro al netto", "80 euro a carico vostro"
+    r"\s*(?:/\s?[a-zא-ת]|per\s(?!le\b|i\b|il\b|gli\b|la\b|l'|un\b|una\b|tutt|ordin|\d)[a-z]"
+    r"|an?\s(?!few|lot|total|bit|good|fair|better|further|special|deposit|discount|minimum)[a-z]{3}"
+    r"|(?:al|alla|allo|a)\s(?!nett|lord|caric|consegn|ordin|sald|forfait|corp|client|part|titol|firm|vostr|nostr|mezzo)"
+    r"[a-zà-ù]{4}|all'(?!ordin|incirca)[a-zà-ù]{3}|ל(?!א\b|פני|תשלום|כל|כול|הובל|משלוח|הזמנ|סכום)[א-ת]{2})",
     re.IGNORECASE,
 )
 _AT = re.compile(r"(?:@|\bat|\ba|\bà)\s*$", re.IGNORECASE)
@@ -30,7 +30,9 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(r"\s(?:ago|fa\b|earlier|late\b)", re.IGNORECASE)
-_WEEK = re.compile(r"(?<!\w)(?:week|wk|cw|kw|settimana|sett\.|[הבל]?שבוע)\s?(\d{1,2})(?![\w.,]\d|\w)", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?<!\w)(?:week|wk|cw|kw|settimana|sett\.|[הבל]?שבוע)\s?(\d{1,2})(?![\w.,]\d|\w|\s*/?\s*20\d\d)", re.IGNORECASE
+)
 _NO_COUNT = re.compile(
     r"\s?[x×]\s?\d|\s?(?:kg|gr?|gsm|grams?|tons?|tonn\w+|mm|cm|m|mq|lit\w+|l|w|kw|v|ק\"ג|גרם|טון|ס\"מ|מ\"מ|מטר|ליטר)(?!\w)",
     re.IGNORECASE,
@@ -39,21 +41,25 @@ _NOTHING = re.compile(r"(?:\s*(?:ok|okay|yes|sure|sì|va bene|כן|סבבה|בס
 _ACRONYM = re.compile(r"\b(?!MOQ|QTY|PCS|OK)[A-Z]{2,6}[ -]$")
 _ALL = re.compile(r"\bthe lot\b|\ball \d|\btutt[ie] e \d|\btutt[ie] (?:i|le|gli)\b|(?<!\w)כל (?:ה-?)?\d", re.IGNORECASE)
 _LISTED = re.compile(r"[.)](?:\s|$)")
+_NEAR = 2  # characters between an amount and the note on its tax
+_LONGEST = timedelta(days=92)
 _MOST = Decimal(100_000)  # more figures without a mark between them are a code
 _CLOSED = re.compile(r"\s*(?:[.,;)\n]|$)")
 
 
 def read_times(text: Answer) -> None:
-    """How long the offer holds, or how long delivery takes; it is not counted out, since it may begin with the order."""
-    asked = questions(text)
+    """How long the offer holds or delivery takes; it is not counted out, since it may begin with the order."""
     for span in durations(text.text):
         clause, sentence = text.clause(span[0]), text.sentence(span[0])
-        if text.is_settled(*span) or within(span, asked) or _AGO.match(text.text, span[1]):
+        before = (sentence[0], span[0])
+        if text.is_settled(*span) or text.is_asked(span[0]) or _AGO.match(text.text, span[1]):
             continue
-        if _last(text, ("validity", "delivery"), (sentence[0], span[0])) == "validity" or text.says("validity", clause):
+        if _last(text, ("validity", "delivery"), before) == "validity" or text.says("validity", clause):
             text.note("valid_until", span)
-        elif text.says("not_delivery", clause) or (
-            text.says("answering", sentence) and not text.says("delivery", clause)
+        elif (
+            text.says("not_delivery", clause)
+            or _last(text, ("answering", "delivery"), before) == "answering"
+            or (text.says("answering", sentence) and not text.says("delivery", clause))
         ):
             text.settled.append(span)
         else:
@@ -62,23 +68,29 @@ def read_times(text: Answer) -> None:
 
 def read_days(text: Answer, raw: str, language: Language, *, now: datetime) -> None:
     """The days of delivery and those until which the offer holds; other days of a message are none of either."""
-    days: list[Found[date] | Found[Period]] = [*read_dates(raw, language, now=now)]
-    periods = [_ahead(one, now.date()) for one in read_periods(raw, language, now=now)]
-    days += [
-        one
-        for one in (*periods, *_weeks(text, language, now))
-        if not any(day.start < one.end and one.start < day.end for day in days)
-    ]
-    asked = questions(text)
-    for day in days:
+    for day in _days(text, raw, language, now=now):
         span = (day.start, day.end)
-        if text.is_settled(*span) or within(span, asked):
+        if text.is_settled(*span) or text.is_asked(span[0]):
             continue
-        kind = _kind_of_day(text, span)
+        last = day.value.end if isinstance(day.value, Period) else day.value
+        kind = _kind_of_day(text, span) if last >= now.date() else None
         if kind:
             text.add(kind, "period" if isinstance(day.value, Period) else "date", day.value, span)
         else:
             text.settled.append(span)
+
+
+def _days(text: Answer, raw: str, language: Language, *, now: datetime) -> list[Found[date] | Found[Period]]:
+    """Days, and weeks, months and ranges where a single day is not meant; what is as vague as a year is left out."""
+    days = read_dates(raw, language, now=now)
+    spans = [*_weeks(text, language, now), *(_ahead(one, now.date()) for one in read_periods(raw, language, now=now))]
+    periods = [
+        one
+        for one in spans
+        if sum(overlaps(day, one.start, one.end) for day in days) != 1 and one.value.end - one.value.start <= _LONGEST
+    ]
+    days = [day for day in days if not day.words.isdigit()]  # left from hours: "9 December between 8 and 12"
+    return [*periods, *(day for day in days if not any(overlaps(one, day.start, day.end) for one in periods))]
 
 
 def _ahead(period: Found[Period], today: date) -> Found[Period]:
@@ -93,21 +105,25 @@ def _ahead(period: Found[Period], today: date) -> Found[Period]:
 
 
 def _weeks(text: Answer, language: Language, now: datetime) -> Iterator[Found[Period]]:
-    """Weeks by their number without an "in": "delivery would be week 50"."""
+    """Weeks by their number, also without an "in"; one that has passed is that of next year: "delivery week 3"."""
+    next_year = now.replace(year=now.year + 1, month=7, day=1)
     for hit in _WEEK.finditer(text.text):
-        for one in read_periods(f"in week {hit[1]}", language, now=now):
+        read = [one for moment in (now, next_year) for one in read_periods(f"in week {hit[1]}", language, now=moment)]
+        for one in [one for one in read if one.value.end >= now.date()][:1]:
             yield Found(one.value, hit.start(), hit.end(), hit[0])
 
 
 def _kind_of_day(text: Answer, span: Span) -> ProposalKind | None:
     clause, sentence = text.clause(span[0]), text.sentence(span[0])
-    if any(text.says(one, clause) for one in ("not_delivery", "maybe", "sent")) or text.ends_with(
-        "instead", (clause[0], span[0])
-    ):
+    if any(text.says(one, clause) for one in ("not_delivery", "maybe", "sent", "needed")):
+        return None
+    if text.ends_with("instead", (clause[0], span[0])):
         return None
     if _last(text, ("validity", "delivery"), (sentence[0], span[0])) == "validity" or text.says("validity", clause):
         return "valid_until"
-    if text.says("answering", clause) or text.says("payment", clause):
+    if text.says("answering", clause) or pattern("deposit").search(text.text, *clause):
+        return None
+    if _last(text, ("answering", "delivery", "possible"), (sentence[0], span[0])) == "answering":
         return None
     possible = text.says("delivery", clause) or text.says("possible", clause)
     if text.says("answering", sentence) and not possible:
@@ -117,7 +133,7 @@ def _kind_of_day(text: Answer, span: Span) -> ProposalKind | None:
 
 def _last(text: Answer, names: tuple[str, ...], span: Span) -> str | None:
     """Which of these cues stands last in a part of the text."""
-    hits = [(hit.start(), name) for name in names for hit in cue(name).finditer(text.text, *span)]
+    hits = [(hit, name) for name in names if (hit := text.last(name, span))]
     return max(hits)[1] if hits else None
 
 
@@ -125,9 +141,8 @@ def read_shares(text: Answer, raw: str, language: Language) -> None:
     """Percentages off the price."""
     for share in read_percents(raw, language):
         sentence = text.sentence(share.start)
-        off = text.ends_with("discount", (sentence[0], share.start)) or text.begins_with(
-            "discount", (share.end, sentence[1])
-        )
+        ahead, behind = (sentence[0], share.start), (share.end, sentence[1])
+        off = text.ends_with("discount", ahead) or text.begins_with("discount", behind)
         taken = any(one.start < share.end and share.start < one.end for one in text.said if one.kind != "payment_terms")
         if off and not taken:
             text.add("discount", "percent", share.value, (share.start, share.end))
@@ -140,7 +155,7 @@ def read_amounts(text: Answer, raw: str, language: Language) -> None:
         for one in read_money(raw, language)
         if not text.is_settled(one.start, one.end) and not text.says("dunning", text.sentence(one.start))
     ]
-    rows = {one.end for one in read_items(raw, language) if one.value.unit_price and "\t" in one.words}
+    rows = {one.end for one in _rows(raw, language) if one.value.unit_price}
     before: Found[Money] | None = None
     kind: ProposalKind | None = None
     for amount, following in zip_longest(amounts, amounts[1:]):
@@ -157,11 +172,12 @@ def read_amounts(text: Answer, raw: str, language: Language) -> None:
 
 def _kind_of_amount(text: Answer, amount: Found[Money], around: Span, *, table: bool) -> ProposalKind | None:
     ahead, behind = (around[0], amount.start), (_behind_notes(text, amount.end), around[1])
-    if any(text.ends_with(one, ahead, reach=4) for one in ("threshold", "instead")) or text.ends_with(
-        "your_request", ahead
-    ):
+    if any(text.ends_with(one, ahead, reach=4) for one in ("threshold", "instead", "your_request")):
         return None
-    if text.ends_with("shipping", ahead, reach=25) or text.begins_with("shipping", behind):
+    named = text.last("shipping", ahead)
+    if named and text.is_settled(*named):  # a note such as "price with transport"
+        named = None
+    if (named and text.ends_with("shipping", ahead, reach=25)) or text.begins_with("shipping", behind):
         return "shipping"
     if text.ends_with("minimum", ahead, reach=20):
         return "minimum_order"
@@ -188,18 +204,17 @@ def _price(text: Answer, ahead: Span, behind: Span, *, table: bool) -> ProposalK
 
 def _behind_notes(text: Answer, place: int) -> int:
     """Behind a note on tax that stands right at the place: "€ 215,00 + IVA l'una"."""
-    note = next((one for one in text.said if one.kind == "vat" and 0 <= one.start - place <= 1 + 1), None)
+    note = next((one for one in text.said if one.kind == "vat" and 0 <= one.start - place <= _NEAR), None)
     return note.end if note else place
 
 
 def read_counts(text: Answer, raw: str, language: Language) -> None:
-    """How many are offered, the least that can be ordered, and amounts without a currency where their word stands by."""
-    asked = questions(text)
+    """How many are offered, the least that can be ordered, and amounts without a currency that their word is with."""
     for number in (*_in_rows(raw, language), *read_numbers(raw, language)):
         span = (number.start, number.end)
         sentence = text.sentence(number.start)
         ahead, behind = (sentence[0], number.start), (number.end, sentence[1])
-        if text.is_settled(*span) or within(span, asked) or _is_code(text, span, number.value):
+        if text.is_settled(*span) or text.is_asked(span[0]) or _is_code(text, span, number.value):
             continue
         if kind := _kind_without_currency(text, ahead, behind):
             text.add(kind, "money", Money(amount=number.value), span)
@@ -219,9 +234,14 @@ def _is_code(text: Answer, span: Span, value: Decimal) -> bool:
     return text.ends_with("code", (line, span[0]), reach=3) or (value >= _MOST and text.text[slice(*span)].isdigit())
 
 
+def _rows(raw: str, language: Language) -> list[Found[Item]]:
+    """The lines of a pasted table."""
+    return [one for one in read_items(raw, language) if "\t" in one.words] if "\t" in raw else []
+
+
 def _in_rows(raw: str, language: Language) -> Iterator[Found[Decimal]]:
     """The quantities of pasted rows, where a price right behind one hides it."""
-    for item in read_items(raw, language):
+    for item in _rows(raw, language):
         count = item.value.quantity
         cell = re.search(rf"\t\s*({count:f})(?=\s*\t)", item.words) if count is not None else None
         if count is not None and cell:
@@ -234,8 +254,8 @@ def _kind_without_currency(text: Answer, ahead: Span, behind: Span) -> ProposalK
     of_one = text.begins_with("unit_after", behind) or _PER.match(text.text, *behind)
     if of_one and (_PRICE.search(words) or _AT.search(words) or _NOTHING.fullmatch(words)):
         return "unit_price"
-    last = next(iter([*cue("shipping").finditer(text.text, *ahead)][-1:]), None)
-    joined = last is not None and _IS.fullmatch(text.text, last.end(), ahead[1])
+    last = text.last("shipping", ahead)
+    joined = last is not None and _IS.fullmatch(text.text, last[1], ahead[1])
     return "shipping" if joined and _CLOSED.match(text.text, behind[0]) else None
 
 
@@ -243,17 +263,12 @@ def _is_offered(text: Answer, sentence: Span, ahead: Span, behind: Span) -> bool
     """Whether a number counts what the supplier has or brings, not what was asked, a pack or a step of the price."""
     if text.ends_with("quantity_label", ahead, reach=3):
         return True
-    if text.ends_with("threshold", ahead, reach=2) or text.ends_with("threshold_of_count", ahead, reach=1):
+    if any(text.ends_with(one, ahead, reach=1) for one in ("threshold", "threshold_of_count", "pack")):
         return False
-    if (
-        text.ends_with("pack", ahead, reach=1)
-        or text.begins_with("or_more", behind)
-        or text.says("answering", text.clause(ahead[1]))
-    ):
+    clause = text.clause(ahead[1])
+    if any(text.says(one, clause) for one in ("answering", "not_delivery")) or text.begins_with("or_more", behind):
         return False
-    if text.says("your_request", (text.clause(ahead[1])[0], ahead[1])) or text.says(
-        "not_delivery", text.clause(ahead[1])
-    ):
+    if text.says("your_request", (clause[0], ahead[1])):
         return False
     priced = any(one.type == "money" and sentence[0] <= one.start < sentence[1] for one in text.said)
     return priced or text.says("offering", sentence)

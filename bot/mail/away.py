@@ -23,6 +23,7 @@ _NEAR = 25  # characters between "until" and the day
 _AROUND = 80  # and between "back" and the day
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_COMMA = re.compile(r"[,;:]")
 _HEBREW = re.compile(r"[א-ת]{2}")
 _TITLES = "".join(rf"(?<!\b(?i:{title})\.)" for title in "dott dr sig ing rag avv geom arch mr ms mrs no".split())
 _END = re.compile(rf"(?<=\.){_TITLES}\s+(?=[A-ZÀ-Þא-ת])|\n\s*\n|[!?]\s")
@@ -106,18 +107,19 @@ def _said_back(head: str, before: str, words: str, after: str) -> int | None:
 
 
 def _said_back_after(head: str, words: str, after: str) -> int | None:
-    cue = _of("back").search(after[:40])
-    claimed = _of("gone").search(head) or _of("until").search(head[-_NEAR:] + words)
+    cue = _of("back").search(_COMMA.split(after[:40])[0])
+    claimed = _of("gone").search(_COMMA.split(head)[-1]) or _of("until").search(head[-_NEAR:] + words)
     return 0 if cue and not claimed and not _of("not").search(after[: cue.start()]) else None
 
 
 def _said_until(head: str, before: str, words: str, after: str) -> int | None:
     """A day is the last one away where "until" stands right before it, or it ends a span that began with a day."""
-    until = _last("until", f"{before[-_NEAR:]}{words}"[: min(len(before), _NEAR) + 12])
-    spans = head != before and len(before) < 12 and (_last("to", before) or _of("between").search(head))
-    if not until and not spans:
-        return None
-    return 0 if _of("without").search(after) else 1
+    until = _last("until", before[-_NEAR:] + words[:12])
+    spans = head != before and len(before) < 12 and (_last("to", before + words[:3]) or _of("between").search(head))
+    if not spans and not (until and re.search(r"\d", words)):
+        return None  # "until Monday" may mean back on that Monday, or on the day after
+    same_day = _of("without").search(after) or _of("time").search(before[-_NEAR:])
+    return 0 if same_day else 1
 
 
 def _last(name: str, text: str) -> "re.Match[str] | None":

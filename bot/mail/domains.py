@@ -5,8 +5,8 @@ import re
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
 # Second labels under which registries of countries let anybody register, such as co.il and com.au, and the Italian
-# public ones. The list that browsers keep (publicsuffix.org) has 10,000; what is not here stays apart all the same
-# as long as nobody writes from the suffix itself.
+# public ones. The list that browsers keep (publicsuffix.org) has 10,000; one that is missing here does harm only where
+# somebody writes from the suffix itself.
 _REGISTRY_LABELS = frozenset(
     "ac asso co com edu gob gouv gov govt gv id idf info int k12 law ltd me med mil muni net nhs nom or org plc pec "
     "police press pro sch school tm web".split()
@@ -16,13 +16,12 @@ _HOSTING = frozenset({
     "herokuapp.com", "netlify.app", "pages.dev", "onmicrosoft.com", "vercel.app", "web.app", "workers.dev",
 })  # fmt: skip
 
+_BRANDS = frozenset("gmail gmx googlemail hotmail icloud live msn outlook proton protonmail yahoo yandex ymail".split())
 _FREE = frozenset({
-    # everywhere
-    "aol.com", "fastmail.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.co.uk",
-    "hotmail.com", "hotmail.it", "hushmail.com", "icloud.com", "live.com", "live.co.uk", "live.it", "mac.com",
-    "mail.com", "mail.ru", "me.com", "msn.com", "outlook.com", "outlook.co.il", "outlook.it", "pm.me", "proton.me",
-    "protonmail.com", "rocketmail.com", "tutanota.com", "web.de", "yahoo.co.uk", "yahoo.com", "yahoo.it", "yandex.com",
-    "yandex.ru", "ymail.com", "zoho.com", "zohomail.com", "zohomail.eu", "btinternet.com", "orange.fr", "t-online.de",
+    # everywhere; those of `_BRANDS` have a domain in many countries
+    "aol.com", "btinternet.com", "fastmail.com", "hushmail.com", "mac.com", "mail.com", "mail.ru", "me.com",
+    "orange.fr", "pm.me", "rocketmail.com", "t-online.de", "tutanota.com", "web.de", "zoho.com", "zohomail.com",
+    "zohomail.eu",
     # Italy, with what providers of certified mail give to everybody
     "alice.it", "aruba.it", "arubapec.it", "blu.it", "email.it", "fastwebnet.it", "giallo.it", "inwind.it", "iol.it",
     "jumpy.it", "katamail.com", "legalmail.it", "libero.it", "pec.it", "pecimprese.it", "postecert.it", "poste.it",
@@ -30,8 +29,8 @@ _FREE = frozenset({
     "virgilio.it", "virgiliopec.it", "gigapec.it", "mypec.eu", "sicurezzapostale.it",
     # Israel
     "012.net.il", "013.net", "013net.net", "017.net.il", "actcom.co.il", "barak.net.il", "bezeqint.net",
-    "hotmail.co.il", "inter.net.il", "internet-zahav.net", "nana.co.il", "nana10.co.il", "netvision.net.il",
-    "smile.net.il", "walla.co.il", "walla.com", "yahoo.co.il", "zahav.net.il",
+    "inter.net.il", "internet-zahav.net", "nana.co.il", "nana10.co.il", "netvision.net.il",
+    "smile.net.il", "walla.co.il", "walla.com", "zahav.net.il",
 })  # fmt: skip
 
 
@@ -55,6 +54,12 @@ def same_organisation(one: str, other: str) -> bool:
     return above == below or (below.endswith(f".{above}") and not is_public(above))
 
 
+def organisation_of(domain: str) -> str:
+    """The part of a domain that its owner registered, as far as the registries that are known here tell."""
+    labels = domain.lower().split(".")
+    return ".".join(labels[-3:] if is_public(".".join(labels[-2:])) else labels[-2:])
+
+
 def is_public(domain: str) -> bool:
     """Whether anybody can get a domain under this one."""
     labels = domain.lower().split(".")
@@ -65,4 +70,5 @@ def is_public(domain: str) -> bool:
 
 def is_free(domain: str) -> bool:
     """Whether anybody can have an address of this domain, so that it says nothing about a firm."""
-    return domain.lower() in _FREE
+    brand, _, ending = domain.lower().partition(".")
+    return domain.lower() in _FREE or (brand in _BRANDS and ending.count(".") < 2)

@@ -1,4 +1,4 @@
-"""What a supplier's answer says, as proposals for a person to confirm; nothing of it changes a task or a record by itself.
+"""What a supplier's answer says, as proposals for a person to confirm; nothing of it changes a task by itself.
 
 Every proposal has its words in the answer. What the words leave open is not proposed, and prices are never added up.
 """
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from bot.catalogue import Contract
-from bot.mail.answer_notes import note_accounts, note_firm, note_refusals, note_terms, questions
+from bot.mail.answer_notes import find_questions, note_accounts, note_firm, note_refusals, note_terms
 from bot.mail.answer_text import Answer, ProposalKind, Said, answer
 from bot.mail.answer_values import read_amounts, read_counts, read_days, read_shares, read_times
 from bot.model import FieldValue, Language, Source, Task, Value
@@ -54,9 +54,12 @@ def proposals(
     return tuple(sorted([*kept, *_line(task, contract, kept, said)], key=lambda one: (one.start, one.end)))
 
 
-def answer_kind(said: str, language: Language) -> AnswerKind:
-    """What an answer mainly is: an offer where it offers anything, also beside a refusal or a question."""
-    text = _read(said, language, now=_ANY_DAY)
+def answer_kind(said: str, language: Language, *, now: datetime = _ANY_DAY) -> AnswerKind:
+    """What an answer mainly is: an offer where it offers anything, also beside a refusal or a question.
+
+    `now` as in `proposals`; without it a day with the wrong weekday for its year ("Wednesday 9 December") is not seen.
+    """
+    text = _read(said, language, now=now)
     kinds = {one.kind for one in text.said}
     if kinds - _NO_OFFER:
         return "offer"
@@ -64,13 +67,17 @@ def answer_kind(said: str, language: Language) -> AnswerKind:
         return "refusal"
     if "question" in kinds:
         return "question"
-    promised = any(text.says("answering", one) for one in text.sentences) and "bank_details" not in kinds
-    return "acknowledgement" if promised else "other"
+    if "bank_details" in kinds or any(text.says("dunning", one) for one in text.sentences):
+        return "other"
+    whole = (0, len(text.text))
+    return "acknowledgement" if text.says("answering", whole) or text.begins_with("thanks", whole) else "other"
 
 
 def _read(said: str, language: Language, *, now: datetime) -> Answer:
     """The answer with all that was found in it; each step leaves alone what those before it have settled."""
     text = answer(level(said))
+    said = said[: len(text.text)]
+    find_questions(text)
     note_accounts(text, said)
     note_firm(text, said, language)
     note_refusals(text)
@@ -80,7 +87,7 @@ def _read(said: str, language: Language, *, now: datetime) -> Answer:
     read_shares(text, said, language)
     read_amounts(text, said, language)
     read_counts(text, said, language)
-    for asked in questions(text):
+    for asked in text.asked:
         text.note("question", asked)
     return text
 

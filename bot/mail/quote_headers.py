@@ -48,7 +48,9 @@ _RULE = re.compile(r"[-_=*]{8,}$")
 _DASHES = frozenset({"--", "__", "==", "**", "- ", "_ "})
 _BETWEEN_DASHES = re.compile(r"-{5,} ?[^\W\d_][\w .'-]{4,40}[\w.'] ?-{5,}$")
 _LABELLED = re.compile(r"\S[\w .'-]{0,24}\s?:\s?\S")
-_COMPARED = re.compile(r">\s?=?\s?[\d.,]+(?:\s|$|%|€)")
+_SMALL_WORDS = frozenset("at alle ore am pm via di de da del della van von".split())
+_ENDS = frozenset(".!?")
+_COMPARED = re.compile(r">\s?=?\s?\d+(?:[.,]\d+)?(?:\s|$|%|€)")
 
 
 @cache
@@ -114,14 +116,15 @@ def _labels_below(lines: Sequence[str], index: int) -> bool:
 
 
 def _marked(lines: Sequence[str]) -> list[bool]:
-    """The lines that begin with `>`; one that stands alone and compares ("> 5 kg") is no quotation."""
+    """The lines that begin with `>`; when the first compares, as in "> 5 kg", and stands alone, it is no quotation."""
     marked = [line.lstrip(" ").startswith(">") for line in lines]
-    for index, line in enumerate(lines):
-        alone = not any(marked[max(0, index - 1) : index] + marked[index + 1 : index + 2])
-        if marked[index] and alone and _COMPARED.match(line.lstrip()):
-            marked[index] = False
-        elif not marked[index] and 0 < index < len(lines) - 1 and marked[index - 1] and marked[index + 1]:
-            marked[index] = _is_broken_off(lines[index - 1].rstrip(), line.strip())
+    first = marked.index(True) if True in marked else 0
+    above = lines[first - 1].rstrip() if first else ""
+    if _COMPARED.match(lines[first].lstrip()) and not above.endswith(":") and not any(marked[first + 1 : first + 2]):
+        marked[first] = False
+    for index in range(1, len(lines) - 1):
+        if not marked[index] and marked[index - 1] and marked[index + 1]:
+            marked[index] = _is_broken_off(lines[index - 1].rstrip(), lines[index].strip())
     return marked
 
 
@@ -159,7 +162,9 @@ def _attribution_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
     joined = ""
     for end in range(index, min(index + _JOINED, len(lines))):
         line = lines[end].strip()
-        if not line or len(line) > LONGEST or (end > index and _BEGINS.match(line) and _DATED.search(line)):
+        begins_anew = end > index and (line[:1] == ">" or (_BEGINS.match(line) and _DATED.search(line)))
+        sentence = joined[-1:] in _ENDS and not _DATED.search(joined)
+        if not line or len(line) > LONGEST or begins_anew or sentence:
             return None
         joined = f"{joined} {line}".strip()
         if line.rstrip(" *_-").endswith(":") or _ZOHO.match(joined):
@@ -173,9 +178,16 @@ def _is_attribution(text: str, lines: Sequence[str], end: int) -> bool:
         return _quotation_follows(lines, end) and len(text) <= LONGEST and bool(_wrote().search(text))
     if _GMAIL_OLD.match(text) or (_BEGINS.match(text) and _FROM_AND_ADDRESS.search(text)):
         return True
-    if _wrote().search(text) and (_BEGINS.match(text) or _ADDRESSED.search(text)) and _TIMED.search(text):
+    if _wrote().search(text) and _TIMED.search(text) and (_ADDRESSED.search(text) or _begins_with_a_name(text)):
         return True
     return _quotation_follows(lines, end) and bool(_TIMED.search(text) or _wrote().search(text))
+
+
+def _begins_with_a_name(text: str) -> bool:
+    """Whether, after "On" and a date, a name comes: "Dana Levi wrote:", not "our driver wrote:"."""
+    before = _wrote().split(re.split(r"\d", text)[-1])[0]
+    small = [word for word in before.split() if word[0].islower()]
+    return _BEGINS.match(text) is not None and all(word in _SMALL_WORDS for word in small)
 
 
 def _quotation_follows(lines: Sequence[str], end: int) -> bool:

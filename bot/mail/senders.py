@@ -7,7 +7,7 @@ only claimed is told as such. Answers go to From alone, whatever Reply-To says.
 from collections.abc import Iterable
 from typing import Literal
 
-from bot.mail.domains import domain_of, is_free, same_organisation
+from bot.mail.domains import domain_of, is_free
 from bot.mail.model import ReceivedMail
 from bot.model import Directory, Party, Person, Value
 
@@ -102,7 +102,7 @@ def _doubt(mail: ReceivedMail, address: str, pec_providers: frozenset[str]) -> s
     if domain_of(address) == checked.domain:
         return ""
     if mail.pec and mail.pec.kind == "message":
-        vouched = any(same_organisation(checked.domain, provider) for provider in pec_providers)
+        vouched = any(f".{checked.domain}".endswith(f".{provider}") for provider in pec_providers)
         return "" if vouched else f"{checked.domain} is no known provider of certified mail"
     return f"{checked.domain} was authenticated, not the domain of {address}"
 
@@ -126,14 +126,14 @@ def _stranger(mail: ReceivedMail, directory: Directory, reason: str) -> Sender:
 
 
 def _named(mail: ReceivedMail, directory: Directory) -> Person | Party | None:
-    """Whose name, or address, is shown as the sender's name."""
-    shown = " ".join(mail.sender.name.casefold().split())
-    if not shown:
+    """Whose name, in whatever order, or address is shown as the sender's name."""
+    shown = mail.sender.name.casefold()
+    words = frozenset(shown.split())
+    if not words:
         return None
     known: tuple[Person | Party, ...] = (*directory.people, *directory.parties)
     for one in known:
-        names = {one.name.casefold(), *((one.email.lower(),) if one.email else ())}
-        if shown in names or (one.email and one.email.lower() in shown):
+        if words == frozenset(one.name.casefold().split()) or (one.email and one.email.lower() in shown):
             return one
     return None
 
