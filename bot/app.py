@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent.parent
 TYPES = (HERE / "handlers" / "requests", HERE / "handlers" / "acts")
-_OWN_CHECK = "pratica"
 _NOBODY = "pratica@localhost.invalid"
 FIGURES = tuple(name for name, rule in Rules.model_fields.items() if rule.annotation in {int, Decimal})
 """The settings that an approval rule can be held against."""
@@ -247,14 +246,15 @@ def _with_own_check(mail: ReceivedMail, content: bytes) -> ReceivedMail:
 
     A mail with which anything is wrong, such as two senders, stays unproven whatever was signed.
     """
+    from integrations.mail_reader.authentication import by_own_check
     from integrations.mail_reader.dkim_check import checked, txt_record
+    from integrations.mail_reader.parsing import headers_of
 
-    domain = mail.authentication.domain
-    if not domain or mail.problems:
-        return mail
-    verdict = checked(content, domain=domain, dns=txt_record)
-    found = {"dkim": verdict, "aligned": verdict == "pass", "server": _OWN_CHECK, "reason": "checked by ourselves"}
-    return mail.model_copy(update={"authentication": mail.authentication.model_copy(update=found)})
+    verdict = checked(content, domain=mail.authentication.domain, dns=txt_record)
+    found = by_own_check(headers_of(content), verdict)
+    if mail.problems:
+        found = found.model_copy(update={"aligned": False, "reason": mail.problems[0]})
+    return mail.model_copy(update={"authentication": found})
 
 
 def _read_invoices(name: str, content: bytes) -> tuple[EInvoice, ...]:

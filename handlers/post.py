@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.cleaning import clean, storable
 from bot.effects import Effect, Notify, SendMail
-from bot.einvoice import EInvoice
-from bot.mail.filing import INVOICE, Arrival, answered, registered, robot
+from bot.einvoice import EInvoice, fields_of
+from bot.mail.filing import INVOICE, NEW_SUPPLIER, Arrival, answered, asked_for, registered, robot
 from bot.mail.kept import Filed, KeptMail
 from bot.mail.model import MailPosition, RawMail, ReceivedMail
-from bot.mail.proposals import Proposal, proposals
+from bot.mail.proposals import proposals
 from bot.mail.routing import MailFacts, route
 from bot.mail.senders import Sender, rung
 from bot.mail.subjects import plain_subject
@@ -23,6 +23,8 @@ from bot.model import Person, Task
 from bot.parts import MailDesk, Parts
 from bot.ports import InboxEntry, Reading, Store, UnitOfWork
 from bot.texts import Listing, text
+from bot.understanding.fields import Reading as Said
+from bot.understanding.fields import read_fields
 from handlers.outgoing import mail_id, queue_mail
 from handlers.save import carry_out
 
@@ -123,8 +125,7 @@ class Post:
             mail = desk.read(content, now.date(), kept.whole)
             update = {"state": "answer", "rule": "by_hand", "reference": reference, "reason": ""}
             arrival = Arrival(number, mail, kept.filed.model_copy(update=update), content, now)
-            effects = answered(task, arrival, self._proposals(task, arrival), self._invoices(mail, desk))
-            self._save(uow, effects, arrival)
+            self._save(uow, self._answered(task, arrival, desk), arrival)
             uow.mail.file(number, arrival.filed)
             uow.commit()
 
@@ -142,8 +143,7 @@ class Post:
                     _hand_on(uow, arrival, sender.person)
             case "answer":
                 if task:
-                    invoices = self._invoices(arrival.mail, desk)
-                    self._save(uow, answered(task, arrival, self._proposals(task, arrival), invoices), arrival)
+                    self._save(uow, self._answered(task, arrival, desk), arrival)
             case "robot":
                 if task:
                     self._save(uow, robot(task, arrival), arrival)
@@ -153,12 +153,21 @@ class Post:
                 self._ask_keepers(uow, desk, arrival, "mail-in-quarantine")
         return filed
 
-    def _proposals(self, task: Task, arrival: Arrival) -> tuple[Proposal, ...]:
+    def _answered(self, task: Task, arrival: Arrival, desk: MailDesk) -> tuple[Effect, ...]:
+        """What an answer changes: what it proposes in its own words, and what it gives for fields by name."""
         parts, said = self._parts, clean(arrival.mail.text)
         if task.type not in parts.catalogue:
-            return ()
+            return answered(task, arrival, (), {})
+        contract = parts.catalogue[task.type].contract
         language = parts.understander.languages.detect(said)
-        return proposals(task, parts.catalogue[task.type].contract, said, language=language, now=arrival.now)
+        found = proposals(task, contract, said, language=language, now=arrival.now)
+        reading = Said(said, language, arrival.now, parts.understander.lexicon, parts.understander.tasks)
+        given = asked_for(task, read_fields(contract, reading)) if task.type == NEW_SUPPLIER else {}
+        if task.type == INVOICE:
+            given |= {
+                name: value for one in self._invoices(arrival.mail, desk) for name, value in fields_of(one).items()
+            }
+        return answered(task, arrival, found, given)
 
     def _invoices(self, mail: ReceivedMail, desk: MailDesk) -> tuple[EInvoice, ...]:
         return tuple(one for file in mail.attachments for one in desk.read_invoices(file.name, file.content))

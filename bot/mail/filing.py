@@ -21,7 +21,8 @@ from bot.texts import Arg, Lines, Listing, Word, text
 _SHOWN = 280  # characters of a mail in a notice; the whole is with the task
 _KEPT = 2_000  # characters of a mail in its event
 _BANK = "bank_details"
-_NEW_SUPPLIER = "supplier_registration"
+NEW_SUPPLIER = "supplier_registration"
+_ASKED = ("tax_id", "contact_name", "phone")  # of a new supplier; its account has a rule of its own
 INVOICE = "invoice_registration"
 
 
@@ -48,11 +49,14 @@ class Arrival:
 
 
 def answered(
-    task: Task, arrival: Arrival, proposals: Iterable[Proposal], invoices: Iterable[EInvoice] = ()
+    task: Task, arrival: Arrival, proposals: Iterable[Proposal], given: dict[str, FieldValue]
 ) -> tuple[Effect, ...]:
-    """An answer filed with its task, which no longer waits for the supplier; its people read what was answered."""
+    """An answer filed with its task, which no longer waits for the supplier; its people read what was answered.
+
+    `given` are values that came for fields by name: out of an electronic invoice, or the data a supplier was asked for.
+    """
     mail, found = arrival.mail, tuple(proposals)
-    proposed = _of_invoices(task, arrival, invoices) | _proposed(task, arrival, found)
+    proposed = _proposed(task, arrival, found) | _known_by_form(task, arrival, given)
     status: Status = "open" if task.status == "waiting" and task.waiting_for == "supplier" else task.status
     kept = {**task.proposals, **proposed} if task.status not in CLOSED else task.proposals
     changed = change(task, "answered", now=arrival.now, status=status, proposals=kept)
@@ -158,17 +162,20 @@ def _proposed(task: Task, arrival: Arrival, found: tuple[Proposal, ...]) -> dict
 
 def _account(task: Task, one: Proposal) -> str | None:
     """A new supplier is asked for its account, and nothing is on record yet that a forged mail could change."""
-    asked = task.type == _NEW_SUPPLIER and "iban" not in task.fields
+    asked = task.type == NEW_SUPPLIER and "iban" not in task.fields
     return "iban" if asked and one.kind == _BANK and one.value.type == "iban" else None
 
 
-def _of_invoices(task: Task, arrival: Arrival, invoices: Iterable[EInvoice]) -> dict[str, FieldValue]:
-    """What an electronic invoice says for a task that registers one."""
-    if task.type != INVOICE:
-        return {}
-    said = {name: value for invoice in invoices for name, value in fields_of(invoice).items()}
-    known = {name: value.content for name, value in task.fields.items()}
-    return {name: _from(value, arrival) for name, value in said.items() if known.get(name) != value.content}
+def asked_for(task: Task, said: dict[str, FieldValue]) -> dict[str, FieldValue]:
+    """Of what a new supplier gave, the data that its registration had asked for."""
+    names = _ASKED if task.type == NEW_SUPPLIER else ()
+    return {name: said[name] for name in names if name in said}
+
+
+def _known_by_form(task: Task, arrival: Arrival, given: dict[str, FieldValue]) -> dict[str, FieldValue]:
+    """What came for a field by name, where it is new to the task."""
+    held = {name: value.content for name, value in task.fields.items()}
+    return {name: _from(value, arrival) for name, value in given.items() if held.get(name) != value.content}
 
 
 def _from(value: FieldValue, arrival: Arrival) -> FieldValue:

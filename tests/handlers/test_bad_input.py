@@ -76,7 +76,8 @@ def test_ordering_the_rules_away_changes_no_record(talk: Talk, who: str, said: s
     assert talk.mails() == []
 
 
-def test_markup_and_braces_are_only_text(talk: Talk) -> None:
-    said = "the printer { $name } does not print <b>jam</b> {{ 7*7 }} %s"
+@pytest.mark.parametrize("name", ["{name}", "{ $name }", "HP-3"])
+def test_markup_and_braces_are_only_text(talk: Talk, name: str) -> None:
+    said = f"the printer {name} says <b>jam</b> {{{{ 7*7 }}}} %s"
     shown = talk.say("Hannah", said).text
     assert "{{ 7*7 }} %s" in shown

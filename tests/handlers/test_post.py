@@ -99,6 +99,40 @@ def test_a_supplier_s_answer_is_filed_and_what_it_says_is_proposed_then_taken_ov
     assert party.state == "pending"
 
 
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        ("Our VAT number is IT00743110157, phone +39 02 6599 1234, contact person Anna Rossi.", "Anna Rossi"),
+        ("P.IVA IT00743110157, tel. 02 6599 1234, referente Anna Rossi", "Anna Rossi"),
+        ("ח.פ. 514713288, טלפון 04-8123456, איש קשר: דוד ארז", "דוד ארז"),
+    ],
+)
+def test_a_supplier_gives_what_it_was_asked_for_in_its_own_language(post: Mailing, said: str, given: str) -> None:
+    reference = registered(post)
+    post.arrives(post.answer(post.talk.mails()[-1], said))
+    proposed = post.talk.task(reference).proposals
+    assert {"tax_id", "phone", "contact_name"} <= set(proposed)
+    assert proposed["contact_name"].content == given
+
+
+def test_an_account_is_proposed_only_where_none_is_on_record_and_with_a_warning(post: Mailing) -> None:
+    reference = registered(post)
+    post.arrives(post.answer(post.talk.mails()[-1], "IBAN: IT60X0542811101000000123456"))
+    assert "iban" in post.talk.task(reference).proposals
+    assert "telefon" in post.talk.notices("Paolo")[-1]
+
+
+def test_a_forged_account_for_a_known_supplier_changes_nothing(post: Mailing) -> None:
+    before = post.talk.books()
+    ordered = post.talk.says("Paolo", "order 3 task chairs from Sedutec", "yes").task
+    sent = post.talk.mails()[-1]
+    post.arrives(post.answer(sent, "Ordine confermato. Nuovo IBAN: IT60X0542811101000000123456"))
+    task = post.talk.task(ordered)
+    assert "iban" not in {**task.fields, **task.proposals}
+    assert "telefon" in post.talk.notices("Paolo")[-1]
+    assert post.talk.books() == before
+
+
 def test_what_was_proposed_can_be_left(post: Mailing) -> None:
     reference = registered(post)
     post.arrives(post.answer(post.talk.mails()[-1], "P.IVA IT00743110157"))

@@ -23,7 +23,7 @@ TEAMS = {
         ("Hannah", "I clicked a link in a strange email that asked for my password", "security_incident"),
         ("Alessio", "ho cliccato su un link in una mail sospetta che chiedeva la password", "security_incident"),
         ("Maayan", "לחצתי על קישור במייל חשוד שביקש את הסיסמה שלי", "security_incident"),
-        ("Hannah", "write a letter to Norland Shipping that the delivery will be a week late", "correspondence"),
+        ("Hannah", "write to Norland Shipping that the delivery will be a week late", "correspondence"),
         ("Alessio", "scrivi una lettera a Trasporti Norlandia: la consegna ritarda di una settimana", "correspondence"),
         ("Maayan", "לכתוב מכתב לחברת נורלנד שהמשלוח יתעכב בשבוע", "correspondence"),
         ("Hannah", "book the meeting room for Thursday at 3 pm", "general"),

@@ -1,0 +1,55 @@
+"""A message that wants two things is taken for both, with the fields of each; one that gives its reasons is one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot import app
+from bot.settings import Settings
+from bot.understanding.understand import Understander
+from tests.builders import shipped
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def understander() -> Understander:
+    return app.understander(Settings(), shipped())
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        (
+            "register the supplier Alder Mills, email office@aldermills.example. Also approve PR-0012",
+            ["supplier_registration", "approve"],
+        ),
+        ("pay Norland Shipping 300 euros and remind me about Q-0003 on Friday", ["payment_request", "remind"]),
+        ("preventivo per Fornitura Alba: 20 sedie. Inoltre chiudi la IT-0044", ["quote", "complete"]),
+        ("הצעת מחיר לרהיטי גליל, 20 כיסאות. בנוסף, מה המצב של IT-0044?", ["quote", "task_status"]),
+    ],
+)
+def test_both_are_taken(understander: Understander, said: str, kinds: list[str]) -> None:
+    assert [request.intent for request in understander.understand(said, now=NOW).requests] == kinds
+
+
+def test_each_half_keeps_its_mail_address(understander: Understander) -> None:
+    said = "Hi, register the supplier Alder Mills, email office@aldermills.example. Also approve PR-0012"
+    first, second = understander.understand(said, now=NOW).requests
+    assert first.fields["email"].content == "office@aldermills.example"
+    assert first.fields["supplier"].content == "Alder Mills"
+    assert second.fields["task"].content == "PR-0012"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("find agencies that translate manuals into Polish, budget 1,500 euros", "supplier_search"),
+        ("please screen the applications for the cook's job\n\nSent from my phone", "recruitment"),
+        ("has the invoice 4411 of Alder Mills been paid?\n\nThis e-mail is confidential.", "payment_status"),
+        ("cerca chi noleggia ponteggi? budget 5k massimo", "supplier_search"),
+        ("registra la fattura 88 di Fornitura Alba, 320 euro, sono nella cartella condivisa", "invoice_registration"),
+    ],
+)
+def test_a_budget_a_footer_and_a_place_are_no_request(understander: Understander, said: str, kind: str) -> None:
+    assert [request.intent for request in understander.understand(said, now=NOW).requests] == [kind]
