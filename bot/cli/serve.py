@@ -28,8 +28,8 @@ _LAST_WORD = 60.0  # seconds for what is under way when it is stopped
 
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raises `Failure` when nothing is configured, or another one serves here."""
-    if not settings.mailboxes:
-        raise Failure("there is nothing to serve: name a mailbox in pratica.toml, see docs/email.md")
+    if not settings.mailboxes and settings.smtp is None:
+        raise Failure("there is nothing to serve: name a mailbox or a mail server in pratica.toml, see docs/email.md")
     _log_to_standard_error()
     with _alone(settings.data_dir):
         opened = app.store(settings)
@@ -57,9 +57,11 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
     thread = threading.Thread(target=office.work, name="worker", daemon=True)
     thread.start()
     supervisors = app.supervisors(settings, PostTaker(opened, taken=busy.set))
-    sys.stderr.write(f"Reading {', '.join(box.name for box in settings.mailboxes)}; stop with Ctrl-C.\n")
+    read = ", ".join(box.name for box in settings.mailboxes) or "no mailbox"
+    sys.stderr.write(f"Reading {read}; stop with Ctrl-C.\n")
     try:
         async with asyncio.TaskGroup() as group:
+            group.create_task(stop.wait())
             for supervisor in supervisors:
                 group.create_task(supervisor.run(stop))
     finally:

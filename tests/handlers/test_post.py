@@ -1,10 +1,13 @@
 """What becomes of mails that arrive: colleagues are answered, suppliers' answers filed, the rest waits for a person."""
 
 import dataclasses
+import re
+from functools import partial
 
 import pytest
 
 from bot.mail.kept import Filed
+from bot.mail.tokens import reply_address
 from tests.handlers.mailing import Mailing
 from tests.handlers.talk import Talk
 
@@ -217,6 +220,18 @@ def test_hazard_09_a_number_in_a_subject_opens_no_task_to_a_stranger(post: Maili
     filed = post.arrives(post.letter("x@evil.test", "nuovo IBAN", subject=f"Re: {reference}"))
     assert filed.state == "triage"
     assert post.talk.kinds_of_events(reference)[-1] == "mail_queued"
+
+
+def test_hazard_27_a_mail_server_without_sub_addresses_gets_an_address_of_its_own_for_each_token(post: Mailing) -> None:
+    desk = post.talk.parts.mail
+    assert desk is not None
+    dedicated = partial(reply_address, address="replies@in.example.it", dedicated=True)
+    post.use(dataclasses.replace(desk, reply_to=dedicated, marker=False))
+    reference = registered(post)
+    sent = post.talk.mails()[-1]
+    assert re.fullmatch(r"r-[a-z2-7]{26}@in\.example\.it", str(sent["Reply-To"]))
+    filed = post.arrives(post.letter(SUPPLIER, "ok", subject="R: " + str(sent["Subject"]), to=str(sent["Reply-To"])))
+    assert (filed.rule, filed.reference) == ("token", reference)
 
 
 def test_hazard_29_a_new_matter_in_an_answer_to_an_old_mail_is_noticed(post: Mailing) -> None:
