@@ -1,5 +1,7 @@
 """The texts of mails, from `templates/mail/<name>/<language>.*`: subject, plain text and HTML say the same.
 
+What all HTML letters share, such as their look in the dark and on a phone, is `templates/mail/_layout.html`.
+
 Every value that stands in a plain text keeps its reading order by isolates, in HTML by the template's `<bdi>`.
 """
 
@@ -37,8 +39,9 @@ def render_mail(name: str, language: Language, **values: object) -> RenderedMail
     as_text, as_html = _environment(language, html=False), _environment(language, html=True)
     subject = as_text.get_template(f"{name}/{language}.subject.txt").render(values)
     text = as_text.get_template(f"{name}/{language}.body.txt").render(values)
-    html = as_html.get_template(f"{name}/{language}.body.html").render(values)
-    return RenderedMail(subject=" ".join(plain(subject).split()), text=f"{text.strip()}\n", html=f"{html.strip()}\n")
+    subject = " ".join(plain(subject).split())
+    html = as_html.get_template(f"{name}/{language}.body.html").render(values, subject=subject)
+    return RenderedMail(subject=subject, text=f"{text.strip()}\n", html=f"{html.strip()}\n")
 
 
 @cache
@@ -51,6 +54,7 @@ def _environment(language: Language, *, html: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"language": language, "side": "rtl" if language == "he" else "ltr"}
     environment.filters["day"] = partial(_day, language=language)
     environment.filters["mailto"] = _mailto
     return environment

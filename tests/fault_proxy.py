@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 _AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: close with a reset, without sending what is left
 
@@ -39,6 +39,7 @@ class FaultProxy:
         self.happened: list[Fault] = []
         self.connections = 0
         self.ending = asyncio.Event()
+        self.serving: set[asyncio.Task[None]] = set()
 
     def plan(self, *faults: Fault) -> None:
         """Let these happen, one after the other."""
@@ -47,6 +48,7 @@ class FaultProxy:
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one client until one of the sides ends, or the test does."""
         self.connections += 1
+        self.serving.add(cast("asyncio.Task[None]", asyncio.current_task()))
         there, back = await asyncio.open_connection("127.0.0.1", self.target)
         link = _Link(self, writer, back)
         pumps = [asyncio.ensure_future(link.upwards(reader)), asyncio.ensure_future(link.downwards(there))]
@@ -149,4 +151,5 @@ async def fault_proxy(target: int) -> AsyncIterator[FaultProxy]:
     finally:
         proxy.ending.set()
         listener.close()
-        await asyncio.sleep(0)
+        if proxy.serving:
+            await asyncio.wait(proxy.serving, timeout=5)

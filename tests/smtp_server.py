@@ -12,9 +12,12 @@ from typing import Any, Literal, cast
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from bot.mail.accounts import SmtpSettings
+from bot.messages import Outcome
 from integrations.smtp import SmtpSender, tls_context
 
 CERTIFICATE = Path(__file__).parent / "data" / "self-signed.pem"
+OFFICE, SUPPLIER = "office@norland.example", "vendite@fornitura.example"
+BODY = b"Subject: Prezzi\r\n\r\nBuongiorno,\r\n.un punto all'inizio\r\n..due\r\n.\r\nfine\r\n"
 USER, PASSWORD, TOKEN = "office@norland.example", "correct horse", "ya29.token"
 
 Security = Literal["starttls", "tls", "none"]
@@ -140,6 +143,15 @@ async def smtp_sender(settings: SmtpSettings, *, idle: float = 60) -> AsyncItera
         await sender.close()
 
 
+async def send(sender: SmtpSender, body: bytes = BODY, recipients: tuple[str, ...] = (SUPPLIER,)) -> Outcome:
+    return await sender.send(body, sender=OFFICE, recipients=recipients)
+
+
+async def send_once(server: MailServer, body: bytes = BODY, *recipients: str, **changes: Any) -> Outcome:
+    async with smtp_sender(smtp_settings(server, **changes)) as sender:
+        return await send(sender, body, recipients or (SUPPLIER,))
+
+
 @asynccontextmanager
 async def smtp_server(
     *, security: Security = "starttls", login: bool = False, size: int = 1_000_000
@@ -176,5 +188,5 @@ async def _ended(before: set["asyncio.Task[Any]"]) -> None:
     async with asyncio.timeout(10):
         while left := asyncio.all_tasks() - before:
             await asyncio.wait(left)
-    for _ in range(3):
+    for _ in range(20):
         await asyncio.sleep(0)

@@ -39,12 +39,18 @@ class SmtpChannel:
         self._copy_to_sent = copy_to_sent
 
     def send(self, outgoing: Outgoing) -> Outcome:
-        """Hand the mail to the server, for everybody in its To and Cc; a copy that fails changes nothing."""
+        """Hand the mail to the server, for everybody in its To and Cc; a copy that fails changes nothing.
+
+        Where the connection broke before the answer, a mail that lies in the folder of sent mail has left.
+        """
         headers = _headers(outgoing.body)
         senders, recipients = _addresses(headers, "From"), _addresses(headers, "To", "Cc")
         if len(senders) != 1 or not recipients:
             return Permanent(reason="the mail does not say from whom and to whom it is")
         outcome = self._run(outgoing.body, senders[0], recipients)
+        if isinstance(outcome, Uncertain):
+            looked = self.look_up(outgoing)
+            return looked if isinstance(looked, Sent) else outcome
         if isinstance(outcome, Sent):
             self._copy(outgoing)
         return outcome
@@ -65,6 +71,10 @@ class SmtpChannel:
         if found is False and self._copy_to_sent is None:
             return NotSent()
         return Uncertain(reason="it is not known whether the mail server took the mail the last time")
+
+    async def close(self) -> None:
+        """Say goodbye to the server; to be awaited on the loop."""
+        await self._sender.close()
 
     def _run(self, body: bytes, sender: str, recipients: tuple[str, ...]) -> Outcome:
         if not self._loop.is_running():

@@ -97,8 +97,8 @@ def trouble(error: BaseException, settings: SmtpSettings) -> str:
 
 def _broken(error: BaseException, server: str, settings: SmtpSettings) -> str:
     if isinstance(error, TimeoutError):
-        why = f"the mail server {server} did not answer in {settings.timeout:g} seconds"
-        return f"{why}; port 465 is for tls, port 587 for starttls"
+        mend = "; port 465 is for tls, port 587 for starttls" if isinstance(error, SMTPConnectError) else ""
+        return f"the mail server {server} did not answer in time ({settings.timeout:g} seconds for a mail){mend}"
     if isinstance(error, SMTPServerDisconnected | SMTPConnectError | ConnectionError):
         return f"the connection to the mail server {server} broke"
     return one_line(f"the mail server {server} cannot be used: {error}")

@@ -14,6 +14,7 @@ from integrations.smtp.transaction import Transaction
 
 IDLE = 60.0  # seconds after which a connection without work is given back; servers end it after some minutes
 _GOODBYE = 5.0  # seconds that a server has for its answer to QUIT
+_SHARE = 0.9  # of the time for a mail, for one answer: so it is known which one did not come
 _CLOSING = 421  # "service not available": the connection is over, not the mail
 _LOGINS = {"plain": SMTP.auth_plain, "login": SMTP.auth_login, "cram-md5": SMTP.auth_crammd5}
 
@@ -49,19 +50,11 @@ class SmtpSender:
         a server with SMTPUTF8.
         """
         mail = Transaction(body, sender=sender, recipients=recipients)
-        async with self._lock:
-            self._stay()
-            try:
-                async with asyncio.timeout(self._settings.timeout):
-                    return await self._send(mail)
-            except (SMTPException, OSError, ValueError) as error:
-                self._drop()
-                return self._failed(mail, error)
-            except BaseException:
-                self._drop()
-                raise
-            finally:
-                self._leave_later()
+        try:
+            async with asyncio.timeout(self._settings.timeout), self._lock:
+                return await self._send(mail)
+        except (SMTPException, OSError, ValueError) as error:
+            return self._failed(mail, error)
 
     async def close(self) -> None:
         """Say goodbye to the server; a later mail connects anew."""
@@ -74,7 +67,18 @@ class SmtpSender:
             await self._leaving
 
     async def _send(self, mail: Transaction) -> Outcome:
-        """Over the kept connection or, once, over a new one when that has broken before the mail was handed over."""
+        """The outcome, with a connection that is kept only where it still may be used."""
+        self._stay()
+        try:
+            return await self._over_a_connection(mail)
+        except BaseException:
+            self._drop()
+            raise
+        finally:
+            self._leave_later()
+
+    async def _over_a_connection(self, mail: Transaction) -> Outcome:
+        """The kept one or, once, a new one when that has broken before the mail was handed over."""
         if self._client is not None and self._client.is_connected:
             try:
                 return await mail.run(self._client, patience=self._settings.timeout / 3)
@@ -100,7 +104,7 @@ class SmtpSender:
     def _drop(self) -> None:
         client, self._client = self._client, None
         if client is not None:
-            client.close()
+            _hang_up(client)
 
     def _stay(self) -> None:
         if self._timer is not None:
@@ -122,7 +126,7 @@ async def connect(settings: SmtpSettings, context: ssl.SSLContext) -> SMTP:
     client = SMTP(
         hostname=settings.host,
         port=settings.port,
-        timeout=settings.timeout,
+        timeout=settings.timeout * _SHARE,
         local_hostname=settings.hello,
         use_tls=settings.security == "tls" and not settings.insecure_localhost,
         start_tls=False,
@@ -135,7 +139,7 @@ async def connect(settings: SmtpSettings, context: ssl.SSLContext) -> SMTP:
             await _encrypt(client)
         await _log_in(client, settings)
     except BaseException:
-        client.close()
+        _hang_up(client)
         raise
     return client
 
@@ -179,6 +183,13 @@ async def _access_token(token: Token) -> str:
 async def _quit(client: SMTP) -> None:
     with suppress(SMTPException, OSError):
         await client.quit(timeout=_GOODBYE)
+    _hang_up(client)
+
+
+def _hang_up(client: SMTP) -> None:
+    """End it at once: to close it would wait until a server that reads no more has read what is on its way."""
+    if isinstance(client.transport, asyncio.WriteTransport):
+        client.transport.abort()
     client.close()
 
 

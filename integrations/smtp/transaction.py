@@ -20,6 +20,7 @@ from integrations.smtp.outcomes import Answer, queue_id, refusal
 
 _PIECE = 256 * 1024  # bytes that are handed to the connection at a time
 _PAUSE = 0.005  # seconds between two looks whether they have left
+_RESET = 5.0  # seconds that a refused mail waits for the answer to RSET, which changes nothing
 _GO_ON = 354
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _UNSENDABLE = re.compile(r"[\s\x00-\x1f\x7f<>()\[\]\\,;:\"]")
@@ -54,7 +55,7 @@ class Transaction:
                 refused[recipient] = (error.code, error.message)
         if refused:
             with suppress(SMTPException, OSError):
-                await client.rset()
+                await client.rset(timeout=_RESET)
             return refusal(refused)
         return Sent(outside_id=queue_id(await self._hand_over(client)))
 

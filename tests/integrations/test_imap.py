@@ -1,142 +1,18 @@
-"""Reading a mailbox over the wire: pymap as the server, and a scripted one where a server is at fault."""
+"""Reading a mailbox over the wire, with pymap as the server."""
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from bot.mail.accounts import MailboxSettings
-from bot.mail.model import MailPosition, RawMail
-from integrations.imap import MailboxProblem, Supervisor, append_to_sent, check, in_folder, tls_context
-from integrations.imap.answers import content_of, uids_of
-from integrations.imap.names import decoded, encoded, listed, quoted
+from integrations.imap import MailboxProblem, append_to_sent, in_folder, tls_context
 from integrations.imap.supervisor import back_off
-from tests.imap_server import CERTIFICATE, PASSWORD, USER, ImapServer, ScriptedServer, imap_server, scripted_server
-
-HAZARDS = Path(__file__).parents[1] / "data" / "mail" / "hazards"
-TOKEN = "ya29.test-token"
-
-
-def fixture(name: str) -> bytes:
-    return (HAZARDS / f"{name}.eml").read_bytes()
-
-
-def mail(number: int, *, length: int = 0) -> bytes:
-    """A small mail, the number of which is in all that tells it from others."""
-    head = f"From: oliver@norland.example\r\nSubject: mail {number}\r\nMessage-ID: <{number}@norland.example>\r\n\r\n"
-    return f"{head}Text {number}.\r\n{'x' * 70 + chr(13) + chr(10)}".encode() + b"y" * length
-
-
-class Store:
-    """Keeps mails and positions as a database would: both or none, and no mail twice."""
-
-    def __init__(self) -> None:
-        self.positions: dict[tuple[str, str], MailPosition] = {}
-        self.mails: dict[tuple[str, int, int], RawMail] = {}
-        self.taken: list[int] = []
-        self.starts: list[MailPosition] = []
-        self.fails = 0
-        self._lock = threading.Lock()
-        self._changed = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-
-    def position(self, mailbox: str, folder: str) -> MailPosition | None:
-        return self.positions.get((mailbox, folder))
-
-    def start_at(self, position: MailPosition) -> None:
-        with self._lock:
-            self.starts.append(position)
-            self.positions[position.mailbox, position.folder] = position
-        self._loop.call_soon_threadsafe(self._changed.set)
-
-    def take(self, mail: RawMail) -> bool:
-        with self._lock:
-            if self.fails:
-                self.fails -= 1
-                raise OSError("the disk is full")
-            key = (mail.folder, mail.uidvalidity, mail.uid)
-            new = key not in self.mails
-            self.mails.setdefault(key, mail)
-            self.taken.append(mail.uid)
-            self.positions[mail.mailbox, mail.folder] = MailPosition(
-                mailbox=mail.mailbox, folder=mail.folder, uidvalidity=mail.uidvalidity, last_uid=mail.uid
-            )
-        self._loop.call_soon_threadsafe(self._changed.set)
-        return new
-
-    @property
-    def contents(self) -> list[bytes]:
-        return [found.content for found in self.mails.values()]
-
-    async def until(self, count: int, *, seconds: float = 10) -> list[RawMail]:
-        """All mails, as soon as there are so many."""
-        async with asyncio.timeout(seconds):
-            while len(self.mails) < count:
-                self._changed.clear()
-                await self._changed.wait()
-        return list(self.mails.values())
-
-    async def begun(self) -> None:
-        """When a first position was set."""
-        async with asyncio.timeout(10):
-            while not self.positions:
-                self._changed.clear()
-                await self._changed.wait()
-
-
-class Waits:
-    """Notes after how many failures a pause is made, which is then short."""
-
-    def __init__(self) -> None:
-        self.failures: list[int] = []
-
-    def __call__(self, failures: int) -> float:
-        self.failures.append(failures)
-        return 0.05
-
-
-def settings(port: int, **changed: Any) -> MailboxSettings:
-    given: dict[str, Any] = {
-        "name": "office", "host": "127.0.0.1", "port": port, "user": USER, "password": SecretStr(PASSWORD),
-        "insecure_localhost": True, "since": "all", "renew_seconds": 0.3, "poll_seconds": 0.3, "answer_seconds": 2,
-    }  # fmt: skip
-    return MailboxSettings(**given | changed)
-
-
-@asynccontextmanager
-async def reading(given: MailboxSettings, store: Store, **options: Any) -> AsyncIterator[Supervisor]:
-    """A supervisor at work; that it ends when it is told to is part of every test."""
-    supervisor = Supervisor(given, store, **{"back_off": lambda _: 0.02} | options)
-    stop = asyncio.Event()
-    running = asyncio.create_task(supervisor.run(stop))
-    try:
-        yield supervisor
-    finally:
-        stop.set()
-        async with asyncio.timeout(5):
-            await running
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """Wait for something that nobody tells of."""
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110  what is waited for is no event
-            await asyncio.sleep(0.01)
-
-
-async def problem_of(supervisor: Supervisor) -> str:
-    """Why it does not work."""
-    await until(lambda: supervisor.state.error is not None)
-    return str(supervisor.state.error)
-
-
-async def doctor(given: MailboxSettings) -> str | None:
-    return await asyncio.to_thread(check, given)
+from tests.imap_reading import TOKEN, Store, Waits, doctor, mail, problem_of, reading, settings, until
+from tests.imap_script import ScriptedServer, scripted_server
+from tests.imap_server import CERTIFICATE, ImapServer, imap_server
 
 
 @pytest.fixture
@@ -193,12 +69,12 @@ async def test_after_a_restart_it_goes_on_where_it_was(server: ImapServer, store
 
 
 async def test_a_mail_is_only_counted_as_read_when_it_was_kept(server: ImapServer, store: Store) -> None:
-    store.fails = 3
+    store.fails = 10
     await server.deliver(mail(1), mail(2))
     async with reading(settings(server.port), store) as supervisor:
         assert "could not be kept (OSError)" in await problem_of(supervisor)
         await store.until(2)
-    assert store.contents == [mail(1), mail(2)]
+    assert [(found.content, found.whole) for found in store.mails.values()] == [(mail(1), True), (mail(2), True)]
     assert len(store.taken) == 2
 
 
@@ -236,9 +112,12 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(store: Store) ->
 async def test_a_server_in_clear_text_is_never_spoken_to_where_tls_is_wanted(store: Store) -> None:
     server = ScriptedServer()
     async with scripted_server(server):
-        why = await doctor(settings(server.port, insecure_localhost=False))
-    assert why is not None
-    assert "does not speak TLS" in why
+        given = settings(server.port, insecure_localhost=False, sent_folder="Sent")
+        why = await doctor(given)
+        assert await in_folder(given, "<1@norland.example>") is None
+        with pytest.raises(MailboxProblem, match="does not speak TLS"):
+            await append_to_sent(given, mail(1), message_id="<1@norland.example>")
+    assert "does not speak TLS" in str(why)
     assert not any(command.startswith("LOGIN") for command in server.commands)
 
 
@@ -284,7 +163,7 @@ async def test_the_doctor_says_what_cannot_be_reached() -> None:
 
 
 async def test_the_doctor_names_the_folders_that_there_are(server: ImapServer) -> None:
-    await server.make_folder(decoded("Posta &AOg-"))
+    await server.make_folder("Posta è")
     why = await doctor(settings(server.port, folder="Archivio"))
     assert why == "there is no folder 'Archivio'; there are INBOX, Posta è"
 
@@ -297,64 +176,12 @@ async def test_the_doctor_says_that_the_certificates_cannot_be_read(server: Imap
     assert "empty.pem cannot be read" in str(await doctor(empty))
 
 
-@pytest.mark.parametrize(
-    ("name", "argument"),
-    [
-        ("INBOX", '"INBOX"'),
-        ("Posta è", '"Posta &AOg-"'),
-        ("תיבה", '"&BeoF2QXRBdQ-"'),
-        ("R&D/תיבה 2", '"R&-D/&BeoF2QXRBdQ- 2"'),
-        ('a "b" \\c', '"a \\"b\\" \\\\c"'),
-        ("😀", '"&2D3eAA-"'),
-    ],
-)
-def test_names_of_folders_travel_in_modified_utf_7(name: str, argument: str) -> None:
-    assert encoded(name) == argument
-    assert listed(f'LIST (\\HasNoChildren) "/" {argument}'.encode()) == name
-
-
-@pytest.mark.parametrize("odd", ["&", "&&", "&A-", "&!!-", "&2D0-", "plain"])
-def test_a_name_that_is_not_encoded_stays_as_it_is(odd: str) -> None:
-    assert decoded(odd) == odd
-
-
 @pytest.mark.parametrize("folder", ["Posta è", "תיבה", 'Vendite "2026"'])
 async def test_a_folder_of_any_name_is_read(folder: str, server: ImapServer, store: Store) -> None:
     await server.make_folder(folder)
     await server.deliver(mail(1), folder=folder)
     async with reading(settings(server.port, folder=folder), store):
         assert (await store.until(1))[0].folder == folder
-
-
-def test_an_argument_cannot_end_its_command() -> None:
-    with pytest.raises(ValueError, match="line break"):
-        quoted('x"\r\nA1 DELETE INBOX')
-
-
-@pytest.mark.parametrize(
-    ("lines", "content"),
-    [
-        ([b"1 FETCH (UID 5 BODY[] {3}", bytearray(b"abc"), b")", b"done"], b"abc"),
-        ([b"1 FETCH (BODY[] {3}", bytearray(b"abc"), b" UID 5 FLAGS ())", b"done"], b"abc"),
-        (
-            [b"1 FETCH (UID 4 BODY[] {1}", bytearray(b"x"), b")", b"1 FETCH (UID 5 BODY[] {1}", bytearray(b"y"), b")"],
-            b"y",
-        ),
-        ([b"9 FETCH (FLAGS (\\Seen))", b'1 FETCH (UID 5 BODY[HEADER] "a: \\"b\\"")', b"done"], b'a: "b"'),
-        ([b"1 FETCH (UID 5 BODY[] NIL)", b"done"], None),
-        ([b'1 FETCH (UID 5 BODY[] "")', b"done"], None),
-        ([b"1 FETCH (UID 15 BODY[] {3}", bytearray(b"abc"), b")", b"done"], None),
-        ([b"done"], None),
-        ([], None),
-    ],
-)
-def test_the_content_is_found_in_answers_of_several_shapes(lines: list[bytes], content: bytes | None) -> None:
-    assert content_of(lines, 5) == content
-
-
-def test_uids_are_sorted_and_the_remark_is_not_one_of_them() -> None:
-    assert uids_of([b"3 1", b"2", b"12 mails found"]) == [1, 2, 3]
-    assert uids_of([b"none"]) == []
 
 
 async def test_a_copy_is_put_into_the_folder_of_sent_mails_once(server: ImapServer) -> None:
@@ -433,189 +260,3 @@ async def test_mails_deleted_by_the_thousand_do_not_end_the_connection(store: St
         await store.until(2)
         assert supervisor.state.error is None
     assert len([command for command in server.commands if command.startswith("LOGIN")]) == 1
-
-
-async def test_hazard_20_a_folder_that_is_numbered_anew_is_read_from_its_beginning(
-    server: ImapServer, store: Store
-) -> None:
-    await server.deliver(mail(1), fixture("20-numbered-anew"))
-    async with reading(settings(server.port), store):
-        await store.until(2)
-    await server.number_anew(uidvalidity=77)
-    await server.deliver(mail(3))
-    async with reading(settings(server.port, since="now"), store):
-        await store.until(5)
-    assert [mail.content for mail in store.mails.values() if mail.uidvalidity == 77] == [
-        mail(1), fixture("20-numbered-anew"), mail(3),
-    ]  # fmt: skip
-    assert [start.last_uid for start in store.starts] == [0, 0]
-
-
-async def test_hazard_20_uids_that_are_used_again_in_secret_are_noticed(server: ImapServer, store: Store) -> None:
-    await server.deliver(mail(1), mail(2), fixture("20-numbered-anew"))
-    async with reading(settings(server.port), store):
-        await store.until(3)
-    kept = (await server.folder())._messages
-    await server.delete(*list(kept))
-    await server.number_anew(uidvalidity=None)
-    await server.deliver(mail(9))
-    async with reading(settings(server.port), store):
-        await until(lambda: len(store.taken) == 4)
-    assert store.taken == [101, 102, 103, 101]
-
-
-async def test_hazard_20_a_server_with_a_wrong_next_uid_is_not_read_again(store: Store) -> None:
-    server = ScriptedServer()
-    server.mails, server.uidnext = {1: mail(1), 2: mail(2)}, 1
-    async with scripted_server(server):
-        for _ in range(2):
-            async with reading(settings(server.port), store):
-                await store.until(2)
-    assert store.taken == [1, 2]
-
-
-async def test_hazard_21_a_mail_that_a_colleague_opened_is_taken_and_its_flags_stay(
-    server: ImapServer, store: Store
-) -> None:
-    opened, other = await server.deliver(fixture("21-opened-by-a-colleague"), mail(2))
-    await server.mark_seen(opened)
-    async with reading(settings(server.port), store):
-        await store.until(2)
-    assert store.contents == [fixture("21-opened-by-a-colleague"), mail(2)]
-    assert await server.flags() == {opened: {"\\Seen"}, other: set()}
-
-
-@pytest.mark.parametrize(
-    ("answer", "told"),
-    [
-        (
-            b"TAG NO [SERVERBUG] Message cannot be read\r\n",
-            "the server refused FETCH: [SERVERBUG] Message cannot be read",
-        ),
-        (b"TAG BAD Command Argument Error. 12\r\n", "the server refused FETCH: Command Argument Error. 12"),
-        (b"* 1 FETCH (UID 2 BODY[] NIL)\r\nTAG OK\r\n", "the server gave nothing of it"),
-        (None, "the server gave nothing of it"),
-    ],
-)
-async def test_hazard_22_a_mail_that_cannot_be_fetched_hides_none_behind_it(
-    answer: bytes | None, told: str, store: Store
-) -> None:
-    server = ScriptedServer()
-    server.mails = {1: mail(1), 2: fixture("22a-unreadable"), 3: fixture("22b-behind-it")}
-    server.refused = {2: answer}
-    async with scripted_server(server), reading(settings(server.port), store) as supervisor:
-        _, unreadable, behind = await store.until(3)
-        assert supervisor.state.incomplete == 1
-    assert store.taken == [1, 2, 3]
-    assert behind.content == fixture("22b-behind-it")
-    assert (unreadable.whole, unreadable.content, unreadable.problem) == (False, b"", told)
-    assert unreadable.size == len(fixture("22a-unreadable"))
-    fetches = [command for command in server.commands if command.startswith("UID FETCH 2 ") and "BODY" in command]
-    assert len(fetches) == (6 if answer else 12)
-
-
-async def test_hazard_22_of_a_mail_with_an_unreadable_body_the_headers_are_taken(store: Store) -> None:
-    class Halfway(ScriptedServer):
-        def _fetched(self, uids: list[int], parts: str) -> bytes | None:
-            return b"TAG NO cannot decode it\r\n" if "PEEK[]" in parts else super()._fetched(uids, parts)
-
-    server = Halfway()
-    server.mails = {2: fixture("22a-unreadable")}
-    async with scripted_server(server), reading(settings(server.port), store):
-        (found,) = await store.until(1)
-    assert not found.whole
-    assert found.content.startswith(b"From: scanner@norland.example\r\n")
-    assert b"JVBERi0" not in found.content
-    assert found.problem == "the server refused FETCH: cannot decode it"
-
-
-class WeakServer(ScriptedServer):
-    """Knows no EXAMINE, refuses a charset, and chatters in all its answers."""
-
-    noise = b'* 7 EXISTS\r\n* OK [XYZZY] Still here\r\n* X-UNKNOWN (1 2 "three)\r\n* 4 FETCH (FLAGS (\\Seen))\r\n'
-
-    async def _answer(self, command: str, *rest: Any) -> bytes | None:
-        if command.startswith("EXAMINE") or "CHARSET" in command:
-            return b"TAG BAD not known here\r\n"
-        return await super()._answer(command, *rest)
-
-
-async def test_hazard_24_a_server_with_many_weaknesses_is_read_all_the_same(store: Store) -> None:
-    server = WeakServer(capabilities="IMAP4")
-    server.mails = {5: mail(5), 6: mail(6)}
-    async with scripted_server(server), reading(settings(server.port), store) as supervisor:
-        await store.until(2)
-        server.mails[7] = mail(7)
-        await store.until(3)
-        assert supervisor.state.error is None
-    assert store.contents == [mail(5), mail(6), mail(7)]
-    assert "CLOSE" not in server.commands  # after a SELECT it would remove mails
-    assert server.commands.count("NOOP") < 20
-
-
-async def test_hazard_24_a_first_start_finds_the_newest_mail_where_no_next_uid_is_told(store: Store) -> None:
-    server = ScriptedServer()
-    server.mails = {5: mail(5), 6: mail(6)}
-    async with scripted_server(server), reading(settings(server.port, since="now"), store):
-        await store.begun()
-        server.mails[8] = mail(8)
-        await store.until(1)
-    assert store.taken == [8]
-
-
-@pytest.mark.parametrize(
-    ("greeting", "login"),
-    [
-        (b"* BYE [UNAVAILABLE] Too many connections from you\r\n", b""),
-        (b"* OK ready\r\n", b"NO [LIMIT] Too many connections from you\r\n"),
-    ],
-)
-async def test_hazard_24_a_server_with_too_many_logins_is_given_time(
-    greeting: bytes, login: bytes, store: Store
-) -> None:
-    server, waits = ScriptedServer(), Waits()
-    server.greeting, server.login = greeting, login
-    async with scripted_server(server), reading(settings(server.port), store, back_off=waits) as supervisor:
-        why = await problem_of(supervisor)
-        server.greeting, server.login = b"* OK ready\r\n", b"OK in\r\n"
-        server.mails = {1: mail(1)}
-        await store.until(1)
-    assert why.startswith("the server lets nobody in at the moment (")
-    assert why.endswith("Too many connections from you); it is tried again")
-    assert waits.failures[0] == 7
-
-
-async def test_hazard_24_a_folder_without_lasting_numbers_is_refused(store: Store) -> None:
-    server = ScriptedServer()
-    server.uidvalidity = None
-    async with scripted_server(server), reading(settings(server.port), store) as supervisor:
-        assert "UIDVALIDITY" in await problem_of(supervisor)
-
-
-async def test_hazard_42_a_mail_that_is_deleted_is_not_missed_and_one_moved_back_is_seen(
-    server: ImapServer, store: Store
-) -> None:
-    first, second = await server.deliver(fixture("42-deleted-and-moved-back"), mail(2))
-    async with reading(settings(server.port), store):
-        await store.until(2)
-        await server.delete(first, second)
-        (back,) = await server.deliver(fixture("42-deleted-and-moved-back"))
-        await store.until(3)
-    assert store.taken == [first, second, back]
-    assert back > second
-
-
-async def test_hazard_42_a_mail_that_is_deleted_between_search_and_fetch_is_passed_by(store: Store) -> None:
-    class Vanishing(ScriptedServer):
-        def _fetched(self, uids: list[int], parts: str) -> bytes | None:
-            if 2 in self.mails and uids == [2]:
-                del self.mails[2]
-            return super()._fetched([uid for uid in uids if uid in self.mails], parts)
-
-    server = Vanishing()
-    server.mails = {1: mail(1), 2: fixture("42-deleted-and-moved-back"), 3: mail(3)}
-    async with scripted_server(server), reading(settings(server.port), store) as supervisor:
-        await store.until(2)
-        assert supervisor.state.error is None
-        assert supervisor.state.incomplete == 0
-    assert store.taken == [1, 3]

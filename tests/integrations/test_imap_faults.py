@@ -11,8 +11,9 @@ import pytest
 from bot.mail.accounts import MailboxSettings
 from integrations.imap import MailboxProblem, append_to_sent, in_folder
 from tests.fault_proxy import Fault, FaultProxy, fault_proxy
-from tests.imap_server import ImapServer, ScriptedServer, imap_server, scripted_server
-from tests.integrations.test_imap import Store, fixture, mail, problem_of, reading, settings, until
+from tests.imap_reading import Store, Waits, fixture, mail, problem_of, reading, settings, until
+from tests.imap_script import ScriptedServer, scripted_server
+from tests.imap_server import ImapServer, imap_server
 
 LARGE = mail(2, length=200_000)
 IDLING = len(b"+ Idling.\r\n")
@@ -145,6 +146,15 @@ async def test_a_slow_line_is_given_its_time(server: ImapServer, proxy: FaultPro
     assert proxy.connections == 1
 
 
+async def test_a_mail_that_drips_in_for_ever_is_given_up(server: ImapServer, proxy: FaultProxy, store: Store) -> None:
+    await server.deliver(mail(1, length=8_000))
+    proxy.plan(Fault(kind="slow", when=b"BODY.PEEK"))
+    async with reading(patient(proxy.port), store):
+        await store.until(1, seconds=8)
+    assert proxy.connections == 2
+    assert store.contents == [mail(1, length=8_000)]
+
+
 async def test_hazard_22_a_mail_that_breaks_every_connection_hides_none_behind_it(store: Store) -> None:
     server = ScriptedServer()
     server.mails = {1: fixture("22a-unreadable"), 2: fixture("22b-behind-it")}
@@ -175,7 +185,10 @@ async def test_a_server_that_never_stops_sending_is_cut_off(store: Store) -> Non
 
     server = Endless()
     server.mails = {1: mail(1), 2: mail(2)}
-    async with scripted_server(server), reading(settings(server.port, size_limit=2_000, answer_seconds=20), store) as supervisor:
+    async with (
+        scripted_server(server),
+        reading(settings(server.port, size_limit=2_000, answer_seconds=20), store) as supervisor,
+    ):
         assert "OverflowError" in await problem_of(supervisor)
         await until(lambda: supervisor.state.error is None)
     assert [found.whole for found in store.mails.values()] == [False, False]
@@ -201,19 +214,14 @@ async def test_to_stop_waits_for_a_mail_that_is_being_kept(server: ImapServer, s
     assert len(slow.taken) == 1
 
 
-async def test_pauses_grow_while_it_fails_and_are_short_again_afterwards(
-    server: ImapServer, proxy: FaultProxy, store: Store
-) -> None:
-    failures: list[int] = []
-
-    def note(count: int) -> float:
-        failures.append(count)
-        return 0.01
-
+async def test_pauses_grow_until_a_whole_wait_went_well(server: ImapServer, proxy: FaultProxy, store: Store) -> None:
+    waits, beats = Waits(), list[str]()
     proxy.plan(*[Fault(kind="cut")] * 3, Fault(kind="cut", when=b"IDLE"))
-    async with reading(patient(proxy.port), store, back_off=note):
-        await until(lambda: len(failures) >= 4)
-    assert failures[:4] == [1, 2, 3, 1]
+    async with reading(patient(proxy.port), store, back_off=waits, heartbeat=beats.append):
+        await until(lambda: len(waits.failures) == 4 and len(beats) >= 4)
+        proxy.plan(Fault(kind="cut", when=b"IDLE"))
+        await until(lambda: len(waits.failures) == 5)
+    assert waits.failures[:5] == [1, 2, 3, 4, 1]
 
 
 @pytest.mark.parametrize(

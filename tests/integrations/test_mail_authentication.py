@@ -1,36 +1,21 @@
 """Whether a mail is from whom it says: the receiving server's word, our own check, and the rung that follows."""
 
-import base64
 import email
-import random
-import socketserver
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from email.message import Message
 from email.policy import compat32
-from functools import cache
 from pathlib import Path
 
-import dns.flags
-import dns.message
-import dns.rcode
-import dns.rrset
 import pytest
-from asn1crypto.core import Null  # type: ignore[import-untyped]
-from asn1crypto.keys import PublicKeyInfo, RSAPrivateKey, RSAPublicKey  # type: ignore[import-untyped]
 from authres import AuthResError, FeatureContext  # type: ignore[import-untyped]
-from dkim import DKIM  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.mail.model import Authentication, ReceivedMail, Verdict
+from bot.mail.model import Authentication, ReceivedMail
 from bot.mail.senders import Sender, rung
 from bot.model import Directory, Party, Person
 from integrations.mail_reader.addresses import addresses, sender_of
 from integrations.mail_reader.authentication import Unreadable, authentication_of, by_own_check, results_of
-from integrations.mail_reader.dkim_check import checked, txt_record
 
 HAZARDS = Path(__file__).parent.parent / "data" / "mail" / "hazards"
 TRUSTED = frozenset({"mx.norland.example"})
@@ -51,6 +36,7 @@ DIRECTORY = Directory(version=1, company="Norland", people=(MARTA,), parties=(FO
 RECEIVED = "Received: from out.sender.example by mx.norland.example with ESMTPS; Mon, 23 Nov 2026 14:00:00 +0100"
 FOREIGN = "Received: from somewhere by mail.sender.example; Mon, 23 Nov 2026 13:59:00 +0100"
 PASSED = "Authentication-Results: mx.norland.example; dmarc=pass header.from=fornitura.example"
+NOTHING = "Authentication-Results: mx.norland.example; spf=none"
 FAILED = "Authentication-Results: mx.norland.example; dmarc=fail header.from=fornitura.example"
 
 
@@ -116,7 +102,7 @@ def test_hazard_08_the_name_of_a_colleague_makes_no_colleague() -> None:
     assert "shows the name of Marta Villa over another address" in told.reason
 
 
-@pytest.mark.parametrize("name", ["17e-colleague-before-the-brackets", "17f-two-addresses-after-a-name"])
+@pytest.mark.parametrize("name", ["17c-colleague-before-the-brackets", "17d-two-addresses-after-a-name"])
 def test_hazard_17_two_addresses_in_from_are_nobodys(name: str) -> None:
     found = authentication_of(hazard(name), TRUSTED)
     assert found.dmarc == "pass"
@@ -137,7 +123,7 @@ def test_hazard_17_two_addresses_in_from_are_nobodys(name: str) -> None:
         (PASSED.replace("mx.norland", "MX.Norland"), RECEIVED),
         (PASSED.replace(": mx", ":\n mx").replace("; dmarc", " 1;\n\tdmarc"), RECEIVED),
         (PASSED.replace("mx.norland.example", "mx.norland.example (our own; server)"), RECEIVED),
-        ("Authentication-Results: mx.norland.example; spf=none", PASSED, RECEIVED),
+        (NOTHING, PASSED, RECEIVED),
         (f"ARC-{FAILED}", PASSED, RECEIVED),
     ],
 )
@@ -155,6 +141,9 @@ def test_the_line_of_our_server_is_believed(lines: tuple[str, ...]) -> None:
         (FOREIGN, PASSED),
         (RECEIVED, FAILED, PASSED),
         (FAILED, PASSED, RECEIVED),
+        (NOTHING, PASSED),
+        (NOTHING, PASSED, FOREIGN),
+        (NOTHING, PASSED, "Received: from x; Mon, 23 Nov 2026 14:00:00 +0100"),
         (RECEIVED, FAILED.replace("mx.norland", "mx.sender"), PASSED),
         ("Authentication-Results: mx.norland.example; none", RECEIVED, PASSED),
         ("Authentication-Results: mx.norland.example; dmarc=(pass", RECEIVED, PASSED),
@@ -189,6 +178,12 @@ Authentication-Results: spf=pass (sender IP is 192.0.2.1)
  header.from=fornitura.example;compauth=pass reason=100
 Received: from mail.fornitura.example (192.0.2.1)
  by VE1EUR03FT001.mail.protection.outlook.com with Microsoft SMTP Server"""
+
+
+def test_the_hosts_of_a_firm_under_a_registrys_domain_are_its_own() -> None:
+    lines = ("Received: from x by imap.firm.co.il with LMTP", PASSED.replace("norland.example", "firm.co.il"))
+    assert authentication_of(mail(*lines), frozenset({"mx.firm.co.il"})).aligned
+    assert not authentication_of(mail(lines[0].replace("firm", "evil"), lines[1]), frozenset({"mx.firm.co.il"})).aligned
 
 
 def test_exchange_online_which_names_no_server_is_known_by_its_host() -> None:
@@ -298,7 +293,8 @@ def test_nothing_passes_here_that_the_reference_library_does_not_see(tail: str) 
     except Unreadable:
         return
     try:
-        theirs = {one.method for one in FeatureContext().parse_value(line).results if one.result == "pass"}
+        read = FeatureContext().parse_value(line).results
+        theirs = {one.method for one in read if getattr(one, "result", "") == "pass"}
     except AuthResError:
         return  # it refuses some lines of real servers that are read here
     assert passed <= theirs
@@ -324,202 +320,7 @@ def test_a_hostile_line_takes_no_time(line: str) -> None:
     assert time.process_time() - start < 1
 
 
-def _prime(bits: int, source: random.Random) -> int:
-    while True:
-        number = source.getrandbits(bits) | (3 << (bits - 2)) | 1
-        if (
-            all(number % small for small in (3, 5, 7, 11, 13))
-            and pow(2, number - 1, number) == 1
-            and number % 65537 != 1
-        ):
-            return number
-
-
-@cache
-def key() -> tuple[bytes, bytes]:
-    """A private key in PEM, and the record with the public one; made for the tests, the same each time."""
-    source = random.Random(6376)
-    first, second = _prime(512, source), _prime(512, source)
-    modulus, exponent = first * second, 65537
-    private = pow(exponent, -1, (first - 1) * (second - 1))
-    whole = RSAPrivateKey(
-        {
-            "version": 0,
-            "modulus": modulus,
-            "public_exponent": exponent,
-            "private_exponent": private,
-            "prime1": first,
-            "prime2": second,
-            "exponent1": private % (first - 1),
-            "exponent2": private % (second - 1),
-            "coefficient": pow(second, -1, first),
-        }
-    )
-    public = RSAPublicKey({"modulus": modulus, "public_exponent": exponent})
-    info = PublicKeyInfo({"algorithm": {"algorithm": "rsa", "parameters": Null()}, "public_key": public})
-    pem = b"-----BEGIN RSA PRIVATE KEY-----\n" + base64.encodebytes(whole.dump()) + b"-----END RSA PRIVATE KEY-----\n"
-    return pem, b"v=DKIM1; k=rsa; p=" + base64.b64encode(info.dump())
-
-
-MESSAGE = (
-    b"From: Anna <anna@fornitura.example>\r\nTo: requests@norland.example\r\nSubject: Offer\r\n"
-    b"Message-ID: <a@fornitura.example>\r\n\r\nThe price is 240 euro.\r\n"
-)
-
-
-def signed(
-    domain: bytes = b"fornitura.example", *, message: bytes = MESSAGE, length: bool = False, body: bytes = b"simple"
-) -> bytes:
-    names = [b"from", b"subject"]
-    signature = DKIM(message).sign(
-        b"s1", domain, key()[0], length=length, include_headers=names, canonicalize=(b"relaxed", body)
-    )
-    return bytes(signature) + message
-
-
-def record(name: str, seconds: float) -> bytes | None:
-    assert 0 < seconds <= 10
-    return key()[1] if name in ("s1._domainkey.fornitura.example", "s1._domainkey.mail.fornitura.example") else None
-
-
-def own_check(raw: bytes) -> Verdict:
-    return checked(raw, domain="fornitura.example", dns=record)
-
-
-def test_a_signature_of_the_domain_of_from_holds() -> None:
-    assert own_check(signed()) == "pass"
-    assert own_check(signed(b"mail.fornitura.example")) == "pass"
-    assert own_check(signed().replace(b"\r\n", b"\n")) == "pass"
-
-
-def test_spaces_may_change_only_where_the_signer_lets_them() -> None:
-    spaced = MESSAGE.replace(b"The price is", b"The\t price  is ") + b" \r\n\r\n"
-    for raw in (signed(message=spaced, body=b"relaxed"), signed(body=b"relaxed").replace(b"price is", b"price \t is")):
-        assert own_check(raw) == "pass"
-    assert own_check(signed().replace(b"price is", b"price  is")) == "fail"
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (b"240", b"940"),
-        (b"Subject: Offer", b"Subject: Order"),
-        (b"anna@", b"eve@"),
-        (b"From: Anna", b"From: Boss <boss@fornitura.example>\r\nFrom: Anna"),
-        (b"Subject: Offer", b"Subject: Approve Q-1\r\nSubject: Offer"),
-        (b"s=s1", b"s=s2"),
-        (b"bh=", b"bh=AAAA"),
-    ],
-)
-def test_what_was_changed_after_signing_does_not_hold(old: bytes, new: bytes) -> None:
-    raw = signed()
-    assert old in raw
-    assert own_check(raw.replace(old, new, 1)) == "fail"
-
-
-def test_a_second_subject_that_was_put_on_top_does_not_hold() -> None:
-    assert own_check(b"Subject: Approve Q-1\r\n" + signed()) == "fail"
-
-
-def test_a_signature_of_a_part_of_the_body_is_refused() -> None:
-    assert own_check(signed(length=True)) == "fail"
-    assert own_check(signed(length=True) + b"Pay to another account.\r\n") == "fail"
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        MESSAGE,
-        signed(b"evil.example"),
-        signed().replace(b"rsa-sha256", b"rsa-sha1"),
-        b"DKIM-Signature: nonsense\r\n" + MESSAGE,
-        b"DKIM-Signature: v=1; a=rsa-sha256; d=fornitura.example; s=" + b"x" * 5_000 + b"\r\n" + MESSAGE,
-        b"",
-        b"\0" * 100,
-    ],
-)
-def test_without_a_signature_of_that_domain_nothing_is_said(raw: bytes) -> None:
-    assert own_check(raw) == "none"
-
-
-def test_another_signature_beside_it_does_no_harm() -> None:
-    other = signed(b"provider.example").partition(b"From:")[0]
-    assert own_check(other + signed()) == "pass"
-
-
-def silent(name: str, seconds: float) -> bytes | None:
-    raise TimeoutError
-
-
-def test_a_key_that_nobody_gives_in_time_says_nothing() -> None:
-    assert checked(signed(), domain="fornitura.example", dns=silent) == "none"
-    assert checked(signed(), domain="fornitura.example", dns=record, seconds=0) == "none"
-
-
-@pytest.mark.parametrize("answer", [None, b"", b"v=DKIM1; p=", b"v=DKIM1; p=AAAA", b"\xff\xfe", b"p=" + b"A" * 5_000])
-def test_a_broken_key_fails(answer: bytes | None) -> None:
-    assert checked(signed(), domain="fornitura.example", dns=lambda name, seconds: answer) == "fail"
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        signed() + b" " * 3_000_000,
-        signed(body=b"relaxed") + b" " * 3_000_000,
-        signed(body=b"relaxed") + (b" " * 998 + b"x\r\n") * 3_000,
-        signed() + b"a\r\n" * 1_000_000,
-        b"X: y\r\n" * 200_000 + signed(),
-        signed().replace(b"h=from", b"h=" + b"from:" * 700 + b"from"),
-        signed().replace(b"b=", b"b=" + b"\r\n " * 1_000, 1),
-    ],
-)
-def test_a_hostile_mail_takes_no_time(raw: bytes) -> None:
-    start = time.process_time()
-    own_check(raw)
-    assert time.process_time() - start < 1
-
-
 def test_our_own_check_counts_only_for_a_sound_from() -> None:
     assert by_own_check(mail(), "pass").aligned
     assert by_own_check(mail(), "none").reason == "it is not signed for the domain of From"
     assert not by_own_check(mail(sender="From: boss@norland.example <anna@fornitura.example>"), "pass").aligned
-
-
-class _Names(socketserver.BaseRequestHandler):
-    """Knows one name, says of "slow" nothing at all, and of the others that they do not exist."""
-
-    def handle(self) -> None:
-        raw, connection = self.request
-        question = dns.message.from_wire(raw)
-        name = question.question[0].name.to_text(omit_final_dot=True)
-        if name.startswith("slow"):
-            return
-        answer = dns.message.make_response(question)
-        answer.flags |= dns.flags.AA | dns.flags.RA
-        if name == "s1._domainkey.fornitura.example":
-            answer.answer.append(dns.rrset.from_text(f"{name}.", 60, "IN", "TXT", '"v=DKIM1; " "p=abc"'))
-        else:
-            answer.set_rcode(dns.rcode.NXDOMAIN)
-        connection.sendto(answer.to_wire(), self.client_address)
-
-
-@contextmanager
-def name_server() -> Iterator[int]:
-    with socketserver.UDPServer(("127.0.0.1", 0), _Names) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-def test_keys_are_asked_of_a_name_server() -> None:
-    with name_server() as port:
-        servers = ("127.0.0.1",)
-        found = txt_record("s1._domainkey.fornitura.example", 5, servers=servers, port=port)
-        assert found == b"v=DKIM1; p=abc"
-        assert txt_record("s2._domainkey.fornitura.example", 5, servers=servers, port=port) is None
-        with pytest.raises(OSError, match="no name server answered"):
-            txt_record("slow.fornitura.example", 0.2, servers=servers, port=port)

@@ -69,7 +69,7 @@ def test_hazard_05_a_report_says_of_each_recipient_what_became_of_the_mail() -> 
             ],
         ),
         ("05d-bounce-old-exchange", [("j.smith@norland-parts.example", "5.1.1", True, None)]),
-        ("05e-bounce-exchange-italian", [("c.verdi@fornitura.example", None, True, "<q-0045@norland.example>")]),
+        ("05e-bounce-exchange-italian", [("c.verdi@fornitura.example", "5.1.1", True, "<q-0045@norland.example>")]),
         ("05f-bounce-exchange-hebrew", [("yossi@rehitei-galil.example", None, False, "<q-0046@norland.example>")]),
         ("05g-bounce-yahoo", [("maker@provider.example", None, True, "<q-0047@norland.example>")]),
     ],
@@ -202,9 +202,34 @@ The address to which the message has not yet been delivered is:
 """
 
 
+LIBERO = """Non è stato possibile consegnare il messaggio ai seguenti destinatari:
+
+  <anna@fornitura.example>: 550 5.1.1 utente sconosciuto
+"""
+WITH_A_NAME = """Il messaggio non ha raggiunto alcuni o tutti i destinatari previsti.
+
+Impossibile raggiungere i seguenti destinatari:
+
+      'Anna Conti' il 23/11/2026 09:22
+            Destinatario sconosciuto.
+            <mail.fornitura.example #5.1.1 smtp;550 5.1.1 <anna@fornitura.example>... User unknown>
+"""
+HEBREW = """ההודעה שלך לא הגיעה לחלק מהנמענים או לכולם.
+
+לא ניתן היה להגיע לנמענים הבאים:
+
+      anna@fornitura.example בתאריך 23/11/2026 09:22
+            חשבון הדואר האלקטרוני אינו קיים בארגון שאליו נשלחה הודעה זו.
+            <mail.fornitura.example #5.1.1>
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "status", "action", "hard"),
     [
+        (LIBERO, "5.1.1", "failed", True),
+        (WITH_A_NAME, "5.1.1", "failed", True),
+        (HEBREW, "5.1.1", "failed", True),
         (SENDMAIL, "5.1.1", "failed", True),
         (POSTFIX, "5.7.1", "failed", True),
         (EXCHANGE, None, "failed", True),
@@ -215,6 +240,21 @@ def test_other_servers_words_are_read(text: str, status: str | None, action: str
     (bounce,) = words(text)
     assert bounce.recipient == "anna@fornitura.example"
     assert (bounce.status, bounce.action, bounce.hard, bounce.message_id) == (status, action, hard, None)
+
+
+def test_a_report_in_html_is_read() -> None:
+    (bounce,) = bounces_of(
+        mail(
+            "From: Microsoft Outlook <postmaster@fornitura.example>\nSubject: Undeliverable: Quote\n"
+            "Content-Type: text/html; charset=utf-8\n\n"
+            "<p><b>Delivery has failed to these recipients or groups:</b></p>"
+            '<p><a href="mailto:anna@fornitura.example">anna@fornitura.example</a><br>'
+            "The recipient&#39;s mailbox is full and can't accept messages now.</p>"
+            "<p>Diagnostic information for administrators:</p><p>anna@fornitura.example<br>#550 5.2.2</p>"
+        )
+    )
+    assert (bounce.recipient, bounce.status, bounce.hard) == ("anna@fornitura.example", "5.2.2", False)
+    assert bounce.reason == "The recipient's mailbox is full and can't accept messages now. #5.2.2"
 
 
 def test_words_alone_make_no_report_of_a_persons_mail() -> None:

@@ -1,49 +1,20 @@
-"""A mail as bytes: what other programs read in it, that it is always the same, and that nothing slips into its head."""
+"""A mail as bytes: what other programs read in it, that it is always the same, and how it stands in its thread."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import default
 from typing import Any
 
 import pytest
 
 from bot.mail.model import Address
 from bot.model import LANGUAGES, Language
-from integrations.mail_message import LONGEST_REFERENCES, Mailbox, Subscription, build_message
+from integrations.mail_message import LONGEST_REFERENCES, Subscription
+from tests.built_mail import HAZARDS, MARKER, MESSAGE_ID, PDF, answer, build, came_in, content, read
 
-MESSAGE_ID = "<q-0001.5f2c@alpha.example>"
-PDF = b"%PDF-1.7\r\n\x00\xff--=_\r\nend"
-MARKER = "r-abcdefghijklmnopqrstuvwx23"
 LONG_ID = f"<{'a' * 120}@mail.beta.example>"
-
-
-def build(**changes: Any) -> bytes:
-    values: dict[str, Any] = {
-        "sender": "Alpha S.r.l. <office@alpha.example>",
-        "to": "bob@beta.example",
-        "subject": "Your quotation Q-0001",
-        "text": "Dear Bob,\nthe total is €1,234.50.\n",
-        "html": '<html lang="en" dir="ltr"><body><p>Dear Bob, the total is €1,234.50.</p></body></html>\n',
-        "language": "en",
-        "message_id": MESSAGE_ID,
-        "date": datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
-        "attachments": (("Q-0001.pdf", "application/pdf", PDF),),
-        "automatic": False,
-    }
-    return build_message(**{**values, **changes})
-
-
-def read(raw: bytes) -> EmailMessage:
-    return message_from_bytes(raw, policy=default)
-
-
-def content(message: EmailMessage, kind: str) -> str:
-    body = message.get_body((kind,))
-    assert body is not None
-    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def files(message: EmailMessage) -> Sequence[tuple[str | None, str, object]]:
@@ -98,6 +69,17 @@ def test_the_bytes_are_ascii_in_short_lines_that_end_in_crlf() -> None:
 
 def test_the_same_mail_is_the_same_bytes() -> None:
     assert build() == build()
+
+
+def test_hazard_41_the_copy_is_the_mail_that_left_whatever_built_it() -> None:
+    hebrew = {
+        "subject": "בקשה להצעת מחיר RFQ-0007",
+        "text": "שלום רב,\n",
+        "html": "<p>שלום רב,</p>\n",
+        "language": "he",
+    }
+    again = build(**hebrew, to=Address(address="yael@rehitei-galil.example", name="יעל בן-עמי"), marker=MARKER)
+    assert again == (HAZARDS / "41-copy-in-sent.eml").read_bytes()
 
 
 def test_another_message_id_has_other_boundaries() -> None:
@@ -156,118 +138,15 @@ def test_hazard_26_text_and_html_end_in_the_marker(language: Language) -> None:
     assert f'<bdi dir="ltr">[{MARKER}]</bdi>' in html
 
 
+def test_hazard_26_an_answer_brings_the_marker_back_where_its_provider_changed_the_ids() -> None:
+    came = came_in("26-marker-under-an-answer")
+    assert came.markers == (MARKER,)
+    assert MESSAGE_ID not in came.references
+
+
 def test_hazard_26_without_one_nothing_is_added() -> None:
     assert "[r-" not in content(read(build()), "plain") + content(read(build()), "html")
     assert content(read(build(marker=MARKER, html="<p>bare</p>")), "html").startswith("<p>bare</p><p style")
-
-
-BREAKS = ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1e", "\x85", "\u2028", "\u2029", "\n\n", "\x00\n"]
-ENCODED_BREAKS = ["=0A", "=0D=0A", "=0D", "=C2=85"]
-
-
-@pytest.mark.parametrize("field", ["sender", "to", "cc", "reply_to", "subject"])
-@pytest.mark.parametrize("end", BREAKS)
-def test_hazard_37_a_line_break_in_a_header_starts_no_other_header(field: str, end: str) -> None:
-    value = f"Bob{end}Bcc: charlie@gamma.example <bob@beta.example>"
-    message = read(build(**{field: [value] if field == "cc" else value}))
-    assert message["Bcc"] is None
-    assert not message.defects
-    assert content(message, "plain").startswith("Dear Bob")
-
-
-@pytest.mark.parametrize("field", ["sender", "to", "subject"])
-@pytest.mark.parametrize("break_", ENCODED_BREAKS)
-def test_hazard_37_a_line_break_in_an_encoded_word_starts_no_other_header(field: str, break_: str) -> None:
-    message = read(build(**{field: f"=?utf-8?q?Bob{break_}Bcc:_charlie=40gamma.example?= <bob@beta.example>"}))
-    assert message["Bcc"] is None
-    assert content(message, "plain").startswith("Dear Bob")
-
-
-@pytest.mark.parametrize("end", BREAKS)
-def test_hazard_37_an_address_with_a_line_break_is_none(end: str) -> None:
-    for wrong in (f"bob@beta.example{end}Bcc: charlie@gamma.example", Address(address=f"bob@beta.example{end}x")):
-        with pytest.raises(ValueError, match="there can be no mail address"):
-            build(to=wrong)
-
-
-def test_hazard_37_a_template_or_markup_in_a_name_is_only_a_name() -> None:
-    name = '{{ 7 * 7 }} ${x} %(y)s <b onclick="z">'
-    message = read(build(sender=Address(address="office@alpha.example", name=name), subject=name))
-    assert message["From"].addresses[0].display_name == name
-    assert message["Subject"] == name
-
-
-NAMES = [
-    "Alpha S.r.l.",
-    "Rossi, Mario (ufficio acquisti)",
-    'Società "La Nuova" & Figli',
-    "boss@firm.example",
-    "מזכירות, רהיטי הגליל",
-    "back\\slash",
-    "",
-]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_any_name_stands_before_its_own_address(name: str) -> None:
-    message = read(build(sender=Address(address="office@alpha.example", name=name), to=Address(address="a@b.example")))
-    (sender,) = message["From"].addresses
-    assert (sender.display_name, sender.addr_spec) == (name, "office@alpha.example")
-    assert not message["From"].defects
-
-
-@pytest.mark.parametrize(
-    ("written", "name", "address"),
-    [
-        ("bob@beta.example", "", "bob@beta.example"),
-        ("<bob@beta.example>", "", "bob@beta.example"),
-        ('"Bob \\"the best\\", Ltd" <bob@beta.example>', 'Bob "the best", Ltd', "bob@beta.example"),
-        ("Rossi, Mario <bob@beta.example>", "Rossi, Mario", "bob@beta.example"),
-        ("boss@firm.example <bob@beta.example>", "boss@firm.example", "bob@beta.example"),
-        ("Bob <boss@firm.example> <bob@beta.example>", "Bob <boss@firm.example>", "bob@beta.example"),
-        ("office+r-abc@beta.example", "", "office+r-abc@beta.example"),
-        ("Bob <bob@מכללה.example>", "Bob", "bob@xn--8dbndah.example"),
-    ],
-)
-def test_the_address_is_what_stands_last(written: str, name: str, address: str) -> None:
-    (found,) = read(build(to=written))["To"].addresses
-    assert (found.display_name, found.addr_spec) == (name, address)
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "", "bob", "bob@", "@beta.example", "bob@beta", "bob@@beta.example", "bob@beta..example", "bob@.example",
-        "bob.@beta.example", "b..b@beta.example", "bob smith@beta.example", "bob@beta.example, charlie@gamma.example",
-        "bob@10.0.0.1", "bob@-beta.example", f"{'b' * 65}@beta.example", f"bob@{'b' * 64}.example",
-        "b\u202eob@beta.example", "bob@be\u200bta.example", "bob@be_ta.example", "b\ud800b@beta.example",
-        "Bob <bob@beta.example", "Bob <>", "bob@straße.example",
-    ],
-)  # fmt: skip
-def test_an_address_that_cannot_exist_is_refused(address: str) -> None:
-    for wrong in (address, Address(address=address)):
-        with pytest.raises(ValueError, match="mail address"):
-            build(to=wrong)
-
-
-def test_somebody_has_to_get_it() -> None:
-    with pytest.raises(ValueError, match="somebody"):
-        build(to=())
-
-
-def test_several_read_it_and_answers_go_to_the_token() -> None:
-    to: list[Mailbox] = ["Bob <bob@beta.example>", Address(address="ruth@beta.example", name="רות לוי")]
-    message = read(build(to=to, cc=["Dan <dan@alpha.example>"], reply_to=f"office+{MARKER}@alpha.example"))
-    assert [address.addr_spec for address in message["To"].addresses] == ["bob@beta.example", "ruth@beta.example"]
-    assert [address.display_name for address in message["Cc"].addresses] == ["Dan"]
-    assert [address.addr_spec for address in message["Reply-To"].addresses] == [f"office+{MARKER}@alpha.example"]
-
-
-def test_an_address_in_other_letters_stands_in_them_and_nothing_else_does() -> None:
-    raw = build(to=Address(address="משרד@beta.example", name="משרד"), subject="הצעה")
-    assert "\r\nTo: =?utf-8?b?157Xqdeo15M=?=\r\n <משרד@beta.example>\r\n".encode() in raw
-    assert raw.partition(b"\r\nTo: ")[0].isascii()
-    assert raw.partition(b"\r\nSubject: ")[2].isascii()
 
 
 @pytest.mark.parametrize(
@@ -323,6 +202,16 @@ def test_hazard_40_a_long_thread_is_cut_in_its_middle(length: int) -> None:
     assert kept == (ids if length <= 21 else [ids[0], *ids[-20:]])
 
 
+def test_hazard_40_an_answer_to_a_long_thread_names_its_first_and_last_mails() -> None:
+    came = came_in("40-sixty-references")
+    assert len(came.references) == 63
+    raw = answer(came)
+    kept = read(raw)["References"].split()
+    assert kept == [came.references[0], *came.references[len(came.references) - len(kept) + 2 :], came.message_id]
+    assert len(kept) > 10
+    assert len(raw.partition(b"\r\nReferences: ")[2].partition(b"\r\nMIME")[0]) <= LONGEST_REFERENCES
+
+
 @pytest.mark.parametrize("width", [30, 80, 200, 430, 600, 880])
 def test_hazard_40_the_header_stays_below_what_relays_take(width: int) -> None:
     ids = [f"<{number}.{'a' * width}@b.example>" for number in range(40)]
@@ -370,5 +259,5 @@ def test_what_is_no_message_id_is_left_out_of_the_thread(bad: str) -> None:
     ],
 )
 def test_our_own_mistakes_are_refused(changes: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"message id|zone|media type|^not an? "):
+    with pytest.raises(ValueError, match=r"message id|zone|media type|reply token|^not an? "):
         build(**changes)

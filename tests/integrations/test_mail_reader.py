@@ -1,7 +1,5 @@
-"""Reading a mail: its sender, its text, its charsets, and how hostile bytes are borne."""
+"""Reading a mail: its sender, its text, its charsets."""
 
-import time
-import tracemalloc
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -9,8 +7,9 @@ import pytest
 from bot.mail.model import Address, ReceivedMail
 from integrations.mail_reader.charsets import decode
 from integrations.mail_reader.headers import parameters, readable
-from integrations.mail_reader.read import UNREADABLE, read_mail
-from tests.mail_mutations import HAZARDS, hazards, mutations
+from integrations.mail_reader.read import read_mail
+from integrations.mail_reader.transfer import unflowed
+from tests.mail_mutations import HAZARDS
 
 TODAY = date(2026, 11, 22)
 TRUSTED = frozenset({"mail.norland.example"})
@@ -19,9 +18,8 @@ HEADERS = "From: Mario Rossi <mario.rossi@fornitura.example>\nTo: acquisti@norla
 PASSED = "Authentication-Results: mail.norland.example; dmarc=pass header.from={}\n"
 
 
-def hazard(name: str, *, whole: bool = True, size: int | None = None) -> ReceivedMail:
-    raw = (HAZARDS / f"{name}.eml").read_bytes()
-    return read_mail(raw, today=TODAY, whole=whole, size=size)
+def hazard(name: str) -> ReceivedMail:
+    return read_mail((HAZARDS / f"{name}.eml").read_bytes(), today=TODAY)
 
 
 def mail(raw: str | bytes, *, trusted: frozenset[str] = TRUSTED) -> ReceivedMail:
@@ -101,6 +99,24 @@ def test_a_text_that_was_attached_is_a_file() -> None:
     assert (read.text, [one.name for one in read.attachments]) == ("Ecco i dati.", ["dati.csv"])
 
 
+def test_a_text_with_a_name_is_read_where_there_is_no_other() -> None:
+    named = plain("Ecco i dati.", "Content-Disposition: inline; filename=corpo.txt\n")
+    read = mail(multipart("mixed", named))
+    assert (read.text, [one.name for one in read.attachments]) == ("Ecco i dati.", ["corpo.txt"])
+
+
+def test_an_encrypted_mail_is_told() -> None:
+    parts = ("Content-Type: application/pgp-encrypted\n\nVersion: 1", "Content-Type: application/octet-stream\n\nx")
+    assert mail(multipart("encrypted", *parts)).problems == ("it is encrypted and cannot be read here",)
+
+
+@pytest.mark.parametrize(("before", "end"), [(b"\xef\xbb\xbf", b"\n"), (b"\r\n\r\n", b"\r\n"), (b"", b"\r\r\n")])
+def test_what_does_not_belong_before_or_between_the_lines_is_passed_over(before: bytes, end: bytes) -> None:
+    raw = before + (HEADERS + plain("Ciao.\n\nMario")).encode().replace(b"\n", end)
+    read = read_mail(raw, today=TODAY)
+    assert (read.subject, read.text) == ("Preventivo", "Ciao.\n\nMario")
+
+
 def test_a_picture_in_the_text_is_inline_and_an_attached_one_is_not() -> None:
     logo = "Content-Type: image/png; name=logo.png\nContent-ID: <logo@x>\nContent-Disposition: inline\n\n\x89PNG"
     photo = "Content-Type: image/jpeg; name=foto.jpg\nContent-Disposition: attachment; filename=foto.jpg\n\nx"
@@ -115,15 +131,20 @@ def test_a_picture_in_the_text_is_inline_and_an_attached_one_is_not() -> None:
 @pytest.mark.parametrize(
     ("more", "body", "text"),
     [
-        ("", "una \nriga\n> una \n> citazione\ndue\n", "una riga"),
-        ("; delsp=yes", "una parola lun \nghissima\n", "una parola lunghissima"),
-        ("", " >non citato\n", ">non citato"),
-        ("", "a \n-- \nMario \nRossi\n", "a"),
+        ("", "una \nriga\n> una \n> citazione\ndue", "una riga\n> una citazione\ndue"),
+        ("", "> a \n>> b \n>> c\n>d", "> a \n>> b c\n> d"),
+        ("", " >stuffed\n From here", " >stuffed\nFrom here"),
+        ("", "a \n-- \nMario \nRossi", "a \n-- \nMario Rossi"),
+        ("delsp", "una parola lun \nghissima", "una parola lunghissima"),
     ],
 )
 def test_lines_that_were_broken_for_their_length_are_joined(more: str, body: str, text: str) -> None:
-    read = mail(f"{HEADERS}Content-Type: text/plain; charset=utf-8; format=flowed{more}\n\n{body}")
-    assert read.text.startswith(text)
+    assert unflowed(body, delsp=bool(more)) == text
+
+
+def test_a_flowed_mail_is_read_with_its_lines_joined() -> None:
+    read = mail(f"{HEADERS}Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n\nlun \nghissima\n")
+    assert read.text == "lunghissima"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +155,7 @@ def test_lines_that_were_broken_for_their_length_are_joined(more: str, body: str
         ("base64", "Perché no?"),
         ("quoted-printable", "Perch=C3=A9 =\nno?"),
         ("8-bit", "Perché no?"),
-        ("7bit", "Perch=C3=A9 no? =\n" + "=C3=A0" * 0 + "=C3=A9=\n"),
+        ("7bit", "Perch=C3=A9 no? =\n=C3=A0 =C3=A9"),
         ("x-uuencode", "begin 644 x\n,4&5R8VC#J2!N;S\\*\n \nend"),
     ],
 )
@@ -244,34 +265,6 @@ def test_hazard_11_a_doubled_line_makes_the_sender_unbelieved(name: str, doubled
     assert (read.authentication.aligned, read.authentication.reason) == (False, read.problems[0])
 
 
-def test_hazard_12_of_a_huge_mail_only_the_headers_are_read() -> None:
-    read = hazard("12-only-the-headers", whole=False, size=48_000_000)
-    assert (read.truncated, read.size) == (True, 48_000_000)
-    assert (read.subject, read.message_id) == ("Catalogo 2027 in alta risoluzione", "<catalogo@fornitura.example>")
-    assert (read.text, read.attachments, read.problems) == ("", (), ())
-
-
-def test_hazard_13_what_is_broken_everywhere_still_gives_its_text() -> None:
-    read = hazard("13a-broken-everywhere")
-    assert read.text == "La merce arriva lunedì."
-    assert not any(UNREADABLE in problem for problem in read.problems)
-    assert (read.date, read.authentication.aligned) == (None, False)
-
-
-def test_hazard_13_a_package_that_claims_four_thousand_million_entries_stalls_nothing() -> None:
-    started = time.process_time()
-    assert hazard("13b-winmail-that-claims-too-much").text == "In allegato i documenti."
-    assert time.process_time() - started < 1
-
-
-def test_hazard_14_parts_within_parts_and_too_many_parts_are_borne() -> None:
-    deep, many = hazard("14a-two-hundred-parts-deep"), hazard("14b-two-thousand-parts")
-    assert deep.problems == ("parts within parts too deep: the innermost were not read",)
-    assert many.problems == ("more than 500 parts: the rest was not read",)
-    assert many.text == "Here is the list."
-    assert 400 < len(many.attachments) < 500
-
-
 @pytest.mark.parametrize(
     ("name", "text", "problem"),
     [
@@ -307,6 +300,7 @@ def test_hazard_16_hebrew_is_read_under_every_name_of_its_charset(name: str) -> 
     read = hazard(name)
     assert "אנחנו מבקשים הצעת מחיר ל-20 כיסאות (כולל משלוח) עד 12.12.2026." in read.text
     assert read.subject.startswith("הצעת מחיר")
+    assert read.problems == (("the text is not iso-8859-1 but windows-1255",) if "latin-1" in name else ())
 
 
 def test_hazard_16_what_only_windows_1255_has_is_read_under_the_name_of_the_other() -> None:
@@ -343,64 +337,3 @@ def test_an_id_without_brackets_is_kept_with_them() -> None:
 def test_a_date_without_a_zone_is_taken_for_utc() -> None:
     read = mail(HEADERS + "Date: Tue, 3 Nov 2026 10:12:00 -0000\n" + plain("x"))
     assert read.date == datetime(2026, 11, 3, 10, 12, tzinfo=UTC)
-
-
-def test_no_bytes_make_it_fail() -> None:
-    for raw in (b"", b"\0", b"\xff" * 100, b"\r\n" * 100, b"From:", b": :\n\n", bytes(range(256)) * 20):
-        assert not any(UNREADABLE in problem for problem in read_mail(raw, today=TODAY).problems), raw[:20]
-
-
-def test_no_mutated_mail_makes_it_fail() -> None:
-    for number, raw in enumerate(mutations(hazards(), seed=20261122, count=500)):
-        read = read_mail(raw, today=TODAY, trusted=TRUSTED)
-        assert not any(UNREADABLE in problem for problem in read.problems), number
-        told = read.model_dump_json(exclude={"attachments": {"__all__": {"content"}}})
-        assert "\\u0000" not in told, number
-
-
-NESTED = "".join(f'Content-Type: multipart/mixed; boundary="n{i}"\n\n--n{i}\n' for i in range(300))
-PARTS = 'Content-Type: multipart/mixed; boundary="b"\n\n'
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        pytest.param("\n" + "a\n" * 1_000_000, id="short lines"),
-        pytest.param("\n" + "a" * 3_000_000, id="a long line"),
-        pytest.param("\n" + "On a a a " * 300_000, id="a long line that looks like the head of a quotation"),
-        pytest.param("\n" + "> " * 1_000_000, id="quotation marks"),
-        pytest.param("X-A: b\n" * 300_000 + "\nx", id="header lines"),
-        pytest.param("To: " + "<" * 500_000 + "\n\nx", id="brackets"),
-        pytest.param("References: " + "<a@b> " * 100_000 + "\n\nx", id="references"),
-        pytest.param("Subject: " + "=?utf-8?q?a?= " * 50_000 + "\n\nx", id="encoded words"),
-        pytest.param(NESTED + "\nx" * 300_000, id="parts within parts"),
-        pytest.param(PARTS + "--b\n\nx\n" * 100_000, id="parts"),
-        pytest.param(PARTS + "--b\n" + "X-A: b\n" * 300_000, id="header lines of a part"),
-        pytest.param("Content-Type: message/rfc822\n\n" * 20_000 + "x", id="mails within mails"),
-        pytest.param("Content-Type: text/html\n\n" + "<div>" * 300_000 + "x", id="elements within elements"),
-        pytest.param("Content-Type: text/html\n\n" + "<a href='http://x.example/1'>y</a> " * 50_000, id="links"),
-        pytest.param("Content-Type: text/calendar\n\nBEGIN:VCALENDAR\n" + "BEGIN:VEVENT\n" * 50_000, id="events"),
-    ],
-)
-def test_hostile_mails_cost_no_more_than_a_second(body: str) -> None:
-    raw = (HEADERS + body).encode()
-    started = time.process_time()
-    read = read_mail(raw, today=TODAY)
-    assert time.process_time() - started < 1.5
-    assert not any(UNREADABLE in problem for problem in read.problems)
-
-
-def test_a_big_mail_takes_no_more_than_ten_times_its_size() -> None:
-    import base64
-
-    content = base64.encodebytes(bytes(range(256)) * 16_000).decode()
-    part = f'Content-Type: application/pdf; name="a.pdf"\nContent-Transfer-Encoding: base64\n\n{content}'
-    raw = multipart("mixed", plain("Ecco."), part).encode()
-    tracemalloc.start()
-    try:
-        read = read_mail(raw, today=TODAY)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert read.attachments[0].size == 256 * 16_000
-    assert peak < 10 * len(raw)

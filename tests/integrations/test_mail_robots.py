@@ -152,6 +152,12 @@ def test_only_who_writes_with_an_own_address_to_the_companys_own_group_is_a_pers
     assert kind(mail(f"From: {sender}\n{GROUP.format(group=group)}")) == expected
 
 
+def test_a_report_of_which_only_the_headers_came_is_known_by_its_type() -> None:
+    report = "multipart/report; report-type=delivery-status; boundary=b"
+    message = email.message_from_string(f"From: postmaster@fornitura.example\nContent-Type: {report}\n\n")
+    assert kind_of(message, "", today=TODAY) == ("bounce", None)
+
+
 @pytest.mark.parametrize(
     "subject",
     [
@@ -191,7 +197,22 @@ NOTES = [
     ("I'm on parental leave until 1 June 2027.", "2027-06-02"),
     ("I shall return to the office on Wednesday the 2nd of December.", "2026-12-02"),
     ("Our office is closed between 24 December and 1 January.", "2027-01-02"),
+    ("I'm on vacation with limited access to email and will be returning on December 1st.", "2026-12-01"),
+    ("I will be away through Friday, November 27. I will check my mail now and then.", "2026-11-28"),
+    ("We are closed on Thursday 26 and Friday 27 November. We reopen on Monday 30 November.", "2026-11-30"),
+    ("I'm out of the office until 9am on Thursday 26 November.", "2026-11-26"),
+    ("I'll be out of the office on Tuesday 24 November. Back on Wednesday.", "2026-11-25"),
+    ("We are closed from Dec 23 through Jan 3 and will resume normal operations on Jan 4.", "2027-01-04"),
+    ("I am out from 23 November until 26 November. See us at the fair on 2-4 December!", "2026-11-27"),
+    ("Due to a family matter I'm away; expected return 7 December.", "2026-12-07"),
     ("sarò in ufficio dal 9 dicembre", "2026-12-09"),
+    ("Oggi sono fuori ufficio, domani di nuovo operativo.", "2026-11-24"),
+    ("Mi trovo in ferie sino al 29 c.m., tornerò disponibile dal 30 novembre.", "2026-11-30"),
+    ("Rimarremo chiusi dal 24 dicembre 2026 al 6 gennaio 2027. Le attività riprenderanno il 7 gennaio.", "2027-01-07"),
+    ("Sono fuori ufficio fino al 1° dicembre compreso. Risponderò al rientro il 2 dicembre.", "2026-12-02"),
+    ("Chiusura aziendale: 7-8 dicembre. Riprenderemo il 9 dicembre.", "2026-12-09"),
+    ("Non sarò raggiungibile fino al 2 dicembre. Le consegne del 27 novembre sono confermate.", "2026-12-03"),
+    ("Sono in trasferta. Rientro previsto: 26/11/2026.", "2026-11-26"),
     ("Sono in ferie, rientro lunedì 7.", "2026-12-07"),
     ("Sono assente dal 23 al 27 novembre compresi.", "2026-11-28"),
     ("Resteremo chiusi per ferie dal 24 dicembre al 6 gennaio. Riapriremo giovedì 7 gennaio.", "2027-01-07"),
@@ -205,6 +226,12 @@ NOTES = [
     ("אהיה בחופשה בין התאריכים 1.12 עד 12.12. אחזור אליכם עם שובי ב-13.12", "2026-12-13"),
     ("החל מ-6.12 אהיה זמין שוב", "2026-12-06"),
     ("אני לא אהיה במשרד מיום ראשון 29.11 ועד יום חמישי 3.12", "2026-12-04"),
+    ("אני מחוץ למשרד היום ואחזור מחר.", "2026-11-24"),
+    ('אהיה בחו"ל בין ה-22 ל-28 בנובמבר, עם גישה מוגבלת למייל.', "2026-11-29"),
+    ("המשרד יהיה סגור ביום חמישי 26.11. נשוב לפעילות ביום ראשון 29.11.", "2026-11-29"),
+    ("הודעה זו נשלחה אוטומטית. אני לא במשרד עד תאריך 1/12/2026.", "2026-12-02"),
+    ("איני במשרד כעת. אשוב ביום רביעי הקרוב.", "2026-11-25"),
+    ("משרדנו סגור בין 24/12 ל-1/1 ויחזור לפעילות ב-3/1/2027.", "2027-01-03"),
     ("המשרד סגור לרגל החג ויפתח מחדש ביום ראשון ה-13 בדצמבר", "2026-12-13"),
 ]
 
@@ -231,6 +258,13 @@ def test_a_note_tells_the_first_day_back(text: str, expected: str) -> None:
         "I am on sick leave. Orders placed before 3 December will be shipped by 5 December.",
         "I am away until 11/30/2026.",
         "I won't be back on 12 January.",
+        "I am out of the office until Monday.",
+        "I'm on maternity leave and will be back in June 2027.",
+        "I'll be out until the new year.",
+        "I will return on 12/01/2026.",
+        "My working days are Monday to Wednesday.",
+        "Gli uffici resteranno chiusi lunedì 7 e martedì 8 dicembre.",
+        "אני בחופשת לידה עד מרץ.",
     ],
 )
 def test_a_day_that_is_not_said_beyond_doubt_is_not_told(text: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,11 @@ from bot.model import LANGUAGES, Language
 from integrations.mail_templates import RenderedMail, render_mail
 
 NAMES = ("quote", "purchase_order", "supplier_data")
+PLAIN = {
+    "acknowledgement": {"company": "Alpha Group"},
+    "message": {"subject": "Q-0001: done & filed", "said": "Q-0001 is done.\nThe total is 7.\n\nשלום <b>Bob</b>"},
+}
+"""Mails without a colleague who signs them, with the values they take."""
 REFERENCES = {"quote": "Q-0001", "purchase_order": "PO-0001", "supplier_data": "SR-0001"}
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
 PARTS = ("subject.txt", "body.txt", "body.html")
@@ -102,6 +107,16 @@ def words(html: str) -> list[str]:
 def test_text_and_html_say_the_same(name: str, language: Language) -> None:
     rendered = mail(name, language)
     assert words(rendered.html) == plain(rendered.text).split()
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_and_html_of_what_nobody_signs_say_the_same(name: str, language: Language) -> None:
+    rendered = render_mail(name, language, **PLAIN[name])
+    assert words(rendered.html) == plain(rendered.text).split()
+    assert f"<title>{escape(rendered.subject)}</title>" in rendered.html
+    assert f'<div lang="{language}" dir="{"rtl" if language == "he" else "ltr"}"' in rendered.html
+    assert "<b>" not in rendered.html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -227,9 +242,19 @@ def test_the_three_languages_use_the_same_values(name: str, part: str) -> None:
 
 
 def test_there_is_no_template_but_these() -> None:
-    expected = {f"{name}/{language}.{part}" for name, language in MAILS for part in PARTS}
-    expected |= {f"supplier_data/{language}.items.txt" for language in LANGUAGES}
+    expected = {f"{name}/{language}.{part}" for name in (*NAMES, *PLAIN) for language in LANGUAGES for part in PARTS}
+    expected |= {f"supplier_data/{language}.items.txt" for language in LANGUAGES} | {"_layout.html"}
     assert {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.*")} == expected
+
+
+def test_every_letter_has_the_look_that_all_share() -> None:
+    bodies = sorted(FOLDER.glob("*/*.body.html"))
+    assert len(bodies) == len(LANGUAGES) * len((*NAMES, *PLAIN))
+    for path in bodies:
+        assert path.read_text(encoding="utf-8").startswith('{% extends "_layout.html" %}\n'), path
+    html = mail("quote", "en").html
+    assert '<meta name="color-scheme" content="light dark">' in html
+    assert "prefers-color-scheme: dark" in html
 
 
 @pytest.mark.parametrize(("name", "language"), MAILS)

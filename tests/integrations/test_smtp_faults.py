@@ -22,12 +22,12 @@ SECONDS = 0.6  # for a mail as a whole, so that a silence does not take long
 
 @asynccontextmanager
 async def route(
-    *, seconds: float = SECONDS, size: int = 1_000_000
+    *, seconds: float = SECONDS, size: int = 1_000_000, idle: float = 60
 ) -> AsyncIterator[tuple[MailServer, FaultProxy, SmtpSender]]:
     """A server, what stands before it, and what sends there."""
     async with smtp_server(security="none", size=size) as server, fault_proxy(server.port) as proxy:
         settings = smtp_settings(server, port=proxy.port, insecure_localhost=True, timeout=seconds)
-        async with smtp_sender(settings) as sender:
+        async with smtp_sender(settings, idle=idle) as sender:
             yield server, proxy, sender
 
 
@@ -136,6 +136,16 @@ async def test_it_is_made_anew_once_and_not_twice() -> None:
         proxy.plan(*[Fault(kind="cut", when=b"MAIL FROM")] * 2)
         assert isinstance(await send(sender), Temporary)
         assert (len(server.taken), proxy.connections) == (1, 2)
+
+
+async def test_a_kept_connection_is_not_given_back_while_a_slow_server_answers() -> None:
+    async with route(seconds=20, idle=0.2) as (server, proxy, sender):
+        server.data = f"250 {'.' * 300}"
+        assert isinstance(await send(sender), Sent)
+        proxy.plan(Fault(kind="slow", when=b"the second\r\n.\r\n"))
+        assert isinstance(await send(sender, b"Subject: Chairs\r\n\r\nthe second\r\n"), Sent)
+        assert "QUIT" not in server.commands
+        assert (len(server.taken), proxy.connections) == (2, 1)
 
 
 async def test_a_kept_connection_that_dies_after_the_end_is_not_made_anew() -> None:

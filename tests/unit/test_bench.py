@@ -6,6 +6,8 @@ import pytest
 
 from bot.understanding.embeddings import MOST_WINDOWS
 from tests.bench.__main__ import run
+from tests.bench.mail import READING, Amounts
+from tests.bench.mails import bench_mails, big_mail, shuffled
 from tests.bench.office import STAGES
 from tests.bench.report import fresh_lines, start_lines
 from tests.bench.script import PEOPLE, messages
@@ -21,16 +23,27 @@ _FIGURES = {
     **dict.fromkeys(("whole understanding", "whole understanding without the encoder"), 3),
     "messages that need embeddings": 2,
     "encodes for one message, most": 1,
+    "bare parse and walk of the same": 3,
+    "reading a mail, all": 4,
+    **dict.fromkeys(("  plain", "  html", "  both", "  attachments"), 3),
+    "file to committed task, no embeddings, all": 4,
+    f"  {READING}": 3,
+    "answers in their conversation": 2,
+    "conversations": 2,
+    **dict.fromkeys(("a mail of 1 MB, a file", "a mail of 1 MB, nothing but text"), 3),
+    "not read": 2,
+    "slowest, cpu s": 2,
 }
+_MAIL = Amounts(mails=48, rounds=1, orders=1, megabytes=(1,), mutated=20)
 
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    return list(run(tmp_path_factory.mktemp("bench"), number=10, starts=0, heard=5))
+    return list(run(tmp_path_factory.mktemp("bench"), number=10, starts=0, heard=5, mail=_MAIL))
 
 
 def test_every_row_is_there_with_its_figures(lines: list[str]) -> None:
-    rows = {name.strip(): figures.split() for line in lines for name, figures in re.findall(r"^(.{44})( .+)$", line)}
+    rows = {name.rstrip(): figures.split() for line in lines for name, figures in re.findall(r"^(.{44})( .+)$", line)}
     found = {name: len(rows.get(name, ())) for name in _FIGURES}
     assert found == _FIGURES
 
@@ -65,6 +78,28 @@ def test_the_script_is_the_same_every_time_and_everybody_has_a_turn() -> None:
     script = messages(60)
     assert script == messages(60)
     assert {person for person, _ in script[: len(PEOPLE)]} == {person for person, _ in PEOPLE}
+
+
+def test_no_mutated_mail_fails_and_big_mails_take_no_more_than_ten_times_their_size(lines: list[str]) -> None:
+    rows = {line[:44].rstrip(): line[44:].split() for line in lines}
+    assert rows["not read"] == ["0", "0"]
+    assert all(float(figures[1]) < 10 for name, figures in rows.items() if name.startswith("a mail of "))
+
+
+def test_the_mails_are_the_same_every_time_and_84_of_300_answer_others() -> None:
+    mails = bench_mails(300)
+    assert mails == bench_mails(300)
+    began = {mail.conversation for mail in mails if not mail.answers}
+    answers = [mail for mail in mails if mail.answers]
+    assert (len(mails), len(began), len(answers)) == (300, 216, 84)
+    assert {mail.conversation for mail in answers} < began
+    assert shuffled(mails, 1) != shuffled(mails, 2)
+    assert sorted(mail.raw for mail in shuffled(mails, 1)) == sorted(mail.raw for mail in mails)
+
+
+@pytest.mark.parametrize("attached", [True, False])
+def test_a_big_mail_is_as_big_as_it_should_be(attached: bool) -> None:  # noqa: FBT001  a case of the table
+    assert abs(len(big_mail(1, attached=attached)) - 1_000_000) < 10_000
 
 
 def test_a_stage_inside_another_counts_for_the_inner_alone() -> None:

@@ -2,15 +2,29 @@
 
 import time
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.mail.new_text import LONGEST, NewText, is_pointer, split
+from bot.mail.subjects import is_forward
 from tests.new_text_cases import MailCase, cases, flat, words, wrong
 
 OUTLOOK = "From: Dana Levi <dana@pratica.example>\nSent: Tuesday, November 3, 2026 10:12 AM\nTo: John\nSubject: Desks\n"
 ITALIAN = "Da: Dana Levi <dana@pratica.example>\nInviato: martedì 3 novembre 2026 10:12\nA: Mario\nOggetto: Scrivanie\n"
 HEBREW = "מאת: דנה לוי <dana@pratica.example>\nנשלח: יום שלישי 03 נובמבר 2026 10:12\nאל: יוסי\nנושא: שולחנות\n"
+HAZARDS = Path(__file__).parents[1] / "data" / "mail" / "hazards"
+PIECES = [
+    "On Tue, 3 Nov 2026 at 10:12, Dana <dana@pratica.example> wrote:", "> twenty", ">> ten", "-- ",
+    "Best regards,", "Grazie",
+    "בברכה,", "John Smith", "Tel. 0113 496 0000", "Sent from my iPhone", "From: Dana <d@p.example>", "Sent: 3.11.2026",
+    "Subject: desks", "-----Original Message-----", "________________________________", "Disclaimer: confidential", "",
+    "Twenty desks by Friday?", "P.S. It is 4711.", "\u202bבתאריך 3.11.2026 10:12 מאת דנה <d@p.example>:\u202c",
+]  # fmt: skip
 ASKED = "We need 50 chairs by 30 November."
 
 
@@ -51,6 +65,15 @@ def test_no_word_of_any_mail_is_lost_or_doubled() -> None:
         assert words((found.new, found.quoted, found.signature)) == words((case.plain or "",)), case.id
 
 
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=80), max_size=25))
+@settings(max_examples=300, deadline=None)
+def test_every_line_of_any_text_is_in_exactly_one_part(pieces: list[str]) -> None:
+    text = "\n".join(pieces)
+    found = split(text, sender="John Smith <john@norland.example>")
+    parts = found.new + found.quoted + found.signature
+    assert sorted("".join(parts.split())) == sorted("".join(text.split()))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -67,6 +90,15 @@ def test_no_word_of_any_mail_is_lost_or_doubled() -> None:
         "Inviato dal mio collega ieri.",
         "Please write this in the letter:\n\nBest regards from all of us, and 20 desks as a gift.",
         "2026-11-03 10:12\n03.11.2026\nthose are the dates:",
+        "Hi Dana,\nthanks, confirmed",
+        "Hi Dana,\nthanks\nConfirmed",
+        "Ciao Dana,\ngrazie, confermo",
+        "היי דנה,\nתודה\nמאשר",
+        "נקבל את ההצעה בברכה\nמתי אפשר להתחיל",
+        "Item one\n--\nItem two is much better for us",
+        "Order of the web shop.\nSent from the mobile app: order 12",
+        "On 3 Nov 2026 at 10:12 our driver wrote:\nno way into the yard",
+        "We welcome it with best wishes for the start.\nCall us",
         "Have a look at the plan:\nhttps://norland.example/plan",
         "",
         "\n \n",
@@ -74,6 +106,7 @@ def test_no_word_of_any_mail_is_lost_or_doubled() -> None:
 )
 def test_what_only_looks_like_a_quotation_or_a_signature_stays_new(text: str) -> None:
     assert split(text) == NewText(text.strip(), "", "")
+    assert split(text, sender="John Smith <john@norland.example>") == NewText(text.strip(), "", "")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +118,7 @@ def test_what_only_looks_like_a_quotation_or_a_signature_stays_new(text: str) ->
         "Il giorno mar 3 nov 2026 alle ore 10:12 Dana Levi <dana@pratica.example> ha\nscritto:",
         "Il 03/11/2026 10:12, Dana Levi ha scritto:",
         "In data 3 novembre 2026 10:12:31 Dana Levi <dana@pratica.example> ha scritto:",
-        "\u202bבתאריך יום ג׳, 3 בנוב׳ 2026 ב-10:12 מאת \u202aDana\u202c\u200f <\u202adana@pratica.example\u202c\u200f>:\u202c",
+        "\u202bבתאריך יום ג׳, 3 בנוב׳ 2026 ב-10:12 מאת \u202aDana\u202c\u200f <\u202ad@p.example\u202c\u200f>:\u202c",
         "ב-3.11.2026 10:12, דנה לוי כתב/ה:",
         "ב-3 בנוב׳ 2026, בשעה 10:12, דנה לוי <dana@pratica.example> כתבה:",
         "Dana Levi <dana@pratica.example> wrote on 3 Nov 2026:",
@@ -98,7 +131,7 @@ def test_what_only_looks_like_a_quotation_or_a_signature_stays_new(text: str) ->
         ITALIAN,
         HEBREW,
         ITALIAN.replace("Da:", "*Da:*").replace("A:", "*A:*"),
-        "---------- Weitergeleitete Nachricht ---------\nVon: Dana <dana@pratica.example>\nDatum: Di. 3. Nov.\nAn: John",
+        "---------- Weitergeleitete Nachricht ---------\nVon: Dana <dana@pratica.example>\nDatum: 3. Nov.\nAn: John",
     ],
 )
 def test_everything_under_the_header_of_a_mail_program_is_quoted(header: str) -> None:
@@ -126,6 +159,9 @@ def test_the_end_of_a_quoted_line_that_a_program_broke_off_is_quoted() -> None:
         ("Sì.\n\nCordiali saluti\nMario\nTel. 035 555 0100", "Cordiali saluti\nMario\nTel. 035 555 0100"),
         ("כן.\n\nבברכה,\nיוסי כהן\nנייד 050-555-0100", "בברכה,\nיוסי כהן\nנייד 050-555-0100"),
         ("Yes.\n\nBest regards\nThe purchasing team", "Best regards\nThe purchasing team"),
+        ("Sì.\n\nCordiali saluti / Best regards\nMario", "Cordiali saluti / Best regards\nMario"),
+        ("Sì.\n\nGrazie e saluti e buona giornata,\nMario", "Grazie e saluti e buona giornata,\nMario"),
+        ("כן.\n\nתודה ושבת שלום,\nיוסי", "תודה ושבת שלום,\nיוסי"),
         ("Yes.\nSent from my iPhone", "Sent from my iPhone"),
         ("Sì.\nInviato da Libero Mail", "Inviato da Libero Mail"),
         ("כן.\nנשלח מה-iPhone שלי", "נשלח מה-iPhone שלי"),
@@ -185,6 +221,16 @@ def test_what_lawyers_add_is_no_new_text(disclaimer: str) -> None:
     assert split(f"{disclaimer}\n\nOn Friday.") == NewText("On Friday.", "", disclaimer)
 
 
+def test_a_text_under_a_warning_of_the_mail_server_is_new_whatever_its_words() -> None:
+    banner = "CAUTION: This email originated from outside of the organization."
+    assert split(f"{banner}\n\nWe need 20 external drives.").new == "We need 20 external drives."
+
+
+def test_the_data_of_a_firm_are_no_signature_without_a_farewell() -> None:
+    text = "Please register us.\n\nNorland Ltd\n12 Mill Lane, Leeds\nVAT GB123456789\nTel. 0113 496 0000"
+    assert split(text, sender="Norland Ltd <info@norland.example>").new == text
+
+
 @pytest.mark.parametrize("header", [OUTLOOK, ITALIAN, HEBREW, "---------- Forwarded message ---------\n" + ITALIAN])
 @pytest.mark.parametrize(
     "pointer", ["", "FYI", "Hi Dana, see below", "vedi sotto", "Per conoscenza", "ראי למטה", "לטיפולך, תודה"]
@@ -212,6 +258,29 @@ def test_hazard_31_the_subject_decides_where_it_is_known() -> None:
     assert split(f"{OUTLOOK}\n{ASKED}", forwarded=False).new == ""
 
 
+def read_hazard(file: str) -> NewText:
+    message = message_from_bytes((HAZARDS / file).read_bytes(), policy=default)
+    forwarded = is_forward(str(message["Subject"])) or None
+    return split(str(message.get_content()), forwarded=forwarded, sender=str(message["From"]))
+
+
+def test_hazard_31_a_mail_passed_on_without_a_word_keeps_its_request() -> None:
+    found = read_hazard("31a-forward-without-a-word.eml")
+    assert found.new.startswith("per conoscenza")
+    assert "ci servono 50 sedie entro il 30 novembre" in found.new
+    assert found.quoted == ""
+
+
+def test_hazard_31_a_mail_passed_on_with_a_request_is_that_request() -> None:
+    found = read_hazard("31b-forward-with-a-request.eml")
+    assert found.new == "Puoi preparare un preventivo per 50 sedie? Sotto la richiesta del cliente.\n\nSara"
+    assert "Quanto costa la consegna a Genova?" in found.quoted
+
+
+def test_hazard_31_the_answer_to_a_forward_is_only_its_answer() -> None:
+    assert read_hazard("31c-answer-to-a-forward.eml").new == "Preventivo inviato oggi."
+
+
 def test_what_was_set_apart_before_counts_as_quoted() -> None:
     assert split("Yes.", set_apart="> When?") == NewText("Yes.", "> When?", "")
     assert ASKED in split("FYI", set_apart=f"> ---------- Forwarded message ---------\n> {ASKED}").new
@@ -219,8 +288,19 @@ def test_what_was_set_apart_before_counts_as_quoted() -> None:
 
 @pytest.mark.parametrize(
     ("text", "pointing"),
-    [("", True), ("fyi", True), ("Ciao a tutti, vedi sotto. Grazie", True), ("ראו למטה", True), ("Friday", False), ("see below, 20 desks", False)],
-)  # fmt: skip
+    [
+        ("", True),
+        ("fyi", True),
+        ("Ciao a tutti, vedi sotto. Grazie", True),
+        ("ראו למטה", True),
+        ("Hi Dana, can you please handle the mail below? Thanks", True),
+        ("Ciao Sara, puoi gestire tu la mail sotto? Grazie mille", True),
+        ("היי דנה, תוכלי לטפל בזה? תודה", True),
+        ("Please handle the 20 desks", False),
+        ("Friday", False),
+        ("see below, 20 desks", False),
+    ],
+)
 def test_a_pointer_says_nothing_of_its_own(text: str, pointing: bool) -> None:  # noqa: FBT001  a case of the table
     assert is_pointer(text) is pointing
 

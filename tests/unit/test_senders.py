@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.mail.domains import domain_of, is_free, is_public, same_organisation
+from bot.mail.domains import domain_of, is_free, is_public, organisation_of, same_organisation
 from bot.mail.model import Address, Authentication, MailKind, Pec, PecKind, ReceivedMail
 from bot.mail.senders import Sender, rung
 from bot.model import Directory, Party, Person
@@ -147,6 +147,7 @@ def test_only_the_domain_that_was_authenticated_counts() -> None:
         ("  charlie ", CHARLIE),
         ("charlie@example.com", CHARLIE),
         ("RIVA LEGNO", WOOD),
+        ("Legno Riva", WOOD),
         ("Charlie Brown", None),
         ("", None),
     ],
@@ -180,6 +181,7 @@ def test_certified_mail_is_its_senders_when_our_server_believes_the_provider() -
         ("pec.aruba.it", False, "not authenticated: DMARC failed"),
         ("evil.example", True, "evil.example is no known provider of certified mail"),
         ("pec.aruba.it.evil.example", True, "pec.aruba.it.evil.example is no known provider of certified mail"),
+        ("aruba.it", True, "aruba.it is no known provider of certified mail"),
     ],
 )
 def test_other_certified_mail_proves_nothing(provider: str, *, aligned: bool, reason: str) -> None:
@@ -236,8 +238,18 @@ def test_the_domain_of_an_address(address: str, domain: str) -> None:
     assert domain_of(address) == domain
 
 
+@pytest.mark.parametrize(
+    ("domain", "organisation"),
+    [("mx.firm.example", "firm.example"), ("a.mx.firm.co.il", "firm.co.il"), ("firm.com", "firm.com"), ("com", "com")],
+)
+def test_what_its_owner_registered(domain: str, organisation: str) -> None:
+    assert organisation_of(domain) == organisation
+
+
 def test_everybodys_domains_are_known() -> None:
-    assert all(map(is_free, ("gmail.com", "libero.it", "walla.co.il", "Outlook.com", "pec.it")))
+    assert all(
+        map(is_free, ("gmail.com", "libero.it", "walla.co.il", "Outlook.com", "yahoo.fr", "live.co.uk", "pec.it"))
+    )
     assert not any(map(is_free, ("firm.example", "gmail.com.evil.example")))
     assert all(map(is_public, ("co.il", "co.uk", "gov.it", "com", "com.au")))
     assert not any(map(is_public, ("firm.co.il", "firm.com", "com.com")))

@@ -1,11 +1,15 @@
 """Subjects without the prefixes of mail programs, in the languages that suppliers' programs speak."""
 
 import time
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 import pytest
 
 from bot.mail.subjects import is_forward, plain_subject
 
+HAZARDS = Path(__file__).parents[1] / "data" / "mail" / "hazards"
 PREFIXED = [
     ("Re: Desks", "Desks"),
     ("RE: RE: Desks", "Desks"),
@@ -78,6 +82,19 @@ def test_hazard_31_a_subject_tells_a_forward(subject: str) -> None:
 )
 def test_hazard_31_the_answer_to_a_forward_is_an_answer(subject: str) -> None:
     assert not is_forward(subject)
+
+
+@pytest.mark.parametrize(
+    ("file", "plain"),
+    [
+        ("32a-italian-prefixes.eml", "Preventivo Q-0042"),
+        ("32b-hebrew-prefixes.eml", "הצעת מחיר Q-0042"),
+        ("32c-a-letter-that-is-no-prefix.eml", "A: budget for desks"),
+    ],
+)
+def test_hazard_32_the_subject_of_a_mail_is_told_from_its_prefixes(file: str, plain: str) -> None:
+    subject = str(message_from_bytes((HAZARDS / file).read_bytes(), policy=default)["Subject"])
+    assert plain_subject(subject) == plain
 
 
 def test_only_prefixes_leave_nothing() -> None:

@@ -69,6 +69,8 @@ RECORDS = [
         ("היי יעל,\nהצעה למרפאת הדקל בבקשה\nתודה\nרון", "he", "customer", "מרפאת הדקל"),
         ("מרפאות הגליל שילמו?", "he", None, "מרפאות הגליל"),
         ("חוזה מול קבוצת ים", "he", None, "קבוצת ים"),
+        ('להזמין מ"עץ הגליל" 20 לוחות', "he", "supplier", "עץ הגליל"),
+        ('לשלם לחברת "מים זכים" 400 ש"ח', "he", "payee", "מים זכים"),
     ],
 )
 def test_the_party_meant_comes_first(text: str, lang: Language, role: NameRole | None, party: str) -> None:
@@ -108,6 +110,8 @@ def test_greetings_signatures_days_and_addresses_are_no_parties(text: str, lang:
         ("תזכירו ליעל מחר", "he", "יעל"),
         ("חוזה עבודה לרון שפירא", "he", "רון שפירא"),
         ("להעביר את Q-0012 לשירה", "he", "שירה"),
+        ("לרשום את נפתלי אוחנה לקורס", "he", "נפתלי אוחנה"),
+        ("המשרה של אביטל סלע הוארכה", "he", "אביטל סלע"),
     ],
 )
 def test_the_person_meant_comes_first(text: str, lang: Language, person: str) -> None:

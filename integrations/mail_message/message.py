@@ -7,32 +7,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import Header
-from email.headerregistry import Address as HeaderAddress
-from email.headerregistry import BaseHeader, HeaderRegistry, UniqueAddressHeader, UniqueUnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy, Policy
 from hashlib import sha256
-from typing import Any, cast
 
 from bot.bidi import plain
 from bot.mail.model import Address
+from bot.mail.tokens import TOKEN
 from bot.model import Language
+from integrations.mail_message.headers import POLICY, one_line, shown_name
+from integrations.mail_message.mailboxes import Mailbox, read_mailbox
 
 MOST_REFERENCES = 20  # of the latest, besides the first; RFC 5322, 3.6.4 lets a thread be cut like that
-LONGEST_NAME = 200  # characters of whoever writes or reads
 LONGEST_REFERENCES = 900  # bytes; relays refuse a header line beyond 998 (RFC 5322, 2.1.1), some the folded one as well
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 _MEDIA_TYPE = re.compile(r"([\w!#$&^.+-]+)/([\w!#$&^.+-]+)", re.ASCII)
-_NOT_IN_A_HEADER = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-_NAMED = re.compile(r"(.*?)\s*<([^<>]*)>")
-_LOCAL = re.compile(r"[^\s()<>\[\]:;@\\,.\"]+(?:\.[^\s()<>\[\]:;@\\,.\"]+)*")  # a dot-atom: RFC 5321, 4.1.2; RFC 6531
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 _ID = re.compile(r"[\w.-]{1,200}", re.ASCII)
 _LINK = re.compile(r"(?:https://|mailto:)[!-;=?-~]{1,800}")
-_READ_ANOTHER_WAY = frozenset("ßς\u200c\u200d")  # IDNA 2003, which Python has, makes other domains of these than 2008
-
-Mailbox = str | Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,65 +36,6 @@ class Subscription:
     id: str
     name: str
     leave: tuple[str, ...]
-
-
-class MessageIds(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]  # typeshed gives both a max_count
-    """One or more message ids or links, a line each: the standard library would fold a long one into an encoded word.
-
-    Other programs then no longer recognise it and the thread breaks: https://github.com/python/cpython/issues/79986.
-    """
-
-    @classmethod
-    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
-        """The ids as they are, with nothing in them taken for an encoded word."""
-        super().parse(value, kwds)
-        kwds["decoded"] = value
-
-    def fold(self, *, policy: Policy) -> str:
-        """The header as it is sent."""
-        return f"{self.name}: {f'{policy.linesep} '.join(str(self).split())}{policy.linesep}"
-
-
-class Subject(UniqueUnstructuredHeader, BaseHeader):  # type: ignore[misc]  # typeshed gives both a max_count
-    """A subject in encoded words that join as they were: the standard library's own folding loses spaces between two.
-
-    Seen on Python 3.11 in "הצעת מחיר Q-0042 עבור מרכז רפואי גלבוע": the space after מרכז was gone.
-    """
-
-    def fold(self, *, policy: Policy) -> str:
-        """The header as it is sent."""
-        plain_words = self.isascii() and max(map(len, self.split()), default=0) < 70  # longer ones could not be folded
-        return f"{self.name}: {_encoded(str(self), policy, words=plain_words)}{policy.linesep}"
-
-
-class Mailboxes(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # typeshed gives both a max_count
-    """Addresses, a line each, with names that keep their spaces likewise."""
-
-    def fold(self, *, policy: Policy) -> str:
-        """The header as it is sent."""
-        lines = []
-        for address in self.addresses:
-            name, bare = address.display_name, f"<{address.addr_spec}>"
-            lines.append(str(address) if name.isascii() else f"{_encoded(name, policy)}{policy.linesep} {bare}")
-        return f"{self.name}: {f',{policy.linesep} '.join(lines)}{policy.linesep}"
-
-
-def _encoded(text: str, policy: Policy, *, words: bool = False) -> str:
-    charset = "us-ascii" if words else "utf-8"
-    return Header(text, charset, maxlinelen=76, header_name="Reply-To").encode(linesep=policy.linesep)
-
-
-def _policy() -> EmailPolicy:
-    registry = HeaderRegistry()
-    registry.map_to_type("subject", Subject)
-    for name in ("from", "to", "cc", "reply-to"):
-        registry.map_to_type(name, Mailboxes)
-    for name in ("message-id", "in-reply-to", "references", "list-unsubscribe"):
-        registry.map_to_type(name, MessageIds)
-    return cast("EmailPolicy", SMTP.clone(header_factory=registry))
-
-
-_POLICY = _policy()
 
 
 def build_message(
@@ -142,9 +73,9 @@ def build_message(
         raise ValueError("the date of a mail needs a zone")
     if not _MESSAGE_ID.fullmatch(message_id):
         raise ValueError(f"not a message id: {message_id!r}")
-    message = EmailMessage(policy=_POLICY)
+    message = EmailMessage(policy=POLICY)
     _address(message, sender=sender, to=to, cc=cc, reply_to=reply_to)
-    message["Subject"] = _line(plain(subject))
+    message["Subject"] = one_line(plain(subject))
     message["Date"] = date
     message["Message-ID"] = message_id
     _thread(message, in_reply_to, references)
@@ -156,11 +87,6 @@ def build_message(
     message["Content-Language"] = language  # last: a body that is put in takes such headers for its own
     _set_boundaries(message, message_id)
     return message.as_bytes()
-
-
-def _line(value: str) -> str:
-    """The value on one line; the library would decode what looks like an encoded word, and with it new lines."""
-    return _NOT_IN_A_HEADER.sub(" ", value).replace("=?", "= ?").strip()
 
 
 def _address(
@@ -179,49 +105,11 @@ def _address(
     }
     if not lists["To"]:
         raise ValueError("a mail needs somebody to go to")
-    mailboxes = {name: [_mailbox(value) for value in values] for name, values in lists.items() if values}
+    mailboxes = {name: [read_mailbox(value) for value in values] for name, values in lists.items() if values}
     if not all(one.username.isascii() for several in mailboxes.values() for one in several):
-        message.policy = _POLICY.clone(utf8=True)
+        message.policy = POLICY.clone(utf8=True)
     for name, several in mailboxes.items():
         message[name] = several
-
-
-def _mailbox(value: Mailbox) -> HeaderAddress:
-    """The address with its name; the library's own reading of `a@b.c <d@e.f>` would send to the first."""
-    written = value.address if isinstance(value, Address) else value
-    name = value.name if isinstance(value, Address) else ""
-    if not isinstance(value, Address) and (named := _NAMED.fullmatch(_NOT_IN_A_HEADER.sub(" ", written).strip())):
-        name, written = _unquoted(named[1]), named[2]
-    local, _, domain = written.strip().rpartition("@")
-    if not (_LOCAL.fullmatch(local) and local.isprintable() and len(local.encode()) <= 64):
-        raise ValueError(f"there can be no mail address {written!r}")
-    return HeaderAddress(display_name=_shown(name), username=local, domain=_domain(domain, written))
-
-
-def _unquoted(name: str) -> str:
-    return re.sub(r"\\(.)", r"\1", name[1:-1]) if re.fullmatch(r'"(?:[^"\\]|\\.)*"', name) else name
-
-
-def _shown(name: str) -> str:
-    return _line(plain(name))[:LONGEST_NAME].strip()
-
-
-def _domain(domain: str, written: str) -> str:
-    """The domain in ASCII."""
-    refused = ValueError(f"there can be no mail address {written!r}: look at what stands after the @")
-    if not domain.isprintable():
-        raise refused
-    if not _READ_ANOTHER_WAY.isdisjoint(domain):
-        raise ValueError(f"the domain of the mail address {written!r} has to be given in its ASCII form (xn--…)")
-    try:
-        ascii_form = domain if domain.isascii() else domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        raise refused from None
-    labels = ascii_form.split(".")
-    well_formed = all(_LABEL.fullmatch(label) for label in labels) and not labels[-1].isdigit()
-    if not well_formed or len(ascii_form) > 253 or (len(labels) == 1 and ascii_form != "localhost"):
-        raise refused
-    return ascii_form
 
 
 def _thread(message: EmailMessage, in_reply_to: str | None, references: Sequence[str]) -> None:
@@ -268,7 +156,7 @@ def _say_how_to_leave(message: EmailMessage, subscription: Subscription | None) 
         return
     if not subscription.leave or not all(_LINK.fullmatch(link) for link in subscription.leave):
         raise ValueError(f"not a link by which to leave: {subscription.leave!r}")
-    name = _shown(subscription.name.translate({ord('"'): "'", ord("\\"): "/", ord("<"): "(", ord(">"): ")"}))
+    name = shown_name(subscription.name.translate({ord('"'): "'", ord("\\"): "/", ord("<"): "(", ord(">"): ")"}))
     name = f'"{name}" ' if name.isascii() else f"{name} "
     message["List-Id"] = f"{name}<{_known(subscription.id, 'id of a list')}>"
     message["List-Unsubscribe"] = ", ".join(f"<{link}>" for link in subscription.leave)
@@ -286,7 +174,9 @@ def _marked(text: str, html: str, marker: str | None) -> tuple[str, str]:
     """Both versions with the marker as their last line, small in HTML."""
     if marker is None:
         return text, html
-    shown = f"[{_known(marker, 'id to mark a mail with')}]"
+    if not TOKEN.fullmatch(marker):
+        raise ValueError(f"not a reply token: {marker!r}")
+    shown = f"[{marker}]"
     line = f'<p style="margin:24px 0 0;color:#767676;font:11px/1.4 Arial,sans-serif"><bdi dir="ltr">{shown}</bdi></p>\n'
     body, end, rest = html.rpartition("</body>")
     return f"{text.rstrip()}\n\n{shown}\n", f"{body}{line}{end}{rest}" if end else f"{html}{line}"
@@ -303,7 +193,7 @@ def _attach(message: EmailMessage, content: bytes, *, name: str, media_type: str
     kind = _MEDIA_TYPE.fullmatch(media_type)
     if kind is None:
         raise ValueError(f"not a media type: {media_type!r}")
-    message.add_attachment(content, maintype=kind[1], subtype=kind[2], filename=_line(plain(name)))
+    message.add_attachment(content, maintype=kind[1], subtype=kind[2], filename=one_line(plain(name)))
 
 
 def _set_boundaries(message: EmailMessage, message_id: str) -> None:

@@ -1,0 +1,230 @@
+"""Mailboxes as they really are: numbered anew, opened by colleagues, with unreadable mails, behind weak servers."""
+
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from tests.imap_reading import Store, Waits, fixture, mail, problem_of, reading, settings, until
+from tests.imap_script import ScriptedServer, scripted_server
+from tests.imap_server import ImapServer, imap_server
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ImapServer]:
+    async with imap_server() as running:
+        yield running
+
+
+@pytest.fixture
+async def store() -> Store:
+    return Store()
+
+
+async def test_hazard_20_a_folder_that_is_numbered_anew_is_read_from_its_beginning(
+    server: ImapServer, store: Store
+) -> None:
+    await server.deliver(mail(1), fixture("20-numbered-anew"))
+    async with reading(settings(server.port), store):
+        await store.until(2)
+    await server.number_anew(uidvalidity=77)
+    await server.deliver(mail(3))
+    async with reading(settings(server.port, since="now"), store):
+        await store.until(5)
+    assert [mail.content for mail in store.mails.values() if mail.uidvalidity == 77] == [
+        mail(1), fixture("20-numbered-anew"), mail(3),
+    ]  # fmt: skip
+    assert [start.last_uid for start in store.starts] == [0, 0]
+
+
+async def test_hazard_20_uids_that_are_used_again_in_secret_are_noticed(server: ImapServer, store: Store) -> None:
+    await server.deliver(mail(1), mail(2), fixture("20-numbered-anew"))
+    async with reading(settings(server.port), store):
+        await store.until(3)
+    kept = (await server.folder())._messages
+    await server.delete(*list(kept))
+    await server.number_anew(uidvalidity=None)
+    await server.deliver(mail(9))
+    async with reading(settings(server.port), store):
+        await until(lambda: len(store.taken) == 4)
+    assert store.taken == [101, 102, 103, 101]
+
+
+async def test_hazard_20_a_server_with_a_wrong_next_uid_is_not_read_again(store: Store) -> None:
+    server = ScriptedServer()
+    server.mails, server.uidnext = {1: mail(1), 2: mail(2)}, 1
+    async with scripted_server(server):
+        for _ in range(2):
+            async with reading(settings(server.port), store):
+                await store.until(2)
+                rounds = server.commands.count("NOOP")
+                await until(lambda: server.commands.count("NOOP") > rounds)  # noqa: B023  awaited in this round
+    assert store.taken == [1, 2]
+    assert len(store.starts) == 1
+
+
+async def test_hazard_21_a_mail_that_a_colleague_opened_is_taken_and_its_flags_stay(
+    server: ImapServer, store: Store
+) -> None:
+    opened, other = await server.deliver(fixture("21-opened-by-a-colleague"), mail(2))
+    await server.mark_seen(opened)
+    async with reading(settings(server.port), store):
+        await store.until(2)
+    assert store.contents == [fixture("21-opened-by-a-colleague"), mail(2)]
+    assert await server.flags() == {opened: {"\\Seen"}, other: set()}
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (
+            b"TAG NO [SERVERBUG] Message cannot be read\r\n",
+            "the server refused FETCH: [SERVERBUG] Message cannot be read",
+        ),
+        (b"TAG BAD Command Argument Error. 12\r\n", "the server refused FETCH: Command Argument Error. 12"),
+        (b"* 1 FETCH (UID 2 BODY[] NIL)\r\nTAG OK\r\n", "the server gave nothing of it"),
+        (None, "the server gave nothing of it"),
+    ],
+)
+async def test_hazard_22_a_mail_that_cannot_be_fetched_hides_none_behind_it(
+    answer: bytes | None, told: str, store: Store
+) -> None:
+    server = ScriptedServer()
+    server.mails = {1: mail(1), 2: fixture("22a-unreadable"), 3: fixture("22b-behind-it")}
+    server.refused = {2: answer}
+    async with scripted_server(server), reading(settings(server.port), store) as supervisor:
+        _, unreadable, behind = await store.until(3)
+        assert supervisor.state.incomplete == 1
+    assert store.taken == [1, 2, 3]
+    assert behind.content == fixture("22b-behind-it")
+    assert (unreadable.whole, unreadable.content, unreadable.problem) == (False, b"", told)
+    assert unreadable.size == len(fixture("22a-unreadable"))
+    fetches = [command for command in server.commands if command.startswith("UID FETCH 2 ") and "BODY" in command]
+    assert len(fetches) == (6 if answer else 12)
+
+
+async def test_hazard_22_of_a_mail_with_an_unreadable_body_the_headers_are_taken(store: Store) -> None:
+    class Halfway(ScriptedServer):
+        def _fetched(self, uids: list[int], parts: str) -> bytes | None:
+            return b"TAG NO cannot decode it\r\n" if "PEEK[]" in parts else super()._fetched(uids, parts)
+
+    server = Halfway()
+    server.mails = {2: fixture("22a-unreadable")}
+    async with scripted_server(server), reading(settings(server.port), store):
+        (found,) = await store.until(1)
+    assert not found.whole
+    assert found.content.startswith(b"From: scanner@norland.example\r\n")
+    assert b"JVBERi0" not in found.content
+    assert found.problem == "the server refused FETCH: cannot decode it"
+
+
+class WeakServer(ScriptedServer):
+    """Knows no EXAMINE, refuses a charset, and chatters in all its answers."""
+
+    noise = b'* 7 EXISTS\r\n* OK [XYZZY] Still here\r\n* X-UNKNOWN (1 2 "three)\r\n* 4 FETCH (FLAGS (\\Seen))\r\n'
+
+    async def _answer(self, command: str, *rest: Any) -> bytes | None:
+        if command.startswith("EXAMINE") or "CHARSET" in command:
+            return b"TAG BAD not known here\r\n"
+        return await super()._answer(command, *rest)
+
+
+async def test_hazard_24_a_server_with_many_weaknesses_is_read_all_the_same(store: Store) -> None:
+    server = WeakServer(capabilities="IMAP4")
+    server.mails = {5: mail(5), 6: mail(6)}
+    async with scripted_server(server), reading(settings(server.port), store) as supervisor:
+        await store.until(2)
+        server.mails[7] = mail(7)
+        await store.until(3)
+        begun, rounds = time.monotonic(), server.commands.count("NOOP")
+        await until(lambda: server.commands.count("NOOP") >= rounds + 3)
+        assert supervisor.state.error is None
+    assert time.monotonic() - begun > 0.8  # though it cries news at every command
+    assert store.contents == [mail(5), mail(6), mail(7)]
+    assert "CLOSE" not in server.commands  # after a SELECT it would remove mails, and a fetch without PEEK mark them
+    assert not any("BODY[" in command for command in server.commands)
+
+
+async def test_hazard_24_a_server_that_refuses_to_tell_news_is_asked_for_them(store: Store) -> None:
+    class Refusing(ScriptedServer):
+        async def _answer(self, command: str, *rest: Any) -> bytes | None:
+            return b"TAG BAD not now\r\n" if command == "IDLE" else await super()._answer(command, *rest)
+
+    server = Refusing()
+    async with scripted_server(server), reading(settings(server.port), store) as supervisor:
+        for number in (1, 2):
+            asked = server.commands.count("NOOP")
+            await until(lambda: server.commands.count("NOOP") > asked)  # noqa: B023  it is awaited in this round
+            server.mails[number] = mail(number)
+            await store.until(number)
+        assert supervisor.state.error is None
+    assert server.commands.count("IDLE") == 1
+
+
+async def test_hazard_24_a_first_start_finds_the_newest_mail_where_no_next_uid_is_told(store: Store) -> None:
+    server = ScriptedServer()
+    server.mails = {5: mail(5), 6: mail(6)}
+    async with scripted_server(server), reading(settings(server.port, since="now"), store):
+        await store.begun()
+        server.mails[8] = mail(8)
+        await store.until(1)
+    assert store.taken == [8]
+
+
+@pytest.mark.parametrize(
+    ("greeting", "login"),
+    [
+        (b"* BYE [UNAVAILABLE] Too many connections from you\r\n", b""),
+        (b"* OK ready\r\n", b"NO [LIMIT] Too many connections from you\r\n"),
+    ],
+)
+async def test_hazard_24_a_server_with_too_many_logins_is_given_time(
+    greeting: bytes, login: bytes, store: Store
+) -> None:
+    server, waits = ScriptedServer(), Waits()
+    server.greeting, server.login = greeting, login
+    async with scripted_server(server), reading(settings(server.port), store, back_off=waits) as supervisor:
+        why = await problem_of(supervisor)
+        server.greeting, server.login = b"* OK ready\r\n", b"OK in\r\n"
+        server.mails = {1: mail(1)}
+        await store.until(1)
+    assert why.startswith("the server lets nobody in at the moment (")
+    assert why.endswith("Too many connections from you); it is tried again")
+    assert waits.failures[0] == 7
+
+
+async def test_hazard_24_a_folder_without_lasting_numbers_is_refused(store: Store) -> None:
+    server = ScriptedServer()
+    server.uidvalidity = None
+    async with scripted_server(server), reading(settings(server.port), store) as supervisor:
+        assert "UIDVALIDITY" in await problem_of(supervisor)
+
+
+async def test_hazard_42_a_mail_that_is_deleted_is_not_missed_and_one_moved_back_is_seen(
+    server: ImapServer, store: Store
+) -> None:
+    first, second = await server.deliver(fixture("42-deleted-and-moved-back"), mail(2))
+    async with reading(settings(server.port), store):
+        await store.until(2)
+        await server.delete(first, second)
+        (back,) = await server.deliver(fixture("42-deleted-and-moved-back"))
+        await store.until(3)
+    assert store.taken == [first, second, back]
+    assert back > second
+
+
+async def test_hazard_42_a_mail_that_is_deleted_between_search_and_fetch_is_passed_by(store: Store) -> None:
+    class Vanishing(ScriptedServer):
+        def _fetched(self, uids: list[int], parts: str) -> bytes | None:
+            if 2 in self.mails and uids == [2]:
+                del self.mails[2]
+            return super()._fetched([uid for uid in uids if uid in self.mails], parts)
+
+    server = Vanishing()
+    server.mails = {1: mail(1), 2: fixture("42-deleted-and-moved-back"), 3: mail(3)}
+    async with scripted_server(server), reading(settings(server.port), store) as supervisor:
+        await store.until(2)
+        assert supervisor.state.error is None
+        assert supervisor.state.incomplete == 0
+    assert store.taken == [1, 3]
