@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent.parent
 TYPES = (HERE / "handlers" / "requests", HERE / "handlers" / "acts")
+_SECONDS = 50.0  # that the folder of sent mail may take to be looked at or written to
 _NOBODY = "pratica@localhost.invalid"
 FIGURES = tuple(name for name, rule in Rules.model_fields.items() if rule.annotation in {int, Decimal})
 """The settings that an approval rule can be held against."""
@@ -203,12 +204,12 @@ def smtp_channel(settings: Settings, loop: "AbstractEventLoop") -> Channel:
     box = next((box for box in settings.mailboxes if box.sent_folder), None)
 
     def in_sent(message_id: str) -> bool | None:
-        return run_coroutine_threadsafe(in_folder(box, message_id), loop).result() if box else None
+        return run_coroutine_threadsafe(in_folder(box, message_id), loop).result(_SECONDS) if box else None
 
     def copy(content: bytes) -> None:
         if box:
             message_id = message_from_bytes(content)["Message-ID"] or ""
-            run_coroutine_threadsafe(append_to_sent(box, content, message_id=message_id), loop).result()
+            run_coroutine_threadsafe(append_to_sent(box, content, message_id=message_id), loop).result(_SECONDS)
 
     sender = SmtpSender(settings.smtp, context=tls_context(settings.smtp))
     return SmtpChannel(sender, loop, in_sent=in_sent, copy_to_sent=copy if box else None)

@@ -8,6 +8,9 @@ HANDLING_TRIES = 3
 HANDLING_STARTS = 20
 """How often the handling of a message may begin: one that ends the whole process is put aside when it comes again."""
 SENDING_TRIES = 8
+MAILING_TRIES = 26
+"""A mail is tried for four days, as mail servers do themselves (RFC 5321, 4.5.4.1): after an hour, every four hours."""
+_LONGEST_PAUSE = timedelta(hours=4)
 _REPEATS: dict[OutgoingKind, int] = {
     "answer": 1000,
     "notice": 3,
@@ -27,11 +30,13 @@ def handling_retry(attempts: int) -> timedelta | None:
     return timedelta(milliseconds=100 * attempts) if attempts < HANDLING_TRIES else None
 
 
-def sending_retry(outcome: Outcome, attempts: int) -> timedelta | None:
+def sending_retry(outcome: Outcome, attempts: int, *, channel: str = "") -> timedelta | None:
     """How long to wait before the next try of sending; None when this outcome ends it."""
-    if not isinstance(outcome, Temporary) or attempts >= SENDING_TRIES:
+    mailing = channel == "mail"
+    if not isinstance(outcome, Temporary) or attempts >= (MAILING_TRIES if mailing else SENDING_TRIES):
         return None
-    return max(outcome.retry_after or timedelta(0), timedelta(seconds=2**attempts))
+    pause = min(timedelta(seconds=2 ** min(attempts + 2 * mailing, 20)), _LONGEST_PAUSE)
+    return max(outcome.retry_after or timedelta(0), pause)
 
 
 def may_repeat(kind: OutgoingKind, attempts: int) -> bool:

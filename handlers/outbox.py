@@ -49,7 +49,7 @@ def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:
 
 def _settle(parts: Parts, claimed: ClaimedOutgoing, outcome: Outcome, *, lease: timedelta) -> ClaimedOutgoing | None:
     """Record the outcome and claim the next message in the same transaction."""
-    retry_after = sending_retry(outcome, claimed.attempts)
+    retry_after = sending_retry(outcome, claimed.attempts, channel=claimed.outgoing.channel)
     if isinstance(outcome, Temporary) and retry_after is None:
         outcome = Permanent(reason=f"given up after {claimed.attempts} tries: {outcome.reason}")
     with parts.store.write() as uow:

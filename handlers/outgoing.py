@@ -1,6 +1,7 @@
 """Queues what people and outsiders are written: rendered here, so that a resend is the same message."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,9 @@ from bot.messages import InboundMessage, Outgoing, OutgoingKind, Reply
 from bot.model import Directory, Document, Language, Person
 from bot.parts import Mail, Parts
 from bot.ports import UnitOfWork
+from bot.texts import text
+
+log = logging.getLogger(__name__)
 
 MAIL_KINDS: dict[str, OutgoingKind] = {
     "quote": "quote",
@@ -170,6 +174,17 @@ def queue_mail(
     _queue(uow, parts, outgoing, mail, MailThread(key=f"out-{digest}", reference=effect.reference))
 
 
+def _cannot_be_written(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reason: str) -> None:
+    """Tell whoever asked that a mail of their task cannot be sent, such as to an address that cannot exist."""
+    task = uow.tasks.get(outgoing.reference, None) if outgoing.reference else None
+    if task is None or outgoing.kind in {"answer", "notice"}:
+        log.error("a mail cannot be written: %s", reason, extra={"action": "mail_impossible", "key": outgoing.key})
+        return
+    said = text("mail-refused", reference=task.reference, address=outgoing.recipient, reason=reason)
+    notice = Notify(task.requester_id, said, task.reference, f"failed:{outgoing.key}")
+    queue_notice(uow, parts, notice, uow.records.directory())
+
+
 def _queue(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, mail: Mail, thread: MailThread) -> None:
     """Render and queue a mail once by its key, with a token of its own that nobody can guess."""
     token = parts.new_token()
@@ -177,7 +192,11 @@ def _queue(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, mail: Mail, thread
     message_id = f"<{(outgoing.reference or 'pratica').lower()}.{token}@{domain}>"
     desk = parts.mail
     reply_to, marker = (desk.reply_to(token), token if desk.marker else None) if desk else (None, None)
-    rendered, subject = parts.build_mail(replace(mail, message_id=message_id, reply_to=reply_to, marker=marker))
+    try:
+        rendered, subject = parts.build_mail(replace(mail, message_id=message_id, reply_to=reply_to, marker=marker))
+    except ValueError as error:
+        _cannot_be_written(uow, parts, outgoing, str(error))
+        return
     if not uow.outbox.queue(outgoing.model_copy(update={"body": rendered})):
         return
     uow.mail.join(thread.model_copy(update={"subject": thread.subject or subject}), [message_id])

@@ -98,7 +98,7 @@ class SqlMail:
 
 @cache
 def _keep(dialect: str) -> Executable:
-    key = ["mailbox", "folder", "uidvalidity", "uid"]
+    key = ["mailbox", "folder", "uidvalidity", "uid", "sha256"]
     return upsert_into(dialect, MAIL).on_conflict_do_nothing(index_elements=key).returning(*MAIL.c)
 
 

@@ -362,11 +362,14 @@ class MailboxRow(SQLModel, table=True):
 
 
 class MailRow(SQLModel, table=True):
-    """A mail as it came; what became of it is in `filed`, and what is looked up by stands beside it."""
+    """A mail as it came; what became of it is in `filed`, and what is looked up by stands beside it.
+
+    The content is part of the key, since some servers give a UID twice.
+    """
 
     __tablename__ = "mail"
     __table_args__ = (
-        UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
+        UniqueConstraint("mailbox", "folder", "uidvalidity", "uid", "sha256"),
         Index("ix_mail_sender", "sender", "received_at"),
         _only("ix_mail_waiting", "id", where="state IN ('triage', 'quarantined')"),
     )

@@ -5,13 +5,14 @@ apt-get install dovecot-imapd && .venv/bin/python -m pytest tests/debian_imap.py
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot.mail.accounts import MailboxSettings
-from integrations.imap import append_to_sent, in_folder
+from integrations.imap import Supervisor, append_to_sent, in_folder
 from tests.dovecot import PASSWORD, Dovecot, dovecot
 from tests.fault_proxy import Fault, fault_proxy
 from tests.imap_reading import TOKEN, Store, doctor, fixture, mail, reading, settings, until
@@ -36,13 +37,19 @@ def given(port: int, **changed: Any) -> MailboxSettings:
     return settings(port, **{"password": SecretStr(PASSWORD), "answer_seconds": 3} | changed)
 
 
+def is_waiting(supervisor: Supervisor) -> bool:
+    """Whether it has been quiet for so long that only a push can wake it."""
+    seen = supervisor.state.last_seen
+    return seen is not None and datetime.now(UTC) - seen > timedelta(seconds=0.8)
+
+
 async def test_news_come_by_push_and_no_flag_changes(server: Dovecot, store: Store) -> None:
     server.deliver(mail(1))
     encrypted = given(server.tls_port, insecure_localhost=False, ca_file=CERTIFICATE, renew_seconds=540)
     async with reading(encrypted, store) as supervisor:
         await store.until(1)
         for number in (2, 3):
-            await asyncio.sleep(1)  # so that it waits, and only a push can tell it
+            await until(lambda: is_waiting(supervisor))
             server.deliver(mail(number))
             await store.until(number, seconds=5)
         assert supervisor.state.error is None
@@ -79,7 +86,6 @@ async def test_hazard_20_a_restored_mailbox_is_read_from_its_beginning(server: D
     server.deliver(fixture("20-numbered-anew"), mail(2))
     async with reading(given(server.port), store):
         await store.until(2)
-    await asyncio.sleep(1.1)  # Dovecot's UIDVALIDITY is the time in seconds
     server.number_anew()
     async with reading(given(server.port), store):
         await store.until(4)

@@ -96,9 +96,12 @@ class Dovecot:
             waiting.rename(self.folder / "mail" / "new" / name)
 
     def number_anew(self) -> None:
-        """Lose the list of UIDs, as when a mailbox is restored: UIDVALIDITY becomes another."""
+        """Begin the list of UIDs anew, as when a mailbox is restored (doc.dovecot.org: "Maildir mailbox format")."""
         for file in (self.folder / "mail").glob("dovecot*"):
             file.unlink()
+        uids = self.folder / "mail" / "dovecot-uidlist"
+        uids.write_text("3 V77 N1\n")
+        _give(uids)
 
     def log(self) -> str:
         """What the server wrote down."""

@@ -22,10 +22,15 @@ def run(files: list[Path]) -> None:
     unread = 0
     for file in files:
         try:
-            told = mail_json(_read(file))
+            mail = _read(file)
         except (OSError, ValueError) as error:
             unread += 1
-            told = {"problems": [getattr(error, "strerror", None) or str(error)]}
+            told: dict[str, Any] = {"problems": [getattr(error, "strerror", None) or str(error)]}
+        else:
+            told = mail_json(mail)
+            if not _is_mail(mail):
+                unread += 1
+                told["problems"].append("it has none of the headers that a mail has")
         line = json.dumps({"file": str(file), **told}, ensure_ascii=False)
         write(storable(line))
     if unread:
@@ -58,6 +63,10 @@ def mail_json(mail: ReceivedMail) -> dict[str, Any]:
         "size": mail.size,
         "problems": list(mail.problems),
     }
+
+
+def _is_mail(mail: ReceivedMail) -> bool:
+    return bool(mail.sender.address or mail.to or mail.subject or mail.date or mail.message_id)
 
 
 def _attachment_json(one: Attachment) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from handlers.post import PostTaker
 from handlers.worker import Worker
 from integrations.mail_folder import MailFolder
+from integrations.smtp import SmtpChannel
 from storage.engine import SqlStore
 
 log = logging.getLogger(__name__)
@@ -45,11 +46,12 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     understanding = await asyncio.to_thread(app.understander, settings, app.catalogue(settings))
+    outgoing = _outgoing(settings, loop)
     parts = app.parts(
         settings,
         opened,
         understanding,
-        (_outgoing(settings, loop),),
+        (outgoing,),
         worker=f"serve:{socket.gethostname()}",
         reach=("mail",),
     )
@@ -67,6 +69,8 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
     finally:
         office.close()
         await asyncio.to_thread(thread.join, _LAST_WORD)
+        if isinstance(outgoing, SmtpChannel):
+            await outgoing.close()
 
 
 def _outgoing(settings: Settings, loop: asyncio.AbstractEventLoop) -> Channel:

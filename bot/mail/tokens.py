@@ -5,6 +5,7 @@ import secrets
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # that of RFC 4648, 6: it survives a change of case
 _LENGTH = 26
+_LONGEST_NAME = 64
 TOKEN = re.compile(r"r-[a-z2-7]{26}")
 
 
@@ -13,7 +14,11 @@ def new_token() -> str:
     return "r-" + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
-def reply_address(token: str, address: str, *, dedicated: bool) -> str:
-    """Where an answer goes to bring the token back: a sub-address (RFC 5233), or a name of its own in the domain."""
+def reply_address(token: str, address: str, *, dedicated: bool) -> str | None:
+    """Where an answer goes to bring the token back: a sub-address (RFC 5233), or a name of its own in the domain.
+
+    None where the sub-address would be longer than an address may be (RFC 5321, 4.5.3.1.1).
+    """
     local, _, domain = address.rpartition("@")
-    return f"{token}@{domain}" if dedicated else f"{local}+{token}@{domain}"
+    name = token if dedicated else f"{local}+{token}"
+    return f"{name}@{domain}" if len(name.encode()) <= _LONGEST_NAME else None

@@ -22,7 +22,7 @@ from integrations.imap.problems import (
     login_problem,
     words_of,
 )
-from integrations.imap.protocol import Client
+from integrations.imap.protocol import Client, heard
 
 _T = TypeVar("_T")
 _SLOWEST = 16 * 1024  # bytes a second that a mail may at worst take to travel
@@ -78,6 +78,7 @@ class Connection:
     ) -> None:
         self._settings = settings
         self._seconds = settings.answer_seconds
+        self._can_idle = False
         self._lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._ended: asyncio.Future[Any] = self._lost if ended is None else ended
         self._client = Client(
@@ -95,6 +96,7 @@ class Connection:
             await self._log_in()
         if not self._client.has_capability("IDLE"):  # some tell it only to who is logged in
             await self._within(self._client.protocol.capability())
+        self._can_idle = self._client.has_capability("IDLE")
 
     async def _log_in(self) -> None:
         secret, user = self._settings.password, self._settings.user
@@ -161,24 +163,25 @@ class Connection:
     async def wait_for_news(self) -> None:
         """Wait until a mail may have come, at most as long as the settings say; the server was then heard of."""
         news = self._client.protocol.news
-        if not news.is_set():
-            if self._client.has_capability("IDLE"):
-                await self._idle()
-            else:
-                await self._first(news.wait(), seconds=self._settings.poll_seconds)
+        if not news.is_set() and not (self._can_idle and await self._idle()):
+            await self._first(news.wait(), seconds=self._settings.poll_seconds)
         await self._command("NOOP", self._client.noop())
 
-    async def _idle(self) -> None:
-        """RFC 2177. After a BYE the DONE is not answered, so that ends as a lost connection."""
+    async def _idle(self) -> bool:
+        """Wait as RFC 2177 says; False where the server refuses. After a BYE it does not answer DONE, and is lost."""
         protocol, seconds = self._client.protocol, self._settings.renew_seconds
-        protocol.waiting = True
-        idle = await self._within(self._client.idle_start(timeout=2 * seconds))
+        starting = await self._first(self._client.idle_start(timeout=2 * seconds), seconds=self._seconds)
+        if starting is None:
+            raise self._problem(TimeoutError(), seconds=self._seconds)
+        if starting.exception():
+            self._can_idle = False
+            return False
         await self._first(protocol.news.wait(), seconds=seconds)
         self._client.idle_done()
-        await self._within(idle)
-        protocol.waiting = False
+        await self._within(starting.result())
         while not protocol.idle_queue.empty():
             protocol.idle_queue.get_nowait()
+        return True
 
     async def append(self, content: bytes, folder: str) -> None:
         """Put a mail of ours into a folder, as read."""
@@ -224,6 +227,7 @@ class Connection:
         """Wait for one thing, at most so long; None when it is not done by then, and it is cancelled."""
         self._client.protocol.allowed = 2 * self._settings.size_limit + _CHATTER
         task = asyncio.ensure_future(waiting)
+        task.add_done_callback(heard)
         waited: set[asyncio.Future[Any]] = {task, self._lost, self._ended}
         try:
             await asyncio.wait(waited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)

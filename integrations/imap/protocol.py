@@ -7,6 +7,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Callable
+from typing import Any
 
 from aioimaplib import aioimaplib  # type: ignore[import-untyped]
 
@@ -23,7 +24,6 @@ class Protocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]  # the lib
     def __init__(self, loop: asyncio.AbstractEventLoop, lost: Callable[[Exception | None], None]) -> None:
         super().__init__(loop, lost)
         self.news = asyncio.Event()
-        self.waiting = False
         self.sent_away: bytes | None = None
         self.allowed = 1024 * 1024
         self.fault: Exception | None = None
@@ -32,11 +32,10 @@ class Protocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]  # the lib
     def data_received(self, d: bytes) -> None:
         """Look for news before the library does, which drops what comes between two commands.
 
-        A mail that contains the same words causes one look too many. BYE counts only during a wait, when no mail
-        travels: a mail could hold it as well.
+        After a BYE one looks as well, and finds that nobody answers. A mail with these words causes one look too many.
         """
         seen = self._end + d
-        if b" EXISTS\r" in seen or (self.waiting and b"* BYE" in seen):
+        if b" EXISTS\r" in seen or b"* BYE" in seen:
             self.news.set()
         self._end = seen[-8:]
         if d.startswith(b"+") and getattr(self.pending_sync_command, "name", "") == "AUTHENTICATE":
@@ -89,12 +88,13 @@ class Client(aioimaplib.IMAP4):  # type: ignore[misc]
         if self._idle_waiter is not None:
             self._idle_waiter.cancel()
         for task in (self._client_task, *self.tasks, *self.protocol.tasks):
-            task.add_done_callback(_heard)
+            task.add_done_callback(heard)
             task.cancel()
         if self.protocol.transport is not None:
             self.protocol.transport.abort()
 
 
-def _heard(task: "asyncio.Task[object]") -> None:
+def heard(task: "asyncio.Future[Any]") -> None:
+    """Take note of how it ended, which asyncio would otherwise complain about."""
     if not task.cancelled():
         task.exception()

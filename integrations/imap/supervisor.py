@@ -116,10 +116,10 @@ class Supervisor:
         while True:
             begun = clock.time()
             position = await self._catch_up(connection, position)
-            self._failures = 0
             self._state = self._state.model_copy(update={"error": None})
             self._seen()
             await connection.wait_for_news()
+            self._failures = 0  # not before: a server that ends every wait at once is left alone for longer and longer
             if (early := begun + _SHORTEST_ROUND - clock.time()) > 0:
                 await connection.pause(early)
 
@@ -201,6 +201,7 @@ class Supervisor:
             except Refused as refusal:
                 content, problem = None, str(refusal)
             if content or (content is not None and not size):
+                self._weights[key] -= _LOST  # a store that fails afterwards is not the mail's fault
                 why = problem or "the connection broke whenever it was fetched" if step else None
                 return _mail(position, uid, content, size=size, whole=part == WHOLE, problem=why)
             if not await connection.search(f"UID {uid}"):

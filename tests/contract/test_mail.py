@@ -50,6 +50,13 @@ def test_a_mail_that_is_fetched_again_is_kept_once_and_a_reused_uid_is_another_m
         uow.commit()
 
 
+def test_a_uid_that_a_server_gives_twice_hides_no_mail(empty_store: SqlStore) -> None:
+    with empty_store.write() as uow:
+        start(uow)
+        assert uow.mail.keep(raw(3), NOW)
+        assert uow.mail.keep(raw(3, content=b"Subject: another\r\n\r\n"), NOW)
+
+
 def test_a_mail_out_of_its_turn_does_not_move_the_position_back(empty_store: SqlStore) -> None:
     with empty_store.write() as uow:
         start(uow, last_uid=9)

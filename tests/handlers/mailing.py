@@ -76,7 +76,6 @@ class Mailing:
         proven: bool = True,
         message_id: str | None = None,
         in_reply_to: str | None = None,
-        **headers: str,
     ) -> EmailMessage:
         """A mail as the company's server hands it over; `proven`: it says that the sender was authenticated."""
         mail = EmailMessage()
@@ -88,19 +87,26 @@ class Mailing:
         mail["Message-ID"] = message_id or f"<{self._uid + 1}.{abs(hash(text))}@{domain}>"
         if in_reply_to:
             mail["In-Reply-To"] = mail["References"] = in_reply_to
-        for name, value in headers.items():
-            mail[name.replace("_", "-")] = value
         mail.set_content(text)
         return mail
 
-    def answer(self, sent: EmailMessage, text: str, *, sender: str | None = None, **more: str) -> EmailMessage:
+    def answer(
+        self, sent: EmailMessage, text: str, *, sender: str | None = None, subject: str | None = None, **headers: str
+    ) -> EmailMessage:
         """The answer to a mail of ours, as a mail client writes it."""
         quoted = "\n".join(f"> {line}" for line in _text(sent).splitlines())
         body = f"{text}\n\nOn Fri, 20 Nov 2026 at 10:00, {sent['From']} wrote:\n{quoted}\n"
-        subject = more.pop("subject", f"Re: {sent['Subject']}")
+        subject = subject or f"Re: {sent['Subject']}"
         to = str(sent["Reply-To"] or sent["From"])
         who = sender or str(sent["To"])
-        return self.letter(who, body, subject=subject, to=to, in_reply_to=str(sent["Message-ID"]), **more)
+        mail = self.letter(who, body, subject=subject, to=to, in_reply_to=str(sent["Message-ID"]))
+        return _with(mail, headers)
+
+
+def _with(mail: EmailMessage, headers: dict[str, str]) -> EmailMessage:
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    return mail
 
 
 def _text(mail: EmailMessage) -> str:

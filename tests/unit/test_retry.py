@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import Outcome, OutgoingKind, Permanent, Sent, Temporary, Uncertain
-from bot.retry import HANDLING_TRIES, SENDING_TRIES, handling_retry, may_repeat, sending_retry
+from bot.retry import HANDLING_TRIES, MAILING_TRIES, SENDING_TRIES, handling_retry, may_repeat, sending_retry
 
 
 def test_handling_is_tried_a_few_times_and_waits_longer_each_time() -> None:
@@ -19,6 +19,15 @@ def test_sending_waits_twice_as_long_each_time_and_is_given_up() -> None:
     busy = Temporary(reason="busy")
     assert [sending_retry(busy, n) for n in (1, 2, 3)] == [timedelta(seconds=n) for n in (2, 4, 8)]
     assert sending_retry(busy, SENDING_TRIES) is None
+
+
+def test_a_mail_is_tried_for_some_days_before_it_is_given_up() -> None:
+    busy = Temporary(reason="greylisted")
+    waits = [sending_retry(busy, n, channel="mail") for n in range(1, MAILING_TRIES)]
+    known = [wait for wait in waits if wait]
+    assert known[0] == timedelta(seconds=8)
+    assert timedelta(days=2) < sum(known, timedelta()) < timedelta(days=6)
+    assert sending_retry(busy, MAILING_TRIES, channel="mail") is None
 
 
 @pytest.mark.parametrize(("asked", "attempts", "wait"), [(60, 1, 60), (1, 3, 8)])

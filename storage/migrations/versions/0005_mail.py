@@ -49,7 +49,9 @@ def _create_mail() -> None:
         sa.Column("filed", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_mail"),
         sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"], name="fk_mail_sha256"),
-        sa.UniqueConstraint("mailbox", "folder", "uidvalidity", "uid", name="uq_mail_mailbox_folder_uidvalidity_uid"),
+        sa.UniqueConstraint(
+            *("mailbox", "folder", "uidvalidity", "uid", "sha256"), name="uq_mail_mailbox_folder_uidvalidity_uid_sha256"
+        ),
     )
     op.create_index("ix_mail_sender", "mail", ["sender", "received_at"])
     op.create_index("ix_mail_fingerprint", "mail", ["fingerprint"])

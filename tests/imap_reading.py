@@ -1,0 +1,135 @@
+"""What tests of a mailbox share: mails, a store, settings with short waits, and a supervisor at work."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.mail.accounts import MailboxSettings
+from bot.mail.model import MailPosition, RawMail
+from integrations.imap import Supervisor, check
+from tests.imap_server import PASSWORD, USER
+
+HAZARDS = Path(__file__).parent / "data" / "mail" / "hazards"
+TOKEN = "ya29.test-token"
+
+
+def fixture(name: str) -> bytes:
+    return (HAZARDS / f"{name}.eml").read_bytes()
+
+
+def mail(number: int, *, length: int = 0) -> bytes:
+    """A small mail, the number of which is in all that tells it from others."""
+    head = f"From: oliver@norland.example\r\nSubject: mail {number}\r\nMessage-ID: <{number}@norland.example>\r\n\r\n"
+    return f"{head}Text {number}.\r\n{'x' * 70 + chr(13) + chr(10)}".encode() + b"y" * length
+
+
+class Store:
+    """Keeps mails and positions as a database would: both or none, and no mail twice."""
+
+    def __init__(self) -> None:
+        self.positions: dict[tuple[str, str], MailPosition] = {}
+        self.mails: dict[tuple[str, int, int], RawMail] = {}
+        self.taken: list[int] = []
+        self.starts: list[MailPosition] = []
+        self.fails = 0
+        self._lock = threading.Lock()
+        self._changed = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def position(self, mailbox: str, folder: str) -> MailPosition | None:
+        return self.positions.get((mailbox, folder))
+
+    def start_at(self, position: MailPosition) -> None:
+        with self._lock:
+            self.starts.append(position)
+            self.positions[position.mailbox, position.folder] = position
+        self._loop.call_soon_threadsafe(self._changed.set)
+
+    def take(self, mail: RawMail) -> bool:
+        with self._lock:
+            if self.fails:
+                self.fails -= 1
+                raise OSError("the disk is full")
+            key = (mail.folder, mail.uidvalidity, mail.uid)
+            new = key not in self.mails
+            self.mails.setdefault(key, mail)
+            self.taken.append(mail.uid)
+            self.positions[mail.mailbox, mail.folder] = MailPosition(
+                mailbox=mail.mailbox, folder=mail.folder, uidvalidity=mail.uidvalidity, last_uid=mail.uid
+            )
+        self._loop.call_soon_threadsafe(self._changed.set)
+        return new
+
+    @property
+    def contents(self) -> list[bytes]:
+        return [found.content for found in self.mails.values()]
+
+    async def until(self, count: int, *, seconds: float = 10) -> list[RawMail]:
+        """All mails, as soon as there are so many."""
+        async with asyncio.timeout(seconds):
+            while len(self.mails) < count:
+                self._changed.clear()
+                await self._changed.wait()
+        return list(self.mails.values())
+
+    async def begun(self) -> None:
+        """When a first position was set."""
+        async with asyncio.timeout(10):
+            while not self.positions:
+                self._changed.clear()
+                await self._changed.wait()
+
+
+class Waits:
+    """Notes after how many failures a pause is made, which is then short."""
+
+    def __init__(self) -> None:
+        self.failures: list[int] = []
+
+    def __call__(self, failures: int) -> float:
+        self.failures.append(failures)
+        return 0.05
+
+
+def settings(port: int, **changed: Any) -> MailboxSettings:
+    given: dict[str, Any] = {
+        "name": "office", "host": "127.0.0.1", "port": port, "user": USER, "password": SecretStr(PASSWORD),
+        "insecure_localhost": True, "since": "all", "renew_seconds": 0.3, "poll_seconds": 0.3, "answer_seconds": 2,
+    }  # fmt: skip
+    return MailboxSettings(**given | changed)
+
+
+@asynccontextmanager
+async def reading(given: MailboxSettings, store: Store, **options: Any) -> AsyncIterator[Supervisor]:
+    """A supervisor at work; that it ends when it is told to is part of every test."""
+    supervisor = Supervisor(given, store, **{"back_off": lambda _: 0.02} | options)
+    stop = asyncio.Event()
+    running = asyncio.create_task(supervisor.run(stop))
+    try:
+        yield supervisor
+    finally:
+        stop.set()
+        async with asyncio.timeout(5):
+            await running
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for something that nobody tells of."""
+    async with asyncio.timeout(10):
+        while not true():  # noqa: ASYNC110  what is waited for is no event
+            await asyncio.sleep(0.01)
+
+
+async def problem_of(supervisor: Supervisor) -> str:
+    """Why it does not work."""
+    await until(lambda: supervisor.state.error is not None)
+    return str(supervisor.state.error)
+
+
+async def doctor(given: MailboxSettings) -> str | None:
+    return await asyncio.to_thread(check, given)
