@@ -20,9 +20,10 @@ _FILE = Path(__file__).parent / "data" / "mail" / "new-text" / "cases.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class MailCase:
-    """A mail of the set, its bodies decoded; None where it has no such body."""
+    """A mail of the set as it is sent, and its bodies decoded; None where it has no such body."""
 
     id: str
+    raw: bytes
     client: str
     language: str
     is_measured: bool
@@ -58,6 +59,7 @@ def _case(line: str) -> MailCase:
     message = message_from_string(row["raw"], policy=default)
     return MailCase(
         id=row["id"],
+        raw=row["raw"].encode(),
         client=row["client"],
         language=row["language"],
         is_measured=row["half"] == "measured",

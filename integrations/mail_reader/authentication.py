@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 
-from bot.mail.domains import domain_of, same_organisation
+from bot.mail.domains import domain_of, organisation_of, same_organisation
 from bot.mail.model import Authentication, Verdict
 from integrations.mail_reader.addresses import doubled, sender_of
 
@@ -56,7 +56,8 @@ def authentication_of(message: "Message[str, str]", trusted: frozenset[str]) -> 
     """What the servers of `trusted` found out about the sender; never raises.
 
     `trusted` holds the authserv-ids of the company's own receiving server, and where its hosts are called otherwise
-    than those, their names too. Exchange Online writes no authserv-id; its line is known by the host that took the
+    than those, their names too. That server has to write its line over every mail and to take forged ones out, as
+    RFC 8601, 5, asks for. Exchange Online writes no authserv-id; its line is known by the host that took the
     mail over, and `protection.outlook.com` is the name to give.
     """
     domain, doubt = from_domain(message)
@@ -150,27 +151,29 @@ def _pieces(line: str) -> list[str]:
 def _believed(message: "Message[str, str]", trusted: frozenset[str]) -> tuple[str | None, str | None]:
     """The topmost line of a trusted server, and that server; lines under a foreign server's are the sender's to forge.
 
-    Of several only the topmost counts, unless they stand above every Received: a line of the sender's may lie just
-    under the one that the server wrote.
+    Of several only the topmost counts, since a line of the sender's may lie just under the one that the server wrote;
+    unless they stand above all that the server's own Received has under it.
     """
-    if not trusted:
-        return None, None
-    trace = list(_trace(message))
     found: list[tuple[str, str]] = []
+    trace = list(_trace(message)) if trusted else []
+    hops = [_host(value) for name, value in trace if name == "received"]
+    passed = False
     for place, (name, value) in enumerate(trace):
         if name == "received":
             if found or not _ours(_host(value), trusted):
                 break
+            passed = True
             continue
         server = _server(value, trace[place + 1 :], trusted)
-        if server:
-            found.append((server, value))
-        if any(earlier == "received" for earlier, _ in trace[:place]):
+        found += [(server, value)] if server else []
+        if passed:
             break
     if not found:
         return None, None
     server = found[0][0]
-    return server, ";".join((found[0][1], *(_without_server(line) for other, line in found[1:] if other == server)))
+    marked_off = bool(hops and hops[0]) and _ours(hops[0], trusted)
+    more = [line.partition(";")[2] for other, line in found[1:] if other == server] if marked_off else []
+    return server, ";".join((found[0][1], *more))
 
 
 def _trace(message: "Message[str, str]") -> Iterator[tuple[str, str]]:
@@ -180,7 +183,7 @@ def _trace(message: "Message[str, str]") -> Iterator[tuple[str, str]]:
         name = key.lower()
         if name in ("received", "authentication-results"):
             count += 1
-            yield name, re.sub(r"[\r\n]+", "", str(value)[: _LONGEST + 1])
+            yield name, str(value)[: _LONGEST + 1].replace("\r", "").replace("\n", "")
         if count == _MOST:
             return
 
@@ -197,12 +200,9 @@ def _server(line: str, below: Iterable[tuple[str, str]], trusted: frozenset[str]
     return _NAMELESS if nameless else None
 
 
-def _without_server(line: str) -> str:
-    return line.partition(";")[2]
-
-
 def _without_comments(line: str) -> str:
-    return _COMMENT.sub(" ", _COMMENT.sub(" ", line[:600]))
+    start = line[:600]
+    return _COMMENT.sub(" ", _COMMENT.sub(" ", start)) if "(" in start else start
 
 
 def _host(received: str) -> str:
@@ -215,9 +215,8 @@ def _ours(host: str, trusted: frozenset[str]) -> bool:
     """Whether a host is one of the receiving house: a trusted one, of the same domain, or without a public name."""
     if not host or _INSIDE.fullmatch(host):
         return True
-    house = ".".join(host.split(".")[-2:])
-    house = _SAME_HOUSE.get(house, house)
-    return any(same_organisation(host, name) or same_organisation(house, name) for name in trusted)
+    house = organisation_of(host)
+    return _SAME_HOUSE.get(house, house) in {organisation_of(name) for name in trusted}
 
 
 def _judged(domain: str, server: str, results: tuple[Result, ...], doubt: str) -> Authentication:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator
 from email.message import Message
 from email.parser import HeaderParser
-from email.utils import parseaddr
 from functools import partial
 
 from bot.mail.model import Bounce
@@ -31,14 +30,21 @@ _TYPE = re.compile(r"^\s*[\w-]{1,20}\s*;\s*")
 
 _NAMED_LINE = re.compile(
     rf"^[ \t*•]{{0,20}}(?:<({_ADDRESS})>|({_ADDRESS}))(?:[ \t]*(?:\(mailto:[^)\n]*\)|<mailto:[^>\n]*>))?"
-    r"[ \t]*(?:(?::|,? on |,? il |,? בתאריך |\.\.\.)[ \t]*(.*))?$",
+    r"[ \t]*(?:(?::|\.\.\.)[ \t]*(.*)|,? (?:on|il|בתאריך) .*)?$",
     re.IGNORECASE,
 )
 _IN_PROSE = re.compile(
     rf"(?:delivered to|account \(|recapitato a|נמסרה אל|נמסרה ל-?)\s*<?({_ADDRESS})>?", re.IGNORECASE
 )
 
-_SERVERS = re.compile(r"(?:mailer-daemon|postmaster|mdaemon|mail-daemon|microsoftexchange[0-9a-f]+)@?", re.IGNORECASE)
+_TECHNICAL = re.compile(r"#\s?(?:[45]\d\d[ -])?([245]\.\d{1,3}\.\d{1,3})")  # in what Exchange tells technicians,
+_TECHNICAL_LINES = 1_500  # within so many characters
+_BREAKS = re.compile(r"<(?:br|/p|/div|/li|/tr)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAGS = re.compile(r"<[^<>]{0,2000}>")
+_SERVERS = re.compile(
+    r"\s*(?:[^<]{0,200}<)?\s*(?:mailer-daemon|postmaster|mdaemon|mail-daemon|microsoftexchange[0-9a-f]+)(?![\w.+-])",
+    re.IGNORECASE,
+)
 
 _ABOUT = {
     "1": "the address", "2": "the mailbox", "3": "the mail system", "4": "the network or routing", "5": "the protocol",
@@ -65,17 +71,10 @@ def bounces_of(message: "Message[str, str]") -> tuple[Bounce, ...]:
 
 def is_from_server(message: "Message[str, str]") -> bool:
     """Whether a mail looks as if a mail server wrote it to say what became of another."""
-    if raw_of(message, "x-failed-recipients"):
+    if any(map(_SERVERS.match, raw_of(message, "from")[:1])) or raw_of(message, "x-failed-recipients"):
         return True
-    sender = parseaddr(text_of(message, "from"))[1]
-    return bool(_SERVERS.match(sender)) or (
-        is_returned(message) and bool(pattern("subject", "returned").match(level(text_of(message, "subject"))))
-    )
-
-
-def is_returned(message: "Message[str, str]") -> bool:
-    """Whether it came with the null return path, which nothing may answer (RFC 5321, 4.5.5)."""
-    return any(value.strip() in ("<>", "") for value in raw_of(message, "return-path"))
+    returned = any(value.strip() in ("<>", "") for value in raw_of(message, "return-path"))
+    return returned and bool(pattern("subject", "returned").match(level(text_of(message, "subject"))))
 
 
 def is_hard(action: str, status: str | None, reason: str) -> bool:
@@ -195,35 +194,39 @@ def _only_id(lines: Iterable[str]) -> str | None:
 def _in_words(message: "Message[str, str]") -> tuple[Bounce, ...]:
     """A report in plain words: of Exim, qmail, Yahoo, Sendmail, Postfix, and of Exchange before and after 2007."""
     text = level(_report_text(message))
-    introduction = _of("introduction").search(text)
-    failed = [one for line in raw_of(message, "x-failed-recipients") for one in _AN_ADDRESS.findall(line)]
-    if introduction is None and not failed:
-        return ()
+    failed = [one.lower() for line in raw_of(message, "x-failed-recipients") for one in _AN_ADDRESS.findall(line)]
     copy = _of("copy").search(text)
-    said = text[introduction.start() if introduction else 0 : copy.start() if copy else None]
-    about = _only_id(_ID_LINE.findall(text[copy.start() :])[:1]) if copy else None
-    about = about or _returned_id(message)
-    late = bool(_of("late").search(said) or _of("late").match(text_of(message, "subject")))
-    named = _named(said) or {one.lower(): said for one in failed}
-    permanent = "permanent error" in said or "permanent fatal" in said
-    return tuple(
-        _of_words(one, why, about=about, late=late, permanent=permanent) for one, why in list(named.items())[:_MOST]
-    )
+    said, rest = (text[: copy.start()], text[copy.start() :]) if copy else (text, "")
+    introductions = list(_of("introduction").finditer(said))
+    if not introductions and not failed:
+        return ()
+    if introductions:
+        said = said[introductions[0].start() :]
+    named = _named(said[introductions[-1].start() - introductions[0].start() :] if introductions else said)
+    named = named or _named(said) or dict.fromkeys(failed, said)
+    if len(named) == 1 and (technical := _TECHNICAL.search(rest[:_TECHNICAL_LINES])):
+        named = {one: f"{why}\n#{technical[1]}" for one, why in named.items()}
+    about = _only_id(_ID_LINE.findall(rest)[:1]) or _returned_id(message)
+    late = bool(_of("late").search(said) or _of("late").search(text_of(message, "subject")))
+    permanent = " permanent error" if "permanent error" in said or "permanent fatal" in said else ""
+    return tuple(_of_words(one, why, permanent, about=about, late=late) for one, why in list(named.items())[:_MOST])
 
 
-def _of_words(recipient: str, why: str, *, about: str | None, late: bool, permanent: bool) -> Bounce:
-    action = "delayed" if late else "failed"
-    status = _status("", why)
-    hard = is_hard(action, status, f"{why} permanent error" if permanent else why)
-    reason = _reason(why)
-    return Bounce(recipient=recipient, action=action, status=status, hard=hard, reason=reason, message_id=about)
+def _of_words(recipient: str, why: str, permanent: str, *, about: str | None, late: bool) -> Bounce:
+    action, status = "delayed" if late else "failed", _status("", why)
+    hard = is_hard(action, status, why + permanent)
+    return Bounce(recipient=recipient, action=action, status=status, hard=hard, reason=_reason(why), message_id=about)
 
 
 def _reason(why: str) -> str:
-    """The line with the other server's answer, or all of it, on one line."""
+    """What the other server answered, or else all that is said, on one line; Exchange puts codes under its words."""
     lines = [" ".join(line.split()) for line in why.splitlines() if line.strip()]
-    start = next((place for place, line in enumerate(lines) if _STATUS.search(line) or _CODE.search(line)), 0)
-    return " ".join(lines[start:])[:_REASON]
+    answers = [
+        place
+        for place, line in enumerate(lines)
+        if line[0] not in "<#" and (_STATUS.search(line) or _CODE.search(line))
+    ]
+    return " ".join(lines[answers[0] if answers else 0 :])[:_REASON]
 
 
 def _named(said: str) -> dict[str, str]:
@@ -239,10 +242,16 @@ def _named(said: str) -> dict[str, str]:
             current = None
         elif current is not None:
             current.append(line.strip())
-    if not found:
-        prose = _IN_PROSE.search(said)
-        return {prose[1].lower(): said[prose.end() :]} if prose else {}
-    return {address: "\n".join(lines) for address, lines in found.items()}
+    return {address: "\n".join(lines) for address, lines in found.items()} or _in_prose(said)
+
+
+def _in_prose(said: str) -> dict[str, str]:
+    """The address within a sentence, or the only one there is: Exchange may show a person's name in its place."""
+    prose = _IN_PROSE.search(said)
+    if prose:
+        return {prose[1].lower(): said[prose.end() :]}
+    only = {one.lower() for one in _AN_ADDRESS.findall(said) if not _SERVERS.match(one)}
+    return {only.pop(): said.partition("\n")[2]} if len(only) == 1 else {}
 
 
 def _report_text(message: "Message[str, str]") -> str:
@@ -251,7 +260,8 @@ def _report_text(message: "Message[str, str]") -> str:
         if part.get_content_type() == "text/plain":
             return _text_of_part(part)
         if part.get_content_type() == "text/html":
-            return html.unescape(re.sub(r"<(?:br|/p|/div|/li|/tr)\b[^>]{0,200}>", "\n", _text_of_part(part)))
+            lines = _BREAKS.sub("\n", _text_of_part(part))
+            return html.unescape(_TAGS.sub("", lines))
     return ""
 
 

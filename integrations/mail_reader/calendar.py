@@ -3,11 +3,25 @@
 The lines hold no words of their own, so that they read the same in every language.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from integrations.mail_reader.structure import in_lines
+
 LONGEST = 256_000  # bytes of a calendar that are read
 _MOST_EVENTS = 5
+_FOLD = re.compile(rb"\r?\n[ \t]")
+_ZONE = re.compile(
+    rb"^BEGIN[^:\n]*:\s*VTIMEZONE.*?^END[^:\n]*:\s*VTIMEZONE\s*?$", re.IGNORECASE | re.DOTALL | re.MULTILINE
+)
+_RULE = re.compile(rb"^R(?:RULE|DATE)\b[^\n]*", re.IGNORECASE | re.MULTILINE)
+_YEARLY = re.compile(
+    rb"RRULE:FREQ=YEARLY(?:;(?:INTERVAL=1|BYMONTH=\d{1,2}|BYDAY=[+-]?\d?[A-Z]{2}|BYMONTHDAY=[\d,-]{1,30}|UNTIL=\w{8,16}"
+    rb"|WKST=[A-Z]{2}))*\r?",
+    re.IGNORECASE,
+)
+_MOST_RULES = 40
 _SAID = {"CANCEL": "CANCELLED", "COUNTER": "COUNTER", "DECLINECOUNTER": "DECLINED"}
 
 
@@ -18,14 +32,24 @@ def invitation(content: bytes) -> tuple[str, str]:
     from icalendar import Calendar  # noqa: PLC0415  most mails hold no calendar, and it is slow to import
 
     try:
-        calendar = Calendar.from_ical(content)
+        calendar = Calendar.from_ical(_ZONE.sub(_plain_zone, _FOLD.sub(b"", content)))
         events = calendar.walk("VEVENT")[:_MOST_EVENTS]
         said = str(calendar.get("method", "")).upper()
         lines = [_lines(event, said) for event in events]
         about = "\n\n".join(_text(event, "description") for event in events)
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError):
         return "", ""
-    return "\n\n".join(filter(None, lines)), about.strip()
+    return in_lines("\n\n".join(filter(None, lines))), in_lines(about.strip())
+
+
+def _plain_zone(zone: re.Match[bytes]) -> bytes:
+    """A zone as it came; nothing where its rules are not those of summer time: the library writes out all their days.
+
+    One that changes every second, from 1601 on, took it for ever.
+    """
+    rules = _RULE.findall(zone[0])
+    usual = len(rules) <= _MOST_RULES and all(_YEARLY.fullmatch(rule) for rule in rules)
+    return zone[0] if usual else b""
 
 
 def _lines(event: Any, said: str) -> str:
@@ -46,7 +70,7 @@ def _when(event: Any) -> str:
     if start is None:
         return ""
     end = _moment(event, "dtend")
-    length = getattr(event.get("duration"), "dt", None)
+    length = _value(event, "duration")
     if end is None and isinstance(length, timedelta):
         end = start + length
     rule = event.get("rrule")
@@ -57,8 +81,16 @@ def _when(event: Any) -> str:
 
 
 def _moment(event: Any, name: str) -> date | datetime | None:
-    found = getattr(event.get(name), "dt", None)
+    found = _value(event, name)
     return found if isinstance(found, date) else None
+
+
+def _value(event: Any, name: str) -> Any:
+    """A property's value; None where there is none, or where it is broken, which is told by an error of its own."""
+    try:
+        return event.get(name).dt
+    except (AttributeError, ValueError):
+        return None
 
 
 def _span(start: date, end: date | None) -> str:

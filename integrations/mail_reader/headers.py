@@ -8,7 +8,7 @@ import re
 from email.message import Message
 from urllib.parse import unquote_to_bytes
 
-from bot.cleaning import clean
+from bot.cleaning import LIMIT, clean
 from integrations.mail_reader.charsets import decode
 
 LONGEST = 64_000  # characters of a line that are looked at; the relays' own limit is far below (RFC 5322, 2.1.1)
@@ -48,8 +48,8 @@ def readable(raw: str) -> str:
         value = _decoded(value)
     if value.isascii():
         value = _CONTROLS.sub(lambda found: " " if found[0] in "\t\r\n" else "", value)
-        return " ".join(value.split())[:4000]
-    return " ".join(clean(" ".join(value.split())).split())
+        return " ".join(value.split())[:LIMIT]
+    return " ".join(clean(" ".join(value.split())[:LIMIT]).split())  # what NFC costs grows with the square
 
 
 def without_surrogates(raw: str) -> str:

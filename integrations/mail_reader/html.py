@@ -19,10 +19,8 @@ LONGEST = 1_000_000  # characters of HTML that are read
 _MOST_TAGS = 60_000
 _DEEPEST = 3_000  # tags open at once: the time of the tree's making grows with the square of them
 
-_UNSEEN = (
-    "script, style, head, title, template, noscript, object, iframe, svg, [hidden], [style*='display:none' i], "
-    "[style*='display: none' i]"
-)
+_NO_TEXT = "script, style, head, title, template, noscript, object, iframe, svg"
+_HIDDEN = "[hidden], [style*='display:none' i], [style*='display: none' i]"
 _CITED = (
     "blockquote[type='cite' i], blockquote[cite], blockquote[class*='quote' i], blockquote[style*='border-left' i], "
     "blockquote[style*='border-right' i], .moz-cite-prefix, .yahoo_quoted, .protonmail_quote, [id*='yahoo_quoted']"
@@ -57,19 +55,22 @@ def marked_text(html: str) -> str:
     root = tree.body or tree.root
     if root is None:
         return ""
-    everything = root.text(separator=" ").strip() if html.strip() else ""
-    for node in tree.css(_UNSEEN):
-        if node.mem_id != root.mem_id:
-            node.decompose()
-    writer = Writer(
-        cited=_ids(tree, _CITED), rest=_ids(tree, _REST) | _ruled(tree) | _passed_on(tree), signed=_ids(tree, _SIGNED)
-    )
-    for node, entered in _walk(root):
+    no_text, hidden = _ids(tree, _NO_TEXT), _ids(tree, _HIDDEN)
+    text = _written(tree, root, unseen=no_text | hidden)
+    if not text and hidden:
+        text = _written(tree, root, unseen=no_text)
+    return f"{text}\n{beyond}".strip()
+
+
+def _written(tree: LexborHTMLParser, root: LexborNode, *, unseen: frozenset[int]) -> str:
+    rest = _ids(tree, _REST) | _ruled(tree) | _passed_on(tree)
+    writer = Writer(cited=_ids(tree, _CITED), rest=rest, signed=_ids(tree, _SIGNED))
+    for node, entered in _walk(root, unseen):
         if entered:
             writer.enter(node)
         else:
             writer.leave(node)
-    return f"{writer.finish() or everything}\n{beyond}".strip()
+    return writer.finish()
 
 
 def _within_limits(html: str) -> tuple[str, str]:
@@ -105,21 +106,23 @@ def _ruled(tree: LexborHTMLParser) -> frozenset[int]:
 
 def _passed_on(tree: LexborHTMLParser) -> frozenset[int]:
     """Gmail's line over a forwarded mail, which begins with dashes in every language."""
-    return frozenset(node.mem_id for node in tree.css(".gmail_attr") if node.text(strip=True).startswith("-----"))
+    found = islice(tree.css(".gmail_attr"), 100)
+    return frozenset(node.mem_id for node in found if node.text(strip=True).startswith("-----"))
 
 
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Each node when it is entered and when it is left, in the order of the document."""
+def _walk(root: LexborNode, unseen: frozenset[int]) -> Iterator[tuple[LexborNode, bool]]:
+    """Each node when it is entered and when it is left, in the order of the document, but for what is unseen."""
     above: list[LexborNode] = []
     node: LexborNode | None = root.first_child
     while node is not None:
-        yield node, True
-        child = node.first_child
-        if child is not None:
-            above.append(node)
-            node = child
-            continue
-        yield node, False
+        if node.mem_id not in unseen:
+            yield node, True
+            child = node.first_child
+            if child is not None:
+                above.append(node)
+                node = child
+                continue
+            yield node, False
         following = node.next
         while following is None and above:
             node = above.pop()

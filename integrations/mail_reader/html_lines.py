@@ -16,7 +16,7 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset("h1 h2 h3 h4 h5 h6 hr ol p pre table ul".split())
 _CELLS = frozenset({"td", "th"})
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACE = re.compile(r" *[\t\r\n\f][ \t\r\n\f]*|  +")  # single spaces stay as they are, which costs nothing
 _NO_ADDRESSES = ("#", "javascript:", "cid:", "data:")
 _SCHEME = re.compile(r"^(?:https?://(?:www\.)?|mailto:|tel:)", re.IGNORECASE)
 
@@ -43,14 +43,14 @@ class _Lines:
         if self._current:
             self._finish()
         if gap and self.done and self.done[-1] not in {"", ">"}:
-            self._put("")
+            self.put("")
 
     def break_off(self) -> None:
         """Ends the line, also where nothing stands on it."""
         if self._current:
             self._finish()
         else:
-            self._put("")
+            self.put("")
 
     def end_row(self) -> None:
         """Writes the cells of a table's row: on one line where each has only one, else one under the other."""
@@ -59,18 +59,19 @@ class _Lines:
             return
         self.end()
         if all(len(cell) == 1 for cell in cells):
-            self._put("  ".join(cell[0] for cell in cells))
+            self.put("  ".join(cell[0] for cell in cells))
         else:
             for cell in cells:
                 for line in cell:
-                    self._put(line)
+                    self.put(line)
 
     def _finish(self) -> None:
         for text in "".join(self._current).replace("\u00a0", " ").split("\n"):
-            self._put(text.strip(" "))
+            self.put(text.strip(" "))
         self._current = []
 
-    def _put(self, text: str) -> None:
+    def put(self, text: str) -> None:
+        """Writes a whole line."""
         self.done.append(f"> {text}".rstrip() if self.cited and not text.startswith(">") else text)
 
 
@@ -174,9 +175,9 @@ class Writer:
 
     def _begin_signature(self) -> None:
         self._lines.end()
-        if not self._lines.done or self._lines.done[-1].strip("> ") != "--":
-            self._lines.add("-- ")
-            self._lines.end()
+        if self._lines.done and self._lines.done[-1].strip("> ") == "--":
+            self._lines.done.pop()
+        self._lines.put("-- ")
 
     def _is_attributed(self) -> bool:
         """Whether the line above says who wrote what follows; otherwise somebody only indented a paragraph."""

@@ -7,6 +7,7 @@ from collections.abc import Container
 LONGEST = 120  # characters
 _MOST_BYTES = 240  # in UTF-8; file systems allow 255
 _LONGEST_ENDING = 16
+_LOOKED_AT = 2_000  # characters, the last, of what a mail calls a file
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _DRIVE = re.compile(r"[A-Za-z]:(?=[\\/]|$)")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(?:\.|$)", re.IGNORECASE)
@@ -67,7 +68,7 @@ def safe_name(said: str, media_type: str, taken: Container[str]) -> str:
 
 
 def _plain(said: str) -> str:
-    name = unicodedata.normalize("NFC", _DRIVE.sub("", said))
+    name = unicodedata.normalize("NFC", _DRIVE.sub("", said[-_LOOKED_AT:]))
     name = "".join(" " if char in "\t\r\n" else char for char in name if char in "\t\r\n" or _seen(char))
     name = _FORBIDDEN.sub("_", re.split(r"[\\/]", name.rstrip("\\/ ."))[-1])
     name = " ".join(name.split()).strip(". ")

@@ -9,6 +9,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import Policy, compat32
 from io import BytesIO
+from typing import Any
 
 MOST_PARTS = 500
 MOST_HEADER_LINES = 2_000
@@ -24,6 +25,13 @@ class RawMessage(Message):
     """A message whose body can be had as it came; `Message` itself decodes it by a charset that may be wrong."""
 
     _payload: object
+
+    def get_payload(self, i: int | None = None, decode: bool = False) -> Any:  # noqa: FBT001, FBT002  as it is there
+        """As of `Message`, which fails on a charset that is itself encoded (RFC 2231)."""
+        try:
+            return super().get_payload(i, decode)  # type: ignore[call-overload]  # one of its many forms
+        except (TypeError, LookupError):
+            return self.body() if decode else self.body().decode("ascii", "replace")
 
     def body(self) -> bytes:
         """The bytes behind the headers, still in their transfer encoding; b"" for what holds other parts."""
@@ -50,7 +58,7 @@ class _Parts:
 
 def parsed(raw: bytes) -> tuple["Message[str, str]", tuple[str, ...]]:
     """The mail, and what of it was left out for its size or shape; never raises."""
-    kept, problems = _bounded(raw)
+    kept, problems = _bounded(_straightened(raw))
     unread = (*problems, f"more than {MOST_PARTS} parts: the rest was not read")
     for again, said in ((kept, problems), (_first_parts(kept), unread)):
         try:
@@ -64,8 +72,15 @@ def parsed(raw: bytes) -> tuple["Message[str, str]", tuple[str, ...]]:
 
 def headers_of(raw: bytes) -> "Message[str, str]":
     """Only the headers; what follows is kept as one text."""
+    raw = _straightened(raw)
     end = _end_of_headers(raw)
     return BytesHeaderParser(_Parts(MOST_PARTS), policy=compat32).parsebytes(_bounded_headers(raw[:end])[0])
+
+
+def _straightened(raw: bytes) -> bytes:
+    """Without what some programs put before the first line, and without the carriage returns that others double."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    return raw.replace(b"\r\r\n", b"\r\n") if b"\r\r\n" in raw[:2_000] else raw
 
 
 def _parse(raw: bytes) -> "Message[str, str]":

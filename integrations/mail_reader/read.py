@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from bot.mail.model import Address, Authentication, Away, MailKind, Pec, ReceivedMail
-from bot.mail.new_text import NewText, split
+from bot.mail.model import Address, Authentication, Away, Bounce, MailKind, Pec, ReceivedMail
+from bot.mail.new_text import NewText, is_pointer, split
 from bot.mail.subjects import is_forward
 from bot.mail.tokens import TOKEN
 from integrations.mail_reader.addresses import addresses, doubled, sender_of
 from integrations.mail_reader.attachments import attachments_of
 from integrations.mail_reader.authentication import authentication_of
 from integrations.mail_reader.bounces import bounces_of
-from integrations.mail_reader.headers import all_of, text_of
+from integrations.mail_reader.headers import all_of, readable, text_of
 from integrations.mail_reader.html import text_of_html
 from integrations.mail_reader.parsing import headers_of, parsed
 from integrations.mail_reader.pec import Envelope, envelope_of
@@ -26,6 +26,7 @@ from integrations.mail_reader.wrappers import Unwrapped, unwrapped
 
 UNREADABLE = "it could not be read"
 MOST_REFERENCES = 200
+MOST_CALENDARS = 3
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 _ID = re.compile(r"<[^<>\s]{1,900}>")
 _BARE_ID = re.compile(r"[^<>\s]{3,900}")
@@ -65,10 +66,11 @@ def _read(raw: bytes, *, today: date, whole: bool, size: int, trusted: frozenset
     envelope = envelope_of(outer) if whole else None
     message = envelope.mail if envelope and envelope.mail is not None else outer
     found = unwrapped(message) if whole else Unwrapped()
-    sender, doubts = sender_of(message)
+    sender, reasons = sender_of(message)
+    doubts = (*reasons, *(f"{name} stands more than once" for name in doubled(message)))
     said, unreadable_date = _date(message)
     subject = text_of(message, "subject")
-    text = _text(found, forwarded=is_forward(subject) or None)
+    text = _text(found, forwarded=is_forward(subject) or None, sender=sender.name)
     shown, marked = _with_calendars(text, found)
     kind, away = _kind(outer, message, shown, today=today, pec=envelope.pec if envelope else None)
     to, cc = addresses(message, "to"), addresses(message, "cc")
@@ -89,7 +91,7 @@ def _read(raw: bytes, *, today: date, whole: bool, size: int, trusted: frozenset
         signature=text.signature,
         attachments=attachments_of(found.files),
         kind=kind,
-        bounces=bounces_of(outer) if kind == "bounce" else (),
+        bounces=tuple(map(_storable, bounces_of(outer))) if kind == "bounce" else (),
         away=away,
         authentication=_authentication(outer, trusted, envelope, doubts),
         pec=envelope.pec if envelope else None,
@@ -101,7 +103,6 @@ def _read(raw: bytes, *, today: date, whole: bool, size: int, trusted: frozenset
                 (
                     *problems,
                     *doubts,
-                    *(f"{name} stands more than once" for name in doubled(message)),
                     *unreadable_date,
                     *(envelope.doubts if envelope else ()),
                     *found.problems,
@@ -119,18 +120,44 @@ def _kind(
     return kind_of(message if pec else outer, text, today=today)
 
 
-def _text(found: Unwrapped, *, forwarded: bool | None) -> NewText:
-    """The text in three; where the mail has none of its own, that of the first mail within it."""
-    texts = found.texts
-    if not any(text.strip() for text, _ in texts) and found.mails:
-        texts = unwrapped(found.mails[0]).texts
+def _storable(bounce: Bounce) -> Bounce:
+    """Without bytes of the report that no database takes; an id that has such is none of ours."""
+    about = bounce.message_id
+    return bounce.model_copy(
+        update={
+            "recipient": readable(bounce.recipient),
+            "action": readable(bounce.action),
+            "reason": readable(bounce.reason),
+            "message_id": about if about is None or (about.isascii() and about.isprintable()) else None,
+        }
+    )
+
+
+def _text(found: Unwrapped, *, forwarded: bool | None, sender: str) -> NewText:
+    """The text in three; where it says no more than "see below", with that of the first mail within the mail."""
+    own = _sorted(found.texts, forwarded=forwarded, sender=sender)
+    if not found.mails or not is_pointer(own.new):
+        return own
+    inner = _sorted(unwrapped(found.mails[0]).texts, forwarded=None, sender="")
+    return NewText(
+        new=_joined(own.new, inner.new),
+        quoted=_joined(own.quoted, inner.quoted),
+        signature=_joined(own.signature, inner.signature),
+    )
+
+
+def _sorted(texts: list[tuple[str, bool]], *, forwarded: bool | None, sender: str) -> NewText:
     new: list[str] = []
     old: list[str] = []
     for text, is_html in texts:
         fresh, quoted = text_of_html(text) if is_html else (text, "")
         new.append(fresh.strip("\n"))
         old.append(quoted)
-    return split("\n\n".join(filter(None, new)), forwarded=forwarded, set_apart="\n\n".join(filter(None, old)))
+    return split(_joined(*new), forwarded=forwarded, set_apart=_joined(*old), sender=sender)
+
+
+def _joined(*texts: str) -> str:
+    return "\n\n".join(filter(None, texts))
 
 
 def _with_calendars(text: NewText, found: Unwrapped) -> tuple[str, str]:
@@ -140,11 +167,11 @@ def _with_calendars(text: NewText, found: Unwrapped) -> tuple[str, str]:
     if found.calendars:
         from integrations.mail_reader.calendar import invitation  # noqa: PLC0415  most mails hold none
 
-        for content in found.calendars:
+        for content in found.calendars[:MOST_CALENDARS]:
             said, about = invitation(content)
             new = new or about
             lines += [said] if said and said not in lines else []
-    shown = "\n\n".join(filter(None, (new, *lines)))
+    shown = _joined(new, *lines)
     return shown, f"{shown}\n{text.quoted}\n{text.signature}"
 
 

@@ -1,8 +1,9 @@
 """The parts of a mail: which are its text, which are files, which a calendar's request (RFC 2045 to 2049, RFC 2387)."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
+from itertools import islice
 
 from integrations.mail_reader import transfer
 from integrations.mail_reader.charsets import read
@@ -18,7 +19,7 @@ _STUB_WORDS = re.compile(
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 _LOST_BOUNDARY = re.compile(
-    rb"^--([^\s\"-][^\r\n\"]{0,69}?)[ \t]*\r?\n(?=content-[\w-]+:)", re.IGNORECASE | re.MULTILINE
+    rb"^--([^\s\"-][^\r\n\"]{0,69}?)[ \t]{0,9}\r?\n(?=content-[\w-]+:)", re.IGNORECASE | re.MULTILINE
 )
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 _SHOWN = frozenset({"text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/watch-html"})
@@ -61,7 +62,7 @@ class Text:
             text, self.problem = read(raw[: LONGEST_TEXT * 4], self.part.parameters.get("charset"))
             if len(text) > LONGEST_TEXT:
                 text, self.problem = text[:LONGEST_TEXT], "the text is too long: its end was not read"
-            text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+            text = in_lines(text)
             if self.part.parameters.get("format", "").lower() == "flowed" and not self.html:
                 text = transfer.unflowed(text, delsp=self.part.parameters.get("delsp", "").lower() == "yes")
             self._read = text
@@ -70,7 +71,7 @@ class Text:
 
 @dataclass(slots=True)
 class Contents:
-    """What a mail holds, in its own order; `attached` are mails within it, `calendars` are also among `files`."""
+    """What a mail holds, in its own order; `calendars` are also among `files`."""
 
     texts: list[Text] = field(default_factory=list)
     files: list[Part] = field(default_factory=list)
@@ -85,19 +86,27 @@ class Contents:
         self.problems += other.problems
 
 
+def in_lines(text: str) -> str:
+    """The text with lines that end in a line feed, without control characters and what no database takes."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def contents_of(message: "Message[str, str]") -> Contents:
-    """Every part of the mail in its place."""
-    return _walked(message, depth=0, related=False)
+    """Every part of the mail in its place; a text that has a name is only read where there is no other."""
+    found = _walked(message, depth=0, related=False)
+    if not found.texts:
+        named = (part for part in found.files if part.media_type in _SHOWN and part.disposition == "inline")
+        found.texts += [Text(part) for part in islice(named, 1)]
+    return found
 
 
 def part_of(message: "Message[str, str]", *, related: bool = False) -> Part:
     """A part with what its headers say of it."""
-    declared, told = parameters(next(iter(raw_of(message, "content-type")), ""))
+    _, told = parameters(next(iter(raw_of(message, "content-type")), ""))
     disposition, placed = parameters(next(iter(raw_of(message, "content-disposition")), ""))
-    media_type = media_type_of(message.get_content_type())
     return Part(
         message=message,
-        media_type=declared if media_type == "text/plain" and declared.startswith("text/x-") else media_type,
+        media_type=media_type_of(message.get_content_type()),
         parameters=told,
         disposition=disposition,
         name=placed.get("filename") or placed.get("name") or told.get("name") or "",
@@ -115,7 +124,10 @@ def _walked(message: "Message[str, str]", *, depth: int, related: bool) -> Conte
         children = [child for child in payload if isinstance(child, Message)]
         if media_type == "multipart/alternative":
             return _alternative(children, depth=depth)
-        return _in_a_row(children, depth=depth, related=media_type == "multipart/related")
+        found = _in_a_row(children, depth=depth, related=media_type == "multipart/related")
+        if media_type == "multipart/encrypted":
+            found.problems.append("it is encrypted and cannot be read here")
+        return found
     if media_type.startswith("multipart/"):
         return _mended(message, depth=depth)
     return _single(part_of(message, related=related))
@@ -164,12 +176,14 @@ def _mended(message: "Message[str, str]", *, depth: int) -> Contents:
     body = transfer.body_of(message)
     problem = "its parts are not parted as it says"
     boundary = _LOST_BOUNDARY.search(body)
-    if boundary is None or depth > MOST_DEPTH:
-        del message["content-type"]  # in place of a line that is not true
-        found = _single(part_of(message)) if body.strip() else Contents()
-    else:
+    found = Contents(problems=[problem])
+    if boundary is not None:
         head = f'Content-Type: {message.get_content_type()}; boundary="'.encode("ascii", "replace")
-        again, _ = parsed(head + boundary[1] + b'"\n\n' + body[boundary.start() :])
-        found = _walked(again, depth=depth + 1, related=False) if again.is_multipart() else _single(part_of(message))
-    found.problems.insert(0, problem)
+        again, problems = parsed(head + boundary[1] + b'"\n\n' + body[boundary.start() :])
+        found.problems += problems
+        if again.is_multipart():
+            found.add(_walked(again, depth=depth + MOST_DEPTH // 3, related=False))  # each time all of it is read anew
+            return found
+    if body.strip():
+        found.add(_single(replace(part_of(message), media_type="text/plain")))
     return found

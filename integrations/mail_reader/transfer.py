@@ -85,7 +85,7 @@ def unflowed(text: str, *, delsp: bool) -> str:
         quotes = _QUOTES.match(line)
         marks = quotes[0].replace(" ", "") if quotes else ""
         rest = line[len(quotes[0]) :] if quotes else line
-        rest = rest.removeprefix(" ")
+        rest = rest if rest.startswith(" >") else rest.removeprefix(" ")  # what is stuffed is no quotation
         if flows and len(marks) == depth_before and rest != "-- ":
             done.append(rest)
         else:

@@ -3,7 +3,6 @@
 Taking something out of its signature is not verifying it: nothing here says that a signature is good.
 """
 
-import binascii
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,24 +10,17 @@ from email.message import Message
 
 from integrations.mail_reader import tnef
 from integrations.mail_reader.attachments import File, file_of
+from integrations.mail_reader.cms import Sealed, inner_of
 from integrations.mail_reader.headers import media_type_of, raw_of, text_of
 from integrations.mail_reader.parsing import parsed
-from integrations.mail_reader.structure import Contents, Part, contents_of
+from integrations.mail_reader.structure import Contents, Part, contents_of, in_lines
 from integrations.mail_reader.transfer import content_of, written
 
 _MOST_WRAPPINGS = 4
 _CMS = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
-_SEALED = frozenset(
-    "enveloped_data encrypted_data authenticated_data authenticated_enveloped_data signed_and_enveloped_data".split()
-)
-_PEM = re.compile(rb"-----BEGIN (?:PKCS7|CMS)-----(.*?)-----END", re.DOTALL)
-_BASE64 = re.compile(rb"\s*MI[A-Za-z0-9+/=\s]+\Z")
+_PATH = re.compile(r"[\\/]")
 _ENTITY = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:", re.IGNORECASE)
-
-
-class Sealed(Exception):
-    """It is encrypted, and the key is not ours to have."""
 
 
 @dataclass(slots=True)
@@ -47,24 +39,6 @@ def unwrapped(message: "Message[str, str]") -> Unwrapped:
     found = Unwrapped()
     _unwrap(contents_of(message), found, depth=0)
     return found
-
-
-def inner_of(content: bytes) -> bytes:
-    """What a signed file holds (RFC 5652, 5.2), in DER, BER or PEM; raises `Sealed`, or ValueError where it is none."""
-    from asn1crypto import cms  # type: ignore[import-untyped]  # noqa: PLC0415  a rare kind of file, and a slow import
-
-    try:
-        wrapped = cms.ContentInfo.load(_binary(content))
-        kind = wrapped["content_type"].native
-        signed = kind == "signed_data"
-        inner = wrapped["content"]["encap_content_info"]["content"].native if signed else None
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-        raise ValueError(f"it cannot be opened ({type(error).__name__})") from None
-    if kind in _SEALED:
-        raise Sealed
-    if not isinstance(inner, bytes):
-        raise ValueError("it holds a signature and no file")  # noqa: TRY004  the file is wrong, not its type
-    return inner
 
 
 def _unwrap(contents: Contents, found: Unwrapped, *, depth: int) -> None:
@@ -99,13 +73,16 @@ def _winmail(part: Part, found: Unwrapped, depth: int) -> None:
     content = part.content()
     try:
         packed = tnef.unpacked(content)
+        if not (packed.files or packed.text or packed.html):
+            raise ValueError("there is nothing in it")  # noqa: TRY301  told as what else is wrong with it
     except ValueError as error:
         found.files.append(file_of(part, content))
         found.problems.append(f"winmail.dat: {error}")
         return
     found.files += [File(file.name, media_type_of(file.media_type), file.content) for file in packed.files]
     if not any(text.strip() for text, _ in found.texts):
-        found.texts += [(packed.text, False)] if packed.text.strip() else [(packed.html, True)] * bool(packed.html)
+        text, html = in_lines(packed.text), in_lines(packed.html)
+        found.texts += [(text, False)] if text.strip() else [(html, True)] * bool(html)
 
 
 def _signed(part: Part, found: Unwrapped, depth: int) -> None:
@@ -142,12 +119,7 @@ def _mail(part: Part, found: Unwrapped, depth: int) -> None:
         inner["content-transfer-encoding"] = "base64"  # RFC 2046, 5.2.1 forbids it, some programs do it
         content = content_of(inner)
         inner = parsed(content)[0]
-    name = part.name or f"{text_of(inner, 'subject')[:80].replace('/', '-')}.eml".lstrip(".")
+    subject = _PATH.sub("-", text_of(inner, "subject")[:80])
+    name = part.name or (f"{subject}.eml" if subject else "")
     found.files.append(File(name, part.media_type, content or written(inner)))
     found.mails.append(inner)
-
-
-def _binary(content: bytes) -> bytes:
-    if pem := _PEM.search(content[:200]) or _PEM.search(content):
-        return binascii.a2b_base64(pem[1])
-    return binascii.a2b_base64(content) if _BASE64.match(content) else content

@@ -124,6 +124,10 @@ def test_the_time_of_an_invitation_is_told_with_its_zone(lines: tuple[str, ...],
     assert invitation(events("SUMMARY:Call", *lines))[0] == "\n".join(filter(None, ("Call", told)))
 
 
+def test_controls_in_an_invitation_do_not_come_out_of_it() -> None:
+    assert invitation(events("SUMMARY:Ca\0ll\x08", "LOCATION:Ro\0ma"))[0] == "Call\nRoma"
+
+
 def test_an_answer_to_an_invitation_says_which() -> None:
     lines = ("ATTENDEE;PARTSTAT=DECLINED:mailto:dana@x.example", "SUMMARY:Call")
     assert invitation(events(*lines, method="REPLY"))[0] == "DECLINED: Call"
