@@ -172,6 +172,30 @@ def mails_file(number: int, reference: str) -> None:
     command.file(_settings(), number, reference)
 
 
+@mails_cli.command("show", epilog="Example: pratica mails show 12")
+def mails_show(number: int) -> None:
+    """A mail as it was read, and what became of it."""
+    from bot.cli import mails as command
+
+    command.show_one(_settings(), number)
+
+
+@mails_cli.command("work", epilog="Example: pratica mails work 12")
+def mails_work(number: int) -> None:
+    """Take a mail for that of the colleague whom it names, and answer it."""
+    from bot.cli import mails as command
+
+    command.work(_settings(), number)
+
+
+@mails_cli.command("drop", epilog="Example: pratica mails drop 12")
+def mails_drop(number: int) -> None:
+    """Let a mail no longer wait; it stays kept."""
+    from bot.cli import mails as command
+
+    command.drop(_settings(), number)
+
+
 @mails_cli.command("add", epilog="Example: pratica mails add answer.eml")
 def mails_add(files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Raw mails.")]) -> None:
     """Take mails in out of files, as though they had come into a mailbox."""
@@ -319,17 +343,23 @@ def people() -> None:
     command.people(_settings())
 
 
-@cli.command(epilog="Example: pratica quarantine --rerun 12")
+@cli.command(epilog="Examples: pratica quarantine --rerun 12; pratica quarantine --resend 340")
 def quarantine(
     rerun: Annotated[int | None, typer.Option(metavar="NO", help="Handle this message again.")] = None,
+    resend: Annotated[int | None, typer.Option(metavar="NO", help="Send this message that did not leave.")] = None,
 ) -> None:
-    """Messages that could not be handled, and mails that did not leave."""
+    """Messages that could not be handled, and those that did not leave."""
     from bot.cli import records as command
+    from bot.cli.errors import Usage
 
-    if rerun is None:
-        command.quarantine(_settings())
-    else:
+    if rerun is not None and resend is not None:
+        raise Usage("one thing at a time: pratica quarantine --rerun 12, or pratica quarantine --resend 340")
+    if rerun is not None:
         command.rerun(_settings(), rerun)
+    elif resend is not None:
+        command.resend(_settings(), resend)
+    else:
+        command.quarantine(_settings())
 
 
 def _settings() -> Any:

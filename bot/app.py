@@ -13,6 +13,7 @@ from bot.catalogue_files import load_catalogue
 from bot.documents import AbsenceEntry, AnyDocument, QuoteDocument
 from bot.einvoice import EInvoice
 from bot.mail.accounts import MailboxSettings, MailTaker, SmtpSettings
+from bot.mail.kept import KeptMail
 from bot.mail.model import ReceivedMail
 from bot.mail.tokens import reply_address
 from bot.model import LANGUAGES, Person
@@ -229,14 +230,14 @@ def check_smtp(server: SmtpSettings) -> str | None:
     return check(server)
 
 
-def _reader(settings: Settings) -> Callable[[bytes, date, bool], ReceivedMail]:
+def _reader(settings: Settings) -> Callable[[bytes, date, KeptMail], ReceivedMail]:
     trusted = frozenset(settings.mail_servers)
 
-    def read(content: bytes, today: date, whole: bool) -> ReceivedMail:  # noqa: FBT001  the port's own shape
+    def read(content: bytes, today: date, kept: KeptMail) -> ReceivedMail:
         from integrations.mail_reader.read import read_mail
 
-        mail = read_mail(content, today=today, whole=whole, trusted=trusted)
-        checks = settings.mail_check_dkim and whole and mail.authentication.server is None
+        mail = read_mail(content, today=today, whole=kept.whole, size=kept.size, trusted=trusted)
+        checks = settings.mail_check_dkim and kept.whole and mail.authentication.server is None
         return _with_own_check(mail, content) if checks else mail
 
     return read

@@ -8,7 +8,7 @@ from bot.effects import Decision
 from bot.lessons import of_fields
 from bot.meant import ask_which, not_what_was_taken
 from bot.model import Task
-from bot.proposed import settled_at_once
+from bot.proposed import shown_again
 from bot.recognition import recognised
 from bot.sides import on_its_side
 from bot.texts import text
@@ -27,7 +27,7 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     conversation = turn.conversation.model_copy(update={"language": turn.language})
     decision = Decision(conversation, {draft.id: draft for draft in turn.drafts})
     if not turn.text:
-        return decision.say(text("empty-message"))
+        return decision.say(text("files-kept" if turn.files else "empty-message"))
     understanding = on_its_side(understanding, turn)
     if taken_up := _take_up(turn, decision):
         return taken_up
@@ -51,8 +51,8 @@ def _without_acts(decision: Decision, turn: Turn) -> Decision:
 
 def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
     """What a message starts that answers nothing; to whoever may decide, a yes can still be an approval."""
-    if settled := settled_at_once(turn, decision):
-        return settled
+    if shown := shown_again(turn, decision):
+        return shown
     if not turn.facts.approvals and (turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text)):
         return decision.say(text("nothing-open"))
     if kind := _naked_number(turn):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.catalogue import Catalogue
 from bot.documents import AnyDocument
 from bot.einvoice import EInvoice
+from bot.mail.kept import KeptMail
 from bot.mail.model import ReceivedMail
 from bot.mail.tokens import new_token
 from bot.model import Language
@@ -41,14 +42,14 @@ class MailDesk:
     """How this installation deals with mail.
 
     `sender` is the address that colleagues are written from; `read` reads a mail's bytes (with the day it came and
-    whether they are the whole of it), `read_invoices` an electronic invoice's; `reply_to` gives the address that
+    how it is kept), `read_invoices` an electronic invoice's; `reply_to` gives the address that
     brings a token back, `marker` says whether the token also stands in the text. `own_domains` are the company's,
     `hourly` is how many mails of one sender are worked in an hour, `people` are the ids of those who look after mails
     that nobody expects, `acknowledges` says whether unknown senders are told that their mail came.
     """
 
     sender: str
-    read: Callable[[bytes, date, bool], ReceivedMail]
+    read: Callable[[bytes, date, KeptMail], ReceivedMail]
     read_invoices: Callable[[str, bytes], tuple[EInvoice, ...]]
     reply_to: Callable[[str], str | None] = lambda _: None
     marker: bool = True

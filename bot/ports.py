@@ -61,6 +61,16 @@ class ClaimedOutgoing(Value):
     doubtful: bool = False
 
 
+class TroubledOutgoing(Value):
+    """A message that a person must see to; `doubtful`: it may have arrived all the same."""
+
+    id: int
+    outgoing: Outgoing
+    state: Literal["failed", "uncertain"]
+    reason: str
+    doubtful: bool
+
+
 class TaskQuery(Value):
     """Which tasks are wanted; every part narrows. The newest come first, but overdue ones by due date."""
 
@@ -161,6 +171,7 @@ class OutboxRepository(Protocol):
     def settle(self, claimed: ClaimedOutgoing, outcome: Outcome, *, retry_after: timedelta | None = None) -> bool:
         """Record how a delivery ended: sent, failed, uncertain (left to a person), or due again after `retry_after`.
 
+        What is uncertain and has a `retry_after` is due again as well, and comes back doubtful.
         False when it comes too late, because the message was claimed again since; that it arrived is always believed.
         """
 
@@ -173,8 +184,14 @@ class OutboxRepository(Protocol):
     def pending(self, *, channels: Mapping[str, tuple[str, ...] | None]) -> int:
         """How many wait to be delivered on these channels, each to whom it delivers (None: to everybody)."""
 
-    def troubled(self) -> tuple[tuple[Literal["failed", "uncertain"], Outgoing, str], ...]:
-        """What was refused for good or has an unknown outcome, with the reason."""
+    def troubled(self) -> tuple[TroubledOutgoing, ...]:
+        """What was refused for good or has an unknown outcome, oldest first."""
+
+    def resend(self, number: int) -> bool:
+        """Make a failed or uncertain message due again, with all its tries; False when there is none of this number.
+
+        One that may have arrived comes back doubtful.
+        """
 
 
 class ConversationRepository(Protocol):
@@ -336,13 +353,13 @@ class MailRepository(Protocol):
         """The mail as it came."""
 
     def file(self, mail_id: int, filed: Filed) -> None:
-        """Note what became of a mail."""
+        """Note what became of a mail; raises `Stale` when another one with its fingerprint was worked meanwhile."""
 
     def same(self, fingerprint: str, *, but: int) -> int | None:
-        """The number of the first other mail with this fingerprint."""
+        """The number of the other mail with this fingerprint that was worked."""
 
     def count(self, sender: str, since: datetime) -> int:
-        """How many mails of this sender came since then."""
+        """How many mails of this sender that came since then were worked."""
 
     def waiting(self) -> tuple[KeptMail, ...]:
         """The mails that a person has to look at, oldest first."""

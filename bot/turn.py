@@ -59,7 +59,8 @@ class Facts:
 class Turn:
     """A message, its sender and everything that was read for it; `now` is in the sender's time zone.
 
-    `new_reference` gives the next task number of a prefix, `say` puts a text into the language of the turn.
+    `new_reference` gives the next task number of a prefix, `say` puts a text into the language of the turn; `files` is
+    how many came along.
     """
 
     message_id: str
@@ -81,6 +82,7 @@ class Turn:
     new_reference: Callable[[str], str]
     new_id: Callable[[], str]
     say: Callable[[Arg], str]
+    files: int = 0
 
     def reading(self, said: str, *, bare: bool = False) -> Reading:
         """Some of the message's words, to be read; `bare`: they answer a question."""

@@ -23,7 +23,7 @@ from bot.understanding.understand import Understanding
 from handlers.advice import Advice
 from handlers.context import Context, UnknownPerson, read_context, read_facts, wanted
 from handlers.outgoing import queue_answer
-from handlers.post import Post
+from handlers.post import Post, tell_keepers
 from handlers.save import save, save_work
 
 log = logging.getLogger(__name__)
@@ -132,6 +132,7 @@ class Inbound:
             new_reference=uow.tasks.next_reference,
             new_id=lambda: uuid.uuid4().hex,
             say=partial(parts.speech.say, language=understanding.language),
+            files=len(message.files),
         )
 
     def _carry_out(self, entry: InboxEntry) -> None:
@@ -179,7 +180,9 @@ class Inbound:
         said = self._parts.speech.say(text(text_id, number=str(entry.id), name=message.sender_id), language)
         with self._parts.store.write() as uow:
             uow.inbox.quarantine(entry.id, reason)
-            if message.kind != "mail":
+            if message.kind == "mail":
+                tell_keepers(uow, self._parts, message.text)
+            else:
                 suffix = f":aside-{entry.attempts}"
                 queue_answer(uow, self._parts, message, Reply(text=said), language=language, suffix=suffix)
             uow.commit()

@@ -5,32 +5,48 @@ a person. Whatever it is, its bytes are kept and nothing of it is lost.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.cleaning import clean, storable
 from bot.effects import Effect, Notify, SendMail
 from bot.einvoice import EInvoice, fields_of
-from bot.mail.filing import INVOICE, NEW_SUPPLIER, Arrival, answered, asked_for, registered, robot
-from bot.mail.kept import Filed, KeptMail
+from bot.mail.filing import (
+    INVOICE,
+    NEW_SUPPLIER,
+    Arrival,
+    answered,
+    asked_for,
+    is_of,
+    issuer,
+    registered,
+    robot,
+    without_name,
+)
+from bot.mail.kept import Filed, KeptMail, MailThread
 from bot.mail.model import MailPosition, RawMail, ReceivedMail
 from bot.mail.proposals import proposals
-from bot.mail.routing import MailFacts, route
+from bot.mail.routing import House, MailFacts, route
 from bot.mail.senders import Sender, rung
 from bot.mail.subjects import plain_subject
 from bot.mail.threads import fingerprint, related_ids, thread_of
 from bot.messages import InboundMessage
 from bot.model import Person, Task
-from bot.parts import MailDesk, Parts
-from bot.ports import InboxEntry, Reading, Store, UnitOfWork
+from bot.parts import Parts
+from bot.permissions import team_of
+from bot.ports import InboxEntry, Reading, Stale, Store, TaskQuery, UnitOfWork
 from bot.texts import Listing, text
 from bot.understanding.fields import Reading as Said
 from bot.understanding.fields import read_fields
-from handlers.outgoing import mail_id, queue_mail
+from bot.understanding.readers.references import TaskNumbers
+from handlers.outgoing import mail_id, queue_notice
 from handlers.save import carry_out
 
 _MAILBOX = "mailbox"
 _HOUR = timedelta(hours=1)
 _OF_PARTY = 20
+_MOST_INVOICES = 500
+_TOLD_AN_HOUR = 5
 
 
 class PostTaker:
@@ -88,74 +104,128 @@ class Post:
 
     def take_in(self, entry: InboxEntry) -> None:
         """Read a mail outside any transaction, then file it in one short one; raises `Stale` to be tried again."""
-        desk = self._parts.mail
-        if desk is None:
-            raise LookupError("this process has no mail settings")
         number, now = int(entry.message.text), self._parts.clock()
+        read = self._read(number, now=now)
         with self._parts.store.read() as reading:
-            kept = reading.mail.get(number)
-            if kept is None:
-                raise LookupError(f"mail {number}")
-            content, directory = reading.mail.content(kept), reading.records.directory()
-        mail = desk.read(content, now.date(), kept.whole)
-        if kept.problem:
-            mail = mail.model_copy(update={"problems": (*mail.problems, kept.problem)})
-        sender = rung(mail, directory, own_domains=desk.own_domains)
+            filed = self._route(reading, read)
+            answers = filed.state == "answer" and filed.reference
+            task = reading.tasks.get(filed.reference, None) if answers and filed.reference else None
+        answer = self._answered(task, read.arrival(filed), read.invoices)
         with self._parts.store.write() as uow:
-            facts = _facts(uow, mail, sender, kept, parts=self._parts, now=now)
-            filed = route(mail, sender, facts, hourly=desk.hourly, own_domains=desk.own_domains)
-            if facts.thread:
-                uow.mail.join(facts.thread, related_ids(mail))
-            arrival = Arrival(number, mail, filed, content, now)
-            filed = self._file(uow, desk, arrival, sender)
+            if self._route(uow, read) != filed:
+                raise Stale(f"mail {number}")
+            effects, filed = self._effects(uow, read, filed, answer=answer)
+            if filed.thread:
+                uow.mail.join(
+                    MailThread(key=filed.thread, subject=plain_subject(filed.subject)), related_ids(read.mail)
+                )
+            if filed.state == "message" and read.sender.person and not read.mail.truncated:
+                _hand_on(uow, read, filed, read.sender.person)
+            carry_out(uow, self._parts, effects, None, language=self._parts.rules.default_language, now=now)
             uow.mail.file(number, filed)
             uow.inbox.done(entry.id)
             uow.commit()
 
     def file_by_hand(self, number: int, reference: str) -> None:
         """File a mail with a task because a person says so; raises LookupError when there is no such mail or task."""
-        desk, now = self._parts.mail, self._parts.clock()
-        with self._parts.store.write() as uow:
-            kept, task = uow.mail.get(number), uow.tasks.get(reference, None)
-            if kept is None or kept.filed is None or desk is None:
+        read = self._read(number, now=self._parts.clock())
+        with self._parts.store.read() as reading:
+            kept, task = reading.mail.get(number), reading.tasks.get(reference, None)
+            if kept is None or kept.filed is None:
                 raise LookupError(f"mail {number}")
             if task is None:
                 raise LookupError(f"task {reference}")
-            content = uow.mail.content(kept)
-            mail = desk.read(content, now.date(), kept.whole)
-            update = {"state": "answer", "rule": "by_hand", "reference": reference, "reason": ""}
-            arrival = Arrival(number, mail, kept.filed.model_copy(update=update), content, now)
-            self._save(uow, self._answered(task, arrival, desk), arrival)
-            uow.mail.file(number, arrival.filed)
+            by_hand = {"state": "answer", "rule": "by_hand", "reference": reference, "why": "", "fingerprint": None}
+            filed = kept.filed.model_copy(update=by_hand)
+            effects = self._answered(task, read.arrival(filed), read.invoices)
+        with self._parts.store.write() as uow:
+            carry_out(uow, self._parts, effects, None, language=self._parts.rules.default_language, now=read.now)
+            uow.mail.file(number, filed)
             uow.commit()
 
-    def _file(self, uow: UnitOfWork, desk: MailDesk, arrival: Arrival, sender: Sender) -> Filed:
-        """Carry out what becomes of a mail; how it is noted in the end."""
-        filed = arrival.filed
-        task = uow.tasks.get(filed.reference, None) if filed.reference else None
-        match filed.state:
-            case "message":
-                if sender.person and arrival.mail.truncated:
-                    said = text("mail-too-large", megabytes=arrival.megabytes, subject=arrival.mail.subject)
-                    told = Notify(sender.person.id, said, None, f"mail:{arrival.number}:large")
-                    self._save(uow, (told,), arrival)
-                elif sender.person:
-                    _hand_on(uow, arrival, sender.person)
-            case "answer":
-                if task:
-                    self._save(uow, self._answered(task, arrival, desk), arrival)
-            case "robot":
-                if task:
-                    self._save(uow, robot(task, arrival), arrival)
-            case "triage":
-                return self._for_a_person(uow, desk, arrival, sender)
-            case "quarantined":
-                self._ask_keepers(uow, desk, arrival, "mail-in-quarantine")
-        return filed
+    def work_by_hand(self, number: int) -> None:
+        """Take a mail for the colleague's that it claims to be from, because a person says so; raises LookupError."""
+        read = self._read(number, now=self._parts.clock())
+        person = read.sender.person or read.sender.claimed
+        with self._parts.store.write() as uow:
+            kept = uow.mail.get(number)
+            if kept is None or kept.filed is None or not isinstance(person, Person):
+                raise LookupError(f"mail {number} of a colleague")
+            filed = kept.filed.model_copy(update={"state": "message", "rule": "by_hand", "why": ""})
+            _hand_on(uow, read, filed, person)
+            uow.mail.file(number, filed)
+            uow.commit()
 
-    def _answered(self, task: Task, arrival: Arrival, desk: MailDesk) -> tuple[Effect, ...]:
+    def drop_by_hand(self, number: int) -> None:
+        """Let a mail no longer wait; it stays kept. Raises LookupError when there is none of this number."""
+        with self._parts.store.write() as uow:
+            kept = uow.mail.get(number)
+            if kept is None or kept.filed is None:
+                raise LookupError(f"mail {number}")
+            uow.mail.file(number, kept.filed.model_copy(update={"state": "noted", "rule": "by_hand"}))
+            uow.commit()
+
+    def _read(self, number: int, *, now: datetime) -> "_Read":
+        desk = self._parts.mail
+        if desk is None:
+            raise LookupError("no mail settings in this process")
+        with self._parts.store.read() as reading:
+            kept = reading.mail.get(number)
+            if kept is None:
+                raise LookupError(f"mail {number}")
+            content, directory = reading.mail.content(kept), reading.records.directory()
+        mail = desk.read(content, now.date(), kept)
+        if kept.problem:
+            mail = mail.model_copy(update={"problems": (*mail.problems, kept.problem)})
+        invoices = tuple(one for file in mail.attachments for one in desk.read_invoices(file.name, file.content))
+        return _Read(
+            kept=kept,
+            content=content,
+            mail=mail,
+            sender=rung(mail, directory, own_domains=desk.own_domains),
+            mark=fingerprint(mail, content),
+            invoices=invoices,
+            staff=frozenset(person.email.casefold() for person in directory.people),
+            now=now,
+        )
+
+    def _route(self, reading: Reading, read: "_Read") -> Filed:
+        desk = self._parts.mail
+        house = House(desk.own_domains if desk else frozenset(), read.staff, desk.hourly if desk else 1)
+        facts = _facts(reading, read, tasks=self._parts.understander.tasks)
+        return route(read.mail, read.sender, facts, house, fingerprint=read.mark)
+
+    def _effects(
+        self, uow: UnitOfWork, read: "_Read", filed: Filed, *, answer: tuple[Effect, ...]
+    ) -> tuple[tuple[Effect, ...], Filed]:
+        """What is to be done with a mail besides handing it on, and how it is noted in the end."""
+        arrival = read.arrival(filed)
+        match filed.state:
+            case "message" if read.mail.truncated and read.sender.person:
+                said = text("mail-too-large", megabytes=arrival.megabytes, subject=arrival.mail.subject)
+                return (Notify(read.sender.person.id, said, None, f"mail:{arrival.number}:large"),), filed
+            case "answer" | "triage" if made := self._registered(uow, read, filed):
+                effects, first = made
+                if filed.state == "triage" or filed.rule == "only_open":
+                    return effects, filed.model_copy(update={"state": "answer", "rule": "invoice", "reference": first})
+                return (*effects, *answer), filed
+            case "answer":
+                return answer, filed
+            case "robot":
+                task = uow.tasks.get(filed.reference or "", None)
+                return (robot(task, arrival) if task else ()), filed
+            case "triage":
+                asked = self._ask_keepers(uow, arrival, "mail-in-triage")
+                return (*asked, *self._acknowledgement(uow, read)), filed
+            case "quarantined":
+                return self._ask_keepers(uow, arrival, "mail-in-quarantine"), filed
+        return (), filed
+
+    def _answered(self, task: Task | None, arrival: Arrival, invoices: tuple[EInvoice, ...]) -> tuple[Effect, ...]:
         """What an answer changes: what it proposes in its own words, and what it gives for fields by name."""
         parts, said = self._parts, clean(arrival.mail.text)
+        if task is None:
+            return ()
         if task.type not in parts.catalogue:
             return answered(task, arrival, (), {})
         contract = parts.catalogue[task.type].contract
@@ -164,130 +234,159 @@ class Post:
         reading = Said(said, language, arrival.now, parts.understander.lexicon, parts.understander.tasks)
         given = asked_for(task, read_fields(contract, reading)) if task.type == NEW_SUPPLIER else {}
         if task.type == INVOICE:
-            given |= {
-                name: value for one in self._invoices(arrival.mail, desk) for name, value in fields_of(one).items()
-            }
+            given |= {name: value for one in invoices for name, value in fields_of(one).items()}
         return answered(task, arrival, found, given)
 
-    def _invoices(self, mail: ReceivedMail, desk: MailDesk) -> tuple[EInvoice, ...]:
-        return tuple(one for file in mail.attachments for one in desk.read_invoices(file.name, file.content))
+    def _registered(self, uow: UnitOfWork, read: "_Read", filed: Filed) -> tuple[tuple[Effect, ...], str] | None:
+        """A task for each electronic invoice of a known, proven supplier that has none yet; and the first task."""
+        owner, kind = next(iter(_keepers(uow, self._parts)), None), self._parts.catalogue[INVOICE]
+        if owner is None or read.sender.rung == "unknown" or not read.invoices:
+            return None
+        directory = uow.records.directory()
+        people = (owner, *team_of(directory.people, kind.contract.team or ""))
+        effects: list[Effect] = []
+        references: list[str] = []
+        for invoice in read.invoices:
+            party = issuer(invoice, directory.parties)
+            if party is None:
+                continue
+            held = uow.tasks.find(TaskQuery(types=(INVOICE,), record=party.id, limit=_MOST_INVOICES), None)
+            known = next((task for task in held if is_of(task, invoice)), None)
+            references.append(known.reference if known else uow.tasks.next_reference(kind.contract.prefix or ""))
+            if known is None:
+                effects += registered(kind, invoice, read.arrival(filed), party, people, reference=references[-1])
+        return (tuple(effects), references[0]) if references else None
 
-    def _for_a_person(self, uow: UnitOfWork, desk: MailDesk, arrival: Arrival, sender: Sender) -> Filed:
-        """A mail that nobody expects: an electronic invoice of a known supplier is taken in, the rest waits."""
-        filed, owner = arrival.filed, next(iter(_keepers(uow, desk)), None)
-        invoices = self._invoices(arrival.mail, desk) if sender.rung == "supplier" else ()
-        if owner and sender.party and invoices:
-            kind = self._parts.catalogue[INVOICE]
-            reference = uow.tasks.next_reference(kind.contract.prefix or "")
-            effects = registered(kind.contract, invoices[0], arrival, sender.party, owner, reference=reference)
-            self._save(uow, effects, arrival)
-            return filed.model_copy(update={"state": "answer", "rule": "invoice", "reference": reference})
-        self._ask_keepers(uow, desk, arrival, "mail-in-triage")
-        if desk.acknowledges and sender.rung == "unknown" and not sender.claimed:
-            self._acknowledge(uow, desk, arrival)
-        return filed
-
-    def _ask_keepers(self, uow: UnitOfWork, desk: MailDesk, arrival: Arrival, message: str) -> None:
-        """Tell those who look after unexpected mails, with no more of an unknown mail than sender and subject."""
+    def _ask_keepers(self, reading: Reading, arrival: Arrival, message: str) -> tuple[Effect, ...]:
+        """Tell those who look after unexpected mails, with its sender and subject only, and not of each in a flood."""
         mail, filed = arrival.mail, arrival.filed
+        since = arrival.now - _HOUR
+        lately = sum(one.received_at >= since and one.id != arrival.number for one in reading.mail.waiting())
+        if lately > _TOLD_AN_HOUR:
+            return ()
         said = text(
-            message,
+            message if lately < _TOLD_AN_HOUR else "mails-many",
             number=arrival.number,
-            name=arrival.who,
+            name=arrival.who or "–",
             subject=mail.subject or "–",
-            about=Listing(filed.candidates) if filed.candidates else "–",
-            reason=filed.reason,
+            why=text(f"mail-why-{filed.why}"),
+            about=text("mail-about", tasks=Listing(filed.candidates)) if filed.candidates else "",
         )
-        told = (Notify(one.id, said, None, f"mail:{arrival.number}:{one.id}") for one in _keepers(uow, desk))
-        self._save(uow, tuple(told), arrival)
+        return tuple(
+            Notify(one.id, said, None, f"mail:{arrival.number}:{one.id}") for one in _keepers(reading, self._parts)
+        )
 
-    def _acknowledge(self, uow: UnitOfWork, desk: MailDesk, arrival: Arrival) -> None:
-        """Tell an unknown sender, once a day, that the mail came; nothing of it is repeated (relay spam, 2025)."""
-        address, day = arrival.mail.sender.address, arrival.now.date()
-        if not address:
-            return
-        language = self._parts.understander.languages.detect(arrival.mail.text)
-        queue_mail(
-            uow,
-            self._parts,
+    def _acknowledgement(self, reading: Reading, read: "_Read") -> tuple[Effect, ...]:
+        """Tell an unknown sender, once a day, that the mail came; nothing of it is repeated (relay spam, 2025).
+
+        Only one whose address is proven: others would be written to because somebody used their name.
+        """
+        desk, sender, mail = self._parts.mail, read.sender, read.mail
+        wanted = desk is not None and desk.acknowledges and sender.rung == "unknown" and not sender.claimed
+        if desk is None or not wanted or not mail.authentication.aligned:
+            return ()
+        return (
             SendMail(
                 template="acknowledgement",
                 sender=desk.sender,
-                to=address,
-                language=language,
-                values={"company": uow.records.directory().company},
+                to=mail.sender.address,
+                language=self._parts.understander.languages.detect(mail.text),
+                values={"company": reading.records.directory().company},
                 reference=None,
-                key=f"acknowledgement:{address}:{day.isoformat()}",
+                key=f"acknowledgement:{mail.sender.address}:{read.now.date().isoformat()}",
             ),
-            files=(),
-            now=arrival.now,
         )
 
-    def _save(self, uow: UnitOfWork, effects: tuple[Effect, ...], arrival: Arrival) -> None:
-        carry_out(uow, self._parts, effects, None, language=self._parts.rules.default_language, now=arrival.now)
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A mail that was read, with what was found out of it before any transaction."""
+
+    kept: KeptMail
+    content: bytes
+    mail: ReceivedMail
+    sender: Sender
+    mark: str
+    invoices: tuple[EInvoice, ...]
+    staff: frozenset[str]
+    now: datetime
+
+    def arrival(self, filed: Filed) -> Arrival:
+        """The mail as it is filed."""
+        return Arrival(self.kept.id, self.mail, filed, self.content, self.now)
 
 
-def _facts(
-    uow: Reading, mail: ReceivedMail, sender: Sender, kept: KeptMail, *, parts: Parts, now: datetime
-) -> MailFacts:
-    """What the store knows about a mail, read in the transaction that files it, so that no copy slips by."""
-    related = related_ids(mail)
+def _facts(reading: Reading, read: _Read, *, tasks: TaskNumbers) -> MailFacts:
+    """What the store knows about a mail."""
+    mail, related = read.mail, related_ids(read.mail)
     failed = tuple(one.message_id for one in mail.bounces if one.message_id)
     receipted = (mail.pec.message_id,) if mail.pec and mail.pec.message_id else ()
-    answered_ids = (*related[1:], *failed, *receipted) if mail.message_id else (*related, *failed, *receipted)
-    sent = uow.mail.tokens(message_ids=(*answered_ids, mail.message_id or ""))
-    tokens = uow.mail.tokens(mail.markers)
+    sent = reading.mail.tokens(message_ids=(*related, *failed, *receipted))
+    tokens = reading.mail.tokens(mail.markers)
     answers = tuple(one for one in sent if one.message_id != mail.message_id)
-    known = uow.mail.threads((*related, *(one.message_id for one in (*tokens, *answers))))
-    numbers = [found.value for found in parts.understander.tasks.read(mail.subject)]
-    named = uow.tasks.get_many(numbers, None)
+    known = reading.mail.threads((*related, *(one.message_id for one in (*tokens, *answers))))
+    numbers = [found.value for found in tasks.read(mail.subject)]
     return MailFacts(
-        copy_of=uow.mail.same(fingerprint(mail), but=kept.id),
+        copy_of=reading.mail.same(read.mark, but=read.kept.id),
         tokens=tokens,
         answered=answers,
         ours=next((one for one in sent if one.message_id == mail.message_id), None),
-        named=tuple(named.values()),
-        waiting=_waiting_for(uow, sender),
-        thread=thread_of(mail, known, otherwise=f"mail-{kept.id}"),
+        named=tuple(reading.tasks.get_many(numbers, None).values()),
+        waiting=_waiting_for(reading, read.sender),
+        thread=thread_of(mail, known, otherwise=f"mail-{read.kept.id}"),
         matters=tuple(known[one.message_id].subject for one in (*tokens, *answers) if one.message_id in known),
-        recent=uow.mail.count(mail.sender.address, now - _HOUR),
+        recent=reading.mail.count(mail.sender.address, read.now - _HOUR),
     )
 
 
-def _waiting_for(uow: Reading, sender: Sender) -> tuple[Task, ...]:
+def _waiting_for(reading: Reading, sender: Sender) -> tuple[Task, ...]:
     if sender.party is None:
         return ()
-    theirs = uow.tasks.of_records([sender.party.id], None, each=_OF_PARTY)
+    theirs = reading.tasks.of_records([sender.party.id], None, each=_OF_PARTY)
     return tuple(task for task in theirs if task.status == "waiting" and task.waiting_for == "supplier")
 
 
-def _keepers(uow: Reading, desk: MailDesk) -> tuple[Person, ...]:
+def _keepers(reading: Reading, parts: Parts) -> tuple[Person, ...]:
     """Who looks after mails that nobody expects: those who are named for it, else the admins, else the managers."""
-    people = uow.records.directory().people
-    named = tuple(person for person in people if {person.id, person.email} & set(desk.people))
+    people, named = reading.records.directory().people, set(parts.mail.people if parts.mail else ())
+    chosen = tuple(person for person in people if {person.id, person.email} & named)
     admins = tuple(person for person in people if person.role == "admin")
-    return named or admins or tuple(person for person in people if person.role == "manager")
+    return chosen or admins or tuple(person for person in people if person.role == "manager")
 
 
-def _hand_on(uow: UnitOfWork, arrival: Arrival, person: Person) -> None:
-    """A colleague's mail as a message like any other: its new text, its subject where it begins a matter, its files."""
-    mail, filed = arrival.mail, arrival.filed
-    files = tuple(
-        uow.documents.add(file.name, file.media_type, file.content, reference=None)
-        for file in mail.attachments
-        if not file.inline
-    )
+def tell_keepers(uow: UnitOfWork, parts: Parts, number: str) -> None:
+    """Tell those who look after unexpected mails that one could not be worked."""
+    said = text("mail-not-worked", number=number)
+    directory = uow.records.directory()
+    for one in _keepers(uow, parts):
+        queue_notice(uow, parts, Notify(one.id, said, None, f"mail:{number}:failed:{one.id}"), directory)
+
+
+def _hand_on(uow: UnitOfWork, read: _Read, filed: Filed, person: Person) -> None:
+    """A colleague's mail as a message like any other: its own words, its subject where it begins a matter, its files.
+
+    Somebody else's mail that is passed on is a file: what stands in it was not said by the colleague.
+    """
+    mail, number = read.mail, read.kept.id
+    files = [(file.name, file.media_type, file.content) for file in mail.attachments if not file.inline]
+    said, subject = mail.text, None if mail.in_reply_to or mail.references else plain_subject(mail.subject)
+    if mail.own_text is not None:
+        files.append((f"mail-{number}.eml", "message/rfc822", read.content))
+        said, subject = mail.own_text, None
+    said = without_name(said, person)
+    if not said and subject:
+        said, subject = subject, None
     uow.inbox.add(
         InboundMessage(
             channel="mail",
             account=person.id,
-            external_id=mail_id(arrival.number),
-            conversation=f"mail:{person.id}:{filed.thread or arrival.number}",
+            external_id=mail_id(number),
+            conversation=f"mail:{person.id}:{filed.thread or number}",
             sender_id=person.id,
-            text=storable(mail.text),
-            subject=None if mail.in_reply_to or mail.references else storable(plain_subject(mail.subject)) or None,
-            files=files,
+            text=storable(said),
+            subject=storable(subject) if subject else None,
+            files=tuple(uow.documents.add(*file, reference=None) for file in files),
             about=filed.reference,
-            received_at=arrival.now,
+            received_at=read.now,
         )
     )

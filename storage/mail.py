@@ -10,8 +10,10 @@ from sqlalchemy import Executable, Row, bindparam, func, insert, select, text, u
 
 from bot.mail.kept import Filed, KeptMail, MailThread, ReplyToken
 from bot.mail.model import MailPosition, RawMail
+from bot.ports import Stale
 from storage.documents import BLOB, store_content
-from storage.tables import MailboxRow, MailRow, MailThreadRow, MessageIdRow, ReplyTokenRow, table
+from storage.errors import RuleBroken
+from storage.tables import WORKED, MailboxRow, MailRow, MailThreadRow, MessageIdRow, ReplyTokenRow, table
 from storage.work import Work
 from storage.work import insert as upsert_into
 
@@ -66,7 +68,10 @@ class SqlMail:
 
     def file(self, mail_id: int, filed: Filed) -> None:
         looked_up = {name: getattr(filed, name) for name in _LOOKED_UP}
-        self._run(_FILE, {"this": mail_id, "filed": filed.model_dump(mode="json"), **looked_up})
+        try:
+            self._run(_FILE, {"this": mail_id, "filed": filed.model_dump(mode="json"), **looked_up})
+        except RuleBroken as error:
+            raise Stale(f"mail {mail_id}") from error
 
     def same(self, fingerprint: str, *, but: int) -> int | None:
         return self._run(_SAME, {"fingerprint": fingerprint, "but": but}).scalar_one_or_none()
@@ -133,14 +138,18 @@ _FILE = (
 )
 _SAME = (
     select(MAIL.c.id)
-    .where(MAIL.c.fingerprint == bindparam("fingerprint"), MAIL.c.id != bindparam("but"))
+    .where(MAIL.c.fingerprint == bindparam("fingerprint"), MAIL.c.id != bindparam("but"), text(WORKED))
     .order_by(MAIL.c.id)
     .limit(1)
 )
 _COUNT = (
     select(func.count())
     .select_from(MAIL)
-    .where(MAIL.c.sender == bindparam("sender"), MAIL.c.received_at >= bindparam("since"))
+    .where(
+        MAIL.c.sender == bindparam("sender"),
+        MAIL.c.received_at >= bindparam("since"),
+        text("state IN ('message', 'answer', 'robot')"),
+    )
 )
 _WAITING = select(*MAIL.c).where(text("state IN ('triage', 'quarantined')")).order_by(MAIL.c.id)
 _THREADS = (

@@ -24,6 +24,7 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 OPEN = "status NOT IN ('done', 'cancelled', 'rejected')"
 UNREAD = "state = 'unread'"
 QUEUED = "state = 'queued'"
+WORKED = "state IN ('message', 'answer')"
 
 
 def table(row: type[SQLModel]) -> Table:
@@ -31,9 +32,9 @@ def table(row: type[SQLModel]) -> Table:
     return cast("Table", row.__table__)  # type: ignore[attr-defined]
 
 
-def _only(name: str, *columns: str, where: str) -> Index:
-    """An index of the few rows that are still to be worked, so that it stays small."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+def _only(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of some rows only, such as the few that are still to be worked, so that it stays small."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class CompanyRow(SQLModel, table=True):
@@ -372,6 +373,7 @@ class MailRow(SQLModel, table=True):
         UniqueConstraint("mailbox", "folder", "uidvalidity", "uid", "sha256"),
         Index("ix_mail_sender", "sender", "received_at"),
         _only("ix_mail_waiting", "id", where="state IN ('triage', 'quarantined')"),
+        _only("uq_mail_worked", "fingerprint", where=WORKED, unique=True),
     )
     id: int = Field(primary_key=True, sa_type=BigId)
     mailbox: str

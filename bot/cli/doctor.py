@@ -30,7 +30,7 @@ def _database(settings: Settings) -> list[tuple[bool, str]]:
         else (False, "there are no people yet, so nobody can be answered: pratica import people FILE")
     )
     if waiting:
-        found.append((True, f"{len(waiting)} mail(s) wait for a person: pratica mails"))
+        found.append((True, f"{len(waiting)} mail(s) wait for a person: pratica mails list"))
     if aside or troubled:
         found.append(
             (False, f"{len(aside)} message(s) in quarantine, {len(troubled)} mail(s) not sent: pratica quarantine")

@@ -1,12 +1,14 @@
 """`pratica mails`: the mails that wait for a person, filed by hand; and a mail in a file, taken in like any other."""
 
 import hashlib
+import json
 from contextlib import closing
 from pathlib import Path
 
 from bot import app
 from bot.cli.errors import Failure
 from bot.cli.output import table, write
+from bot.cli.parse_mail import mail_json
 from bot.mail.kept import KeptMail
 from bot.mail.model import RawMail
 from bot.parts import Parts
@@ -44,6 +46,39 @@ def file(settings: Settings, number: int, reference: str) -> None:
                 f"there is no {error.args[0]}; pratica mails and pratica tasks list show what there is"
             ) from error
     write(f"Mail no. {number} is filed with {reference.upper()}.")
+
+
+def show_one(settings: Settings, number: int) -> None:
+    """A mail as it was read, as JSON; its sender is looked at as `pratica serve` does."""
+    with closing(app.store(settings)) as opened, opened.read() as reading:
+        kept = reading.mail.get(number)
+        if kept is None:
+            raise Failure(f"there is no mail {number}; pratica mails list shows those that wait")
+        content = reading.mail.content(kept)
+        desk = app.mail_desk(settings, opened)
+    mail = desk.read(content, kept.received_at.date(), kept)
+    filed = kept.filed.model_dump(mode="json") if kept.filed else None
+    write(json.dumps({"number": number, "filed": filed, **mail_json(mail)}, ensure_ascii=False, indent=2))
+
+
+def work(settings: Settings, number: int) -> None:
+    """Take a mail for the colleague's that it claims to be from; raises `Failure` when it claims to be from none."""
+    with closing(app.store(settings)) as opened:
+        try:
+            Post(_parts(settings, opened)).work_by_hand(number)
+        except LookupError as error:
+            raise Failure(f"there is no {error.args[0]}; pratica mails list shows those that wait") from error
+    write(f"Mail no. {number} will be worked as a colleague's message.")
+
+
+def drop(settings: Settings, number: int) -> None:
+    """Let a mail no longer wait."""
+    with closing(app.store(settings)) as opened:
+        try:
+            Post(_parts(settings, opened)).drop_by_hand(number)
+        except LookupError as error:
+            raise Failure(f"there is no {error.args[0]}; pratica mails list shows those that wait") from error
+    write(f"Mail no. {number} waits no longer; it stays kept.")
 
 
 def add(settings: Settings, files: list[Path]) -> None:

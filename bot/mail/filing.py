@@ -3,18 +3,18 @@
 What the mail says is kept with its words and only proposed: a colleague takes it over, or not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.catalogue import Contract
+from bot.catalogue import Kind
 from bot.effects import ChangeTask, Effect, FileDocument, Notify, OpenTask
 from bot.einvoice import EInvoice, fields_of
 from bot.lifecycle import change, event
 from bot.mail.kept import Filed
 from bot.mail.model import ReceivedMail
 from bot.mail.proposals import Proposal
-from bot.model import CLOSED, FieldValue, Party, Person, Source, Status, Task
+from bot.model import CLOSED, ChecklistStep, FieldValue, Party, Person, Source, Status, Task
 from bot.notices import field_lines
 from bot.texts import Arg, Lines, Listing, Word, text
 
@@ -91,9 +91,13 @@ def answered(
 
 
 def registered(
-    contract: Contract, invoice: EInvoice, arrival: Arrival, supplier: Party, owner: Person, *, reference: str
+    kind: Kind, invoice: EInvoice, arrival: Arrival, supplier: Party, people: Sequence[Person], *, reference: str
 ) -> tuple[Effect, ...]:
-    """A task that registers an electronic invoice which a known supplier has mailed, opened in the name of `owner`."""
+    """A task that registers an electronic invoice which a known supplier has mailed.
+
+    It is opened in the name of the first of `people`, and all of them are told.
+    """
+    owner, contract = people[0], kind.contract
     fields = {name: _from(value, arrival) for name, value in fields_of(invoice).items()}
     party = FieldValue(type="party", content=supplier.name, record=supplier.id, source=_source(arrival, supplier.name))
     task = Task(
@@ -105,19 +109,46 @@ def registered(
         visibility=contract.visibility,
         requester_id=owner.id,
         due=next(iter(invoice.due_dates), None),
+        checklist=tuple(ChecklistStep(text=step) for step in kind.words(owner.language).checklist),
         language=owner.language,
         created_at=arrival.now,
         updated_at=arrival.now,
     )
     opened = event(task, "opened", actor=None, channel="mail", now=arrival.now, mail=arrival.number, sender=arrival.who)
     said = Lines((text("invoice-by-mail", reference=reference, name=arrival.who), field_lines(task)))
-    return (OpenTask(task, opened), *documents(reference, arrival), *_tell(task, arrival, said))
+    told = (Notify(one.id, said, reference, f"mail:{arrival.number}:{reference}:{one.id}") for one in people)
+    return (OpenTask(task, opened), *documents(reference, arrival), *told)
+
+
+def issuer(invoice: EInvoice, parties: Iterable[Party]) -> Party | None:
+    """The supplier on record whose tax id stands on an invoice, whoever mailed it; None when there is none."""
+    said = _plain(invoice.supplier.tax_id)
+    return next((one for one in parties if one.kind == "supplier" and said and _plain(one.tax_id) == said), None)
+
+
+def is_of(task: Task, invoice: EInvoice) -> bool:
+    """Whether a task registers this invoice already."""
+    number = task.fields.get("invoice_number")
+    return number is not None and str(number.content).casefold() == (invoice.number or "").casefold()
+
+
+def without_name(said: str, person: Person) -> str:
+    """A mail's text without its writer's own name on the last line: "Yes please!", "Hannah"."""
+    lines = said.rstrip().split("\n")
+    names = {name.casefold() for full in (person.name, *person.aliases) for name in (full, full.split()[0])}
+    if len(lines) > 1 and lines[-1].strip(" ,.-–!").casefold() in names:
+        return "\n".join(lines[:-1]).rstrip()
+    return said
+
+
+def _plain(tax_id: str | None) -> str:
+    return "".join(char for char in (tax_id or "").casefold() if char.isalnum()).removeprefix("it").removeprefix("il")
 
 
 def robot(task: Task, arrival: Arrival) -> tuple[Effect, ...]:
     """A robot's mail noted with the task: a bounce, an absence, a receipt; what did not arrive ends the waiting."""
     mail = arrival.mail
-    failed = [one for one in mail.bounces if one.hard] if mail.kind == "bounce" else []
+    failed = [one for one in mail.bounces if one.action != "delayed"] if mail.kind == "bounce" else []
     undelivered = mail.pec is not None and mail.pec.kind in {"not_accepted", "not_delivered", "virus"}
     lost = bool(failed) or undelivered
     waits = task.status == "waiting" and task.waiting_for == "supplier"
@@ -216,7 +247,7 @@ def _robot_said(task: Task, arrival: Arrival) -> Arg | None:
     if mail.kind == "bounce":
         lines = [
             text(
-                "mail-came-back" if one.hard else "mail-delayed",
+                "mail-delayed" if one.action == "delayed" else "mail-came-back",
                 reference=task.reference,
                 address=one.recipient,
                 reason=one.reason,

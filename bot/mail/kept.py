@@ -17,6 +17,7 @@ class Filed(Value):
     `message`: a colleague's, worked like any message; `answer`: filed with the task `reference` because of `rule`;
     `robot`: noted with the task, if any; `copy`: the mail with the number `copy_of` once more; `triage`: a person has
     to say which of `candidates` it is about; `quarantined`: not to be believed, see `reason`; `noted`: nothing to do.
+    `why` is a short name of the reason, for those who are told in their language; `reason` says it in English.
     """
 
     state: MailState
@@ -31,6 +32,7 @@ class Filed(Value):
     rule: MatchRule | None = None
     copy_of: int | None = None
     candidates: tuple[str, ...] = ()
+    why: str = ""
     reason: str = ""
     problems: tuple[str, ...] = ()
 

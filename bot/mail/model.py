@@ -1,4 +1,4 @@
-"""A mail as it was read. Nothing in it is trusted: what it says of itself is data, `authentication` is what was checked."""
+"""A mail as it was read. What it says of itself is data and not trusted; `authentication` is what was checked."""
 
 from datetime import date
 from typing import Literal
@@ -22,7 +22,7 @@ class Address(Value):
 
 
 class Attachment(Value):
-    """A file of a mail: `name` is safe to write, `media_type` was told from the bytes, `declared` is what the mail said.
+    """A file of a mail: `name` is safe to write, `media_type` was told from the bytes, `declared` is the mail's word.
 
     `danger` says why it should not simply be opened, None where nothing speaks against it.
     """
@@ -96,7 +96,8 @@ class ReceivedMail(Value):
 
     `kind` tells people's mails from robots'. `markers` are our own reply tokens, from the addresses it was sent to and
     from the quoted text. `truncated` means that only its headers were read, because it was too large. `problems` says
-    what was wrong with it, in English, for `pratica parse-mail` and the log.
+    what was wrong with it, in English, for `pratica parse-mail` and the log. `own_text` is what the sender says where
+    `text` is mostly somebody else's mail that is passed on, None elsewhere.
     """
 
     sender: Address
@@ -122,10 +123,11 @@ class ReceivedMail(Value):
     truncated: bool = False
     size: int = 0
     problems: tuple[str, ...] = ()
+    own_text: str | None = None
 
 
 class MailPosition(Value):
-    """How far a mailbox folder was read: UIDs are only comparable while `uidvalidity` is the same (RFC 9051, 2.3.1.1)."""
+    """How far a folder was read: UIDs can be compared only while `uidvalidity` is the same (RFC 9051, 2.3.1.1)."""
 
     mailbox: str
     folder: str

@@ -20,11 +20,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class NewText:
-    """A mail's text in three: each line is in exactly one of them, in the order of the mail."""
+    """A mail's text in three: each line is in exactly one of them, in the order of the mail.
+
+    `own` are the writer's own words where the new text is mostly a mail that is only passed on, else None.
+    """
 
     new: str
     quoted: str
     signature: str
+    own: str | None = None
 
 
 def split(text: str, *, forwarded: bool | None = None, set_apart: str = "", sender: str = "") -> NewText:
@@ -52,7 +56,7 @@ def split(text: str, *, forwarded: bool | None = None, set_apart: str = "", send
     kind = found.kind or (quotes_of(level(set_apart[:LONGEST]).split("\n")).kind if set_apart else None)
     passed_on = kind in {"forward", "original"} if forwarded is None else forwarded
     if quoted and passed_on and is_pointer(new):
-        return NewText("\n\n".join(filter(None, (new, quoted))), "", signature)
+        return NewText("\n\n".join(filter(None, (new, quoted))), "", signature, own=new)
     return NewText(new, quoted, signature)
 
 

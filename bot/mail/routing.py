@@ -6,10 +6,10 @@ Pure. The rules stand in the order in which they are tried; the first that fits 
 from dataclasses import dataclass
 
 from bot.mail.domains import domain_of, is_free, same_organisation
-from bot.mail.kept import Filed, MailThread, MatchRule, ReplyToken
+from bot.mail.kept import Filed, MailState, MailThread, MatchRule, ReplyToken
 from bot.mail.model import ReceivedMail
 from bot.mail.senders import Sender
-from bot.mail.threads import fingerprint, same_matter
+from bot.mail.threads import same_matter
 from bot.model import Person, Task
 
 
@@ -33,10 +33,17 @@ class MailFacts:
     recent: int = 0
 
 
-def route(
-    mail: ReceivedMail, sender: Sender, facts: MailFacts, *, hourly: int, own_domains: frozenset[str] = frozenset()
-) -> Filed:
-    """What becomes of a mail; `hourly` is how many mails of one sender are worked in an hour."""
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is known of ourselves: our domains, the colleagues' addresses, and how much of one sender is worked."""
+
+    own_domains: frozenset[str] = frozenset()
+    staff: frozenset[str] = frozenset()
+    hourly: int = 60
+
+
+def route(mail: ReceivedMail, sender: Sender, facts: MailFacts, house: House, *, fingerprint: str) -> Filed:
+    """What becomes of a mail."""
     filed = Filed(
         state="noted",
         kind=mail.kind,
@@ -44,7 +51,7 @@ def route(
         subject=mail.subject,
         message_id=mail.message_id,
         references=mail.references,
-        fingerprint=fingerprint(mail),
+        fingerprint=fingerprint,
         thread=facts.thread.key if facts.thread else None,
         problems=mail.problems,
     )
@@ -52,32 +59,36 @@ def route(
         return _as(filed, "noted", reason="our own mail came back")
     if facts.copy_of is not None:
         return _as(filed, "copy", copy_of=facts.copy_of)
+    if facts.recent > house.hourly:
+        return _as(filed, "quarantined", "limit", reason=f"more than {house.hourly} mails of this sender in an hour")
     if not mail.sender.address and mail.kind not in {"bounce", "receipt", "complaint"}:
-        return _as(filed, "triage", reason="; ".join(("it names no sender", *mail.problems)))
+        return _as(filed, "triage", "no-sender", reason="; ".join(("it names no sender", *mail.problems)))
     if mail.kind != "message":
-        return _robot(filed, facts)
-    if facts.recent > hourly:
-        return _as(filed, "quarantined", reason=f"more than {hourly} mails of this sender within an hour")
+        return _robot(mail, filed, facts, house)
     if sender.rung == "colleague":
         reference = next((one.reference for one in (*facts.tokens, *facts.answered) if one.reference), None)
         of_thread = facts.thread.reference if facts.thread else None
         return _as(filed, "message", reference=reference or of_thread)
     if isinstance(sender.claimed, Person):
-        return _as(filed, "quarantined", reason=sender.reason)
-    return _outsider(mail, sender, facts, filed, own_domains=own_domains)
+        return _as(filed, "quarantined", "forged", reason=sender.reason)
+    return _outsider(mail, sender, facts, filed, house)
 
 
-def _robot(filed: Filed, facts: MailFacts) -> Filed:
-    """A robot's mail belongs to the task of the mail of ours that it names exactly; nothing else is believed of it."""
-    reference = next((one.reference for one in (*facts.answered, *facts.tokens) if one.reference), None)
+def _robot(mail: ReceivedMail, filed: Filed, facts: MailFacts, house: House) -> Filed:
+    """A robot's mail belongs to the task of the mail to an outsider that it names exactly; nothing else is believed.
+
+    What became of a mail to a colleague concerns no task, and to tell of it by mail would never end.
+    """
+    failed = {one.recipient.casefold() for one in mail.bounces}
+    outside = [one for one in (*facts.answered, *facts.tokens) if one.address.casefold() not in house.staff]
+    meant = [one for one in outside if mail.kind != "bounce" or one.address.casefold() in failed]
+    reference = next((one.reference for one in meant if one.reference), None)
     if reference:
         return _as(filed, "robot", reference=reference)
-    return _as(filed, "noted", reason="it names no mail of ours" if filed.kind == "bounce" else "")
+    return _as(filed, "noted", reason="it names no mail of ours to an outsider")
 
 
-def _outsider(
-    mail: ReceivedMail, sender: Sender, facts: MailFacts, filed: Filed, *, own_domains: frozenset[str]
-) -> Filed:
+def _outsider(mail: ReceivedMail, sender: Sender, facts: MailFacts, filed: Filed, house: House) -> Filed:
     """A token or a message id of ours proves by itself that its bearer got our mail: nobody else could know it."""
     rules: tuple[tuple[MatchRule, tuple[ReplyToken, ...]], ...] = (
         ("token", facts.tokens),
@@ -87,13 +98,15 @@ def _outsider(
         about = [one for one in found if one.reference]
         if not about:
             continue
-        mine = [one for one in about if _may_answer(mail, one, own_domains)]
+        mine = [one for one in about if _may_answer(mail, one, house.own_domains)]
         if not mine:
-            return _as(filed, "quarantined", candidates=_of(about), reason=f"it answers a mail to {about[0].address}")
+            return _as(
+                filed, "quarantined", "token", candidates=_of(about), reason=f"it answers a mail to {about[0].address}"
+            )
         if _another_matter(mail, facts):
-            return _as(filed, "triage", candidates=_of(mine), reason="it answers an old mail, but has another subject")
+            return _as(filed, "triage", "other-subject", candidates=_of(mine), reason="it has another subject")
         if len(_of(mine)) > 1:
-            return _as(filed, "triage", candidates=_of(mine), reason="it answers mails about several tasks")
+            return _as(filed, "triage", "several", candidates=_of(mine), reason="it answers mails about several tasks")
         return _as(filed, "answer", rule=rule, reference=mine[0].reference)
     return _by_number_or_sender(sender, facts, filed)
 
@@ -103,16 +116,17 @@ def _by_number_or_sender(sender: Sender, facts: MailFacts, filed: Filed) -> File
     named = tuple(task.reference for task in facts.named)
     waiting = tuple(task.reference for task in facts.waiting)
     if sender.rung == "unknown":
-        return _as(filed, "triage", candidates=named, reason=sender.reason or "the sender is not known")
+        return _as(filed, "triage", "unknown", candidates=named, reason=sender.reason or "the sender is not known")
     theirs = [task for task in facts.named if task in facts.waiting or _concerns(task, sender)]
     if len(theirs) == 1:
         return _as(filed, "answer", rule="number", reference=theirs[0].reference)
     if named:
-        return _as(filed, "triage", candidates=named, reason="the number in its subject does not tell which task")
+        return _as(filed, "triage", "number", candidates=named, reason="the number does not tell which task")
     if len(waiting) == 1:
         return _as(filed, "answer", rule="only_open", reference=waiting[0])
-    reason = "it may be about several tasks" if waiting else "it is about no task that waits for this sender"
-    return _as(filed, "triage", candidates=waiting, reason=reason)
+    if waiting:
+        return _as(filed, "triage", "several", candidates=waiting, reason="it may be about several tasks")
+    return _as(filed, "triage", "nothing-waits", reason="no task waits for this sender")
 
 
 def _may_answer(mail: ReceivedMail, token: ReplyToken, own_domains: frozenset[str]) -> bool:
@@ -136,5 +150,5 @@ def _of(tokens: list[ReplyToken]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.reference for one in tokens if one.reference))
 
 
-def _as(filed: Filed, state: str, **update: object) -> Filed:
-    return Filed.model_validate({**dict(filed), "state": state, **update})
+def _as(filed: Filed, state: MailState, why: str = "", **update: object) -> Filed:
+    return Filed.model_validate({**dict(filed), "state": state, "why": why, **update})

@@ -7,11 +7,13 @@ from bot.mail.kept import MailThread
 from bot.mail.model import ReceivedMail
 from bot.mail.subjects import plain_subject
 
+_LONGEST_ID = 1_000  # bytes; a line of a header has no more (RFC 5322, 2.1.1), and an index takes no more
+
 
 def related_ids(mail: ReceivedMail) -> tuple[str, ...]:
     """The message ids that say where a mail stands, the nearest first: its own, the one it answers, those before it."""
     named = (mail.message_id, mail.in_reply_to, *reversed(mail.references))
-    return tuple(dict.fromkeys(name for name in named if name))
+    return tuple(dict.fromkeys(name for name in named if name and len(name.encode("utf-8", "replace")) <= _LONGEST_ID))
 
 
 def thread_of(mail: ReceivedMail, known: Mapping[str, MailThread], *, otherwise: str) -> MailThread:
@@ -37,8 +39,14 @@ def same_matter(subject: str, earlier: str) -> bool:
     return one in other or other in one
 
 
-def fingerprint(mail: ReceivedMail) -> str:
-    """What a copy of a mail shares with it: message id, sender, date and text; two mails with one id are two."""
+def fingerprint(mail: ReceivedMail, content: bytes) -> str:
+    """What a copy of a mail shares with it: message id, sender, date, text and files; two mails with one id are two.
+
+    Of a mail without a message id only the same bytes are a copy.
+    """
+    if mail.message_id is None:
+        return hashlib.sha256(content).hexdigest()
     date = mail.date.isoformat() if mail.date else ""
-    parts = (mail.message_id or "", mail.sender.address, date, mail.subject, mail.text, mail.quoted)
+    files = (hashlib.sha256(file.content).hexdigest() for file in mail.attachments)
+    parts = (mail.message_id, mail.sender.address, date, mail.subject, mail.text, mail.quoted, *files)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()

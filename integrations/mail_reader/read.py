@@ -89,6 +89,7 @@ def _read(raw: bytes, *, today: date, whole: bool, size: int, trusted: frozenset
         text=shown,
         quoted=text.quoted,
         signature=text.signature,
+        own_text=text.own,
         attachments=attachments_of(found.files),
         kind=kind,
         bounces=tuple(map(_storable, bounces_of(outer))) if kind == "bounce" else (),
@@ -143,6 +144,7 @@ def _text(found: Unwrapped, *, forwarded: bool | None, sender: str) -> NewText:
         new=_joined(own.new, inner.new),
         quoted=_joined(own.quoted, inner.quoted),
         signature=_joined(own.signature, inner.signature),
+        own=own.new,
     )
 
 

@@ -288,6 +288,8 @@ approved-and-sent =
     { $sent }
 mail-refused = The email of { $reference } to { $address } was refused: { $reason }. Check the address and tell me the right one.
 mail-uncertain = I cannot tell whether the email of { $reference } reached { $address } ({ $reason }). Please check before it is sent again.
+answer-not-sent = My message no. { $number } to { $name } ({ $address }) was not delivered: { $reason }. Check the address. To send it again: pratica quarantine --resend { $number }
+answer-uncertain = I cannot tell whether my message no. { $number } reached { $name } ({ $address }): { $reason }. Please ask. To send it again: pratica quarantine --resend { $number }
 
 ## Mail from outside
 outsider-answered =
@@ -312,11 +314,24 @@ invoice-by-mail = An electronic invoice came by mail from { $name }. I opened { 
 mail-too-large = Your mail “{ $subject }” ({ $megabytes } MB) is too large for me: I read only its first lines, and nothing was done. Please send it again without the large files.
 answer-too-large = The mail ({ $megabytes } MB) was too large to be taken in whole; it is still in the mailbox.
 mail-in-triage =
-    Mail no. { $number } from { $name }: “{ $subject }”. I do not know what it is about ({ $reason }).
-    It may be about: { $about }. To file it: pratica mails file { $number } Q-0001
+    Mail no. { $number } from { $name }: “{ $subject }”. { $why } { $about }
+    To file it with a task: pratica mails file { $number } TASK
 mail-in-quarantine =
-    Mail no. { $number } from { $name } is set apart: { $reason }. Nothing was done with it (subject: “{ $subject }”).
-    If it is genuine: pratica mails file { $number } Q-0001
+    Mail no. { $number } from { $name } (“{ $subject }”) is set apart: nothing was done with it. { $why }
+    To look at it: pratica mails show { $number }
+mails-many = More mails wait than I tell of one by one. To see them: pratica mails list
+mail-not-worked = I could not work mail no. { $number }. It is kept; whoever looks after me can see why: pratica quarantine
+mail-about = It may be about { $tasks }.
+mail-why-forged = It says that it is from a colleague, and nothing proves it.
+mail-why-limit = The sender has written very much within an hour.
+mail-why-token = It answers a mail of ours that went to somebody else.
+mail-why-other-subject = It answers an old mail of ours, but has another subject.
+mail-why-several = It may be about several tasks.
+mail-why-unknown = I do not know the sender, or nothing proves who it is.
+mail-why-number = The number in its subject does not tell me which task it is about.
+mail-why-nothing-waits = No task waits for an answer of this sender.
+mail-why-no-sender = It names no sender.
+files-kept = I have kept what you sent. What shall I do with it?
 event-answered = answered by mail
 event-proposals-taken = took over the answer
 event-proposals-left = left the answer

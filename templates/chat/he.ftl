@@ -302,6 +302,8 @@ approved-and-sent =
     { $sent }
 mail-refused = המייל של { $reference } לא התקבל בכתובת { $address }: { $reason }. כדאי לבדוק את הכתובת ולכתוב לי את הנכונה.
 mail-uncertain = לא ברור לי אם המייל של { $reference } הגיע אל { $address } ({ $reason }). כדאי לבדוק לפני ששולחים שוב.
+answer-not-sent = ההודעה שלי אל { $name } ({ $address }), מספר { $number }, לא נמסרה: { $reason }. כדאי לבדוק את הכתובת. לשליחה חוזרת: pratica quarantine --resend { $number }
+answer-uncertain = לא ברור לי אם ההודעה שלי אל { $name } ({ $address }), מספר { $number }, הגיעה ליעד: { $reason }. כדאי לברר. לשליחה חוזרת: pratica quarantine --resend { $number }
 
 ## Mail from outside
 outsider-answered =
@@ -326,11 +328,24 @@ invoice-by-mail = התקבלה במייל חשבונית אלקטרונית מא
 mail-too-large = המייל שלך ״{ $subject }״ ({ $megabytes } MB) גדול מדי: קראתי רק את הכותרת ולא נעשה דבר. נא לשלוח שוב בלי הקבצים הגדולים.
 answer-too-large = המייל ({ $megabytes } MB) היה גדול מכדי לקלוט אותו במלואו; הוא עדיין נמצא בתיבה.
 mail-in-triage =
-    מייל מס׳ { $number } מאת { $name }: ״{ $subject }״. לא ברור לי באיזה עניין הוא ({ $reason }).
-    אולי בעניין: { $about }. לשיוך: pratica mails file { $number } Q-0001
+    מייל מס׳ { $number } מאת { $name }: ״{ $subject }״. { $why } { $about }
+    לשיוך למשימה: pratica mails file { $number } TASK
 mail-in-quarantine =
-    מייל מס׳ { $number } מאת { $name } הועבר להסגר: { $reason }. לא נעשה בו דבר (נושא: ״{ $subject }״).
-    אם הוא אמיתי: pratica mails file { $number } Q-0001
+    מייל מס׳ { $number } מאת { $name } (״{ $subject }״) הושאר בצד ולא נעשה בו דבר. { $why }
+    לצפייה: pratica mails show { $number }
+mails-many = ממתינים מיילים נוספים, רבים מכדי לפרט כל אחד. לרשימה: pratica mails list
+mail-not-worked = לא הצלחתי לטפל במייל מס׳ { $number }. הוא שמור; מי שמתחזק את המערכת יכול לראות את הסיבה: pratica quarantine
+mail-about = אולי בעניין { $tasks }.
+mail-why-forged = כתוב בו שהוא מעמית לעבודה, אבל שום דבר לא מוכיח זאת.
+mail-why-limit = השולח כתב הרבה מאוד בשעה האחרונה.
+mail-why-token = זו תשובה למייל שלנו שנשלח למישהו אחר.
+mail-why-other-subject = זו תשובה למייל ישן שלנו, אבל בנושא אחר.
+mail-why-several = אולי הוא נוגע לכמה משימות.
+mail-why-unknown = השולח לא מוכר, או ששום דבר לא מוכיח מי הוא.
+mail-why-number = המספר בשורת הנושא לא מספיק כדי לדעת באיזו משימה מדובר.
+mail-why-nothing-waits = אין משימה שמחכה לתשובה מהשולח הזה.
+mail-why-no-sender = לא מצוין בו שולח.
+files-kept = שמרתי את מה ששלחת. מה לעשות עם זה?
 event-answered = תשובה במייל
 event-proposals-taken = עדכון לפי התשובה
 event-proposals-left = התשובה הושארה בצד

@@ -305,6 +305,8 @@ approved-and-sent =
     { $sent }
 mail-refused = L'e-mail per { $address } ({ $reference }) è stata rifiutata: { $reason }. Controlla l'indirizzo e dimmi quello giusto.
 mail-uncertain = Non so dirti se l'e-mail per { $address } ({ $reference }) è arrivata: { $reason }. Prima di rimandarla, controlla.
+answer-not-sent = Il mio messaggio n. { $number } per { $name } ({ $address }) non è stato consegnato: { $reason }. Controlla l'indirizzo. Per rimandarlo: pratica quarantine --resend { $number }
+answer-uncertain = Non so dirti se il mio messaggio n. { $number } per { $name } ({ $address }) è arrivato: { $reason }. Senti se l'ha ricevuto. Per rimandarlo: pratica quarantine --resend { $number }
 
 ## Mail from outside
 outsider-answered =
@@ -329,11 +331,24 @@ invoice-by-mail = Da { $name } è arrivata per mail una fattura elettronica. Ho 
 mail-too-large = La tua mail “{ $subject }” ({ $megabytes } MB) è troppo grande: ne ho letto solo l'intestazione e non ho fatto nulla. Per favore rimandala senza gli allegati pesanti.
 answer-too-large = La mail ({ $megabytes } MB) era troppo grande per prenderla intera; è ancora nella casella.
 mail-in-triage =
-    Mail n. { $number } da { $name }: “{ $subject }”. Non so a che cosa si riferisce ({ $reason }).
-    Potrebbe riguardare: { $about }. Per assegnarla: pratica mails file { $number } Q-0001
+    Mail n. { $number } da { $name }: “{ $subject }”. { $why } { $about }
+    Per metterla in una pratica: pratica mails file { $number } PRATICA
 mail-in-quarantine =
-    La mail n. { $number } da { $name } è in quarantena: { $reason }. Non ne ho fatto nulla (oggetto: “{ $subject }”).
-    Se è autentica: pratica mails file { $number } Q-0001
+    La mail n. { $number } da { $name } (“{ $subject }”) è stata messa da parte senza farne nulla. { $why }
+    Per guardarla: pratica mails show { $number }
+mails-many = Ci sono altre mail in attesa, troppe per elencarle una per una. Per vederle: pratica mails list
+mail-not-worked = Non sono riuscito a lavorare la mail n. { $number }. È conservata; chi si occupa del sistema può vedere il motivo: pratica quarantine
+mail-about = Potrebbe riguardare { $tasks }.
+mail-why-forged = Dice di essere di un collega, ma niente lo dimostra.
+mail-why-limit = Il mittente ha scritto moltissimo nell'ultima ora.
+mail-why-token = Risponde a una nostra mail che era per qualcun altro.
+mail-why-other-subject = Risponde a una nostra vecchia mail, ma con un altro oggetto.
+mail-why-several = Potrebbe riguardare più pratiche.
+mail-why-unknown = Non conosco il mittente, oppure niente dimostra chi sia.
+mail-why-number = Il numero nell'oggetto non basta per capire di quale pratica si tratta.
+mail-why-nothing-waits = Nessuna pratica aspetta una risposta da questo mittente.
+mail-why-no-sender = Non indica alcun mittente.
+files-kept = Ho conservato quello che hai mandato. Che cosa ne faccio?
 event-answered = ha risposto per mail
 event-proposals-taken = ha riportato i dati della risposta
 event-proposals-left = ha lasciato da parte i dati della risposta

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.mail.kept import Filed, MailThread, ReplyToken
 from bot.mail.model import MailPosition, RawMail
-from bot.ports import UnitOfWork
+from bot.ports import Stale, UnitOfWork
 from storage.engine import SqlStore
 from tests.contract.samples import NOW
 
@@ -75,13 +75,27 @@ def test_what_became_of_a_mail_is_kept_and_those_for_a_person_are_listed(empty_s
         assert first
         assert second
         uow.mail.file(first.id, Filed(state="triage", sender="anna@fornitura.example", candidates=("Q-0001", "Q-0002")))
-        uow.mail.file(second.id, Filed(state="noted", sender="anna@fornitura.example", fingerprint="f"))
+        uow.mail.file(second.id, Filed(state="answer", sender="anna@fornitura.example", fingerprint="f"))
         assert [mail.id for mail in uow.mail.waiting()] == [first.id]
         assert uow.mail.waiting()[0].filed.candidates == ("Q-0001", "Q-0002")  # type: ignore[union-attr]
         assert uow.mail.same("f", but=first.id) == second.id
         assert uow.mail.same("f", but=second.id) is None
-        assert uow.mail.count("anna@fornitura.example", NOW - timedelta(hours=1)) == 2
+        assert uow.mail.count("anna@fornitura.example", NOW - timedelta(hours=1)) == 1
         assert uow.mail.count("anna@fornitura.example", NOW + timedelta(hours=1)) == 0
+
+
+def test_of_two_mails_with_one_fingerprint_only_one_is_worked(empty_store: SqlStore) -> None:
+    with empty_store.write() as uow:
+        first, second, third = (uow.mail.keep(raw(uid), NOW) for uid in (1, 2, 3))
+        assert first
+        assert second
+        assert third
+        uow.mail.file(third.id, Filed(state="copy", fingerprint="f"))
+        assert uow.mail.same("f", but=first.id) is None
+        uow.mail.file(first.id, Filed(state="message", fingerprint="f"))
+        uow.commit()
+    with empty_store.write() as uow, pytest.raises(Stale):
+        uow.mail.file(second.id, Filed(state="message", fingerprint="f"))
 
 
 def test_a_token_is_found_by_itself_and_by_the_message_it_was_in(empty_store: SqlStore) -> None:

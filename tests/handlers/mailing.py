@@ -5,7 +5,7 @@ from datetime import date
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from bot.mail.kept import Filed
+from bot.mail.kept import Filed, KeptMail
 from bot.mail.model import RawMail, ReceivedMail
 from bot.mail.tokens import reply_address
 from handlers.post import PostTaker
@@ -43,8 +43,8 @@ class Mailing:
         self.talk.worker = Worker(self.talk.parts)
         self.talk.worker._inbound._names = names
 
-    def _read(self, content: bytes, today: date, whole: bool) -> ReceivedMail:  # noqa: FBT001
-        return read_mail(content, today=today, whole=whole, trusted=frozenset({MX}))
+    def _read(self, content: bytes, today: date, kept: KeptMail) -> ReceivedMail:
+        return read_mail(content, today=today, whole=kept.whole, size=kept.size, trusted=frozenset({MX}))
 
     def arrives(self, mail: EmailMessage | bytes, *, uidvalidity: int = 1, uid: int | None = None) -> Filed:
         """Put a mail into the mailbox; what became of it."""

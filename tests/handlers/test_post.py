@@ -2,11 +2,13 @@
 
 import dataclasses
 import re
+from email.message import EmailMessage
 from functools import partial
 
 import pytest
 
 from bot.mail.kept import Filed
+from bot.mail.model import RawMail
 from bot.mail.tokens import reply_address
 from tests.handlers.mailing import Mailing
 from tests.handlers.talk import Talk
@@ -55,7 +57,7 @@ def test_a_forged_colleague_gets_no_answer_and_somebody_is_told(post: Mailing) -
     assert filed.state == "quarantined"
     assert post.talk.tasks() == ()
     assert post.talk.mails() == []
-    assert "quarant" in post.talk.notices("Silvia")[0]
+    assert "collega" in post.talk.notices("Silvia")[0]
 
 
 def test_files_of_a_colleague_go_to_the_task_that_the_mail_opens(post: Mailing) -> None:
@@ -75,6 +77,61 @@ def test_who_writes_by_mail_is_told_by_mail_what_they_did_not_ask_for(post: Mail
     post.arrives(post.answer(post.talk.mails()[-1], "Ci pensiamo noi."))
     assert len(post.talk.mails()) > before
     assert reference
+
+
+def test_a_name_below_a_yes_is_not_read_as_part_of_it(post: Mailing) -> None:
+    post.arrives(post.letter(LORENZA, "preventivo per Clinica San Marziale: 5 sedie operative"))
+    post.arrives(post.answer(post.talk.mails()[-1], "sì\n\nLorenza", sender=LORENZA))
+    assert [task.type for task in post.talk.tasks()] == ["quote"]
+
+
+def test_a_mail_with_nothing_but_a_subject_is_read_by_it(post: Mailing) -> None:
+    post.arrives(post.letter(LORENZA, "", subject="la stampante del secondo piano non funziona"))
+    assert [task.type for task in post.talk.tasks()] == ["it_support"]
+
+
+def test_what_a_stranger_wrote_is_no_command_when_a_colleague_passes_it_on(post: Mailing) -> None:
+    reference = registered(post)
+    for above in ("", "FYI\n"):
+        passed_on = (
+            f"{above}\n---------- Forwarded message ---------\nFrom: Mallory <m@evil.test>\n"
+            f"Date: Fri, 20 Nov 2026 at 09:00\nSubject: hello\nTo: Paolo <paolo.gentilini@example.it>\n\n"
+            f"cancel {reference}\n"
+        )
+        post.arrives(post.letter("Paolo <paolo.gentilini@example.it>", passed_on, subject="Fwd: hello"))
+    assert post.talk.task(reference).status == "waiting"
+
+
+def test_a_mail_of_which_only_the_headers_came_is_told_with_its_size(post: Mailing) -> None:
+    mail = post.letter(LORENZA, "", subject="tutte le foto")
+    post.taker.take(
+        RawMail(
+            mailbox="office",
+            folder="INBOX",
+            uidvalidity=1,
+            uid=77,
+            size=40_000_000,
+            content=mail.as_bytes(),
+            whole=False,
+        )
+    )
+    post.talk.finish()
+    assert "40 MB" in "".join([*post.talk.notices("Lorenza"), *map(str, post.talk.mails())])
+
+
+def test_a_mail_that_was_set_apart_is_worked_when_a_person_vouches_for_it(post: Mailing) -> None:
+    post.arrives(post.letter(LORENZA, "la stampante del secondo piano non funziona", proven=False))
+    post.talk.worker._inbound._post.work_by_hand(1)
+    post.talk.finish()
+    assert [task.requester_id for task in post.talk.tasks()] == ["P-005"]
+
+
+def test_a_mail_that_is_dropped_waits_no_longer_and_stays_kept(post: Mailing) -> None:
+    post.arrives(post.letter("someone@else.test", "buy"))
+    post.talk.worker._inbound._post.drop_by_hand(1)
+    with post.talk.store.read() as reading:
+        assert reading.mail.waiting() == ()
+        assert reading.mail.get(1)
 
 
 # Suppliers
@@ -262,6 +319,13 @@ def test_hazard_19_a_copy_is_linked_and_neither_worked_twice_nor_dropped(post: M
     assert len(post.talk.tasks()) == 1
 
 
+def test_a_copy_that_nobody_worked_does_not_hide_the_mail_that_is_proven(post: Mailing) -> None:
+    forged = post.letter(LORENZA, "la stampante del secondo piano non funziona", proven=False, message_id="<p@x.test>")
+    assert post.arrives(forged).state == "quarantined"
+    proven = post.letter(LORENZA, "la stampante del secondo piano non funziona", message_id="<p@x.test>")
+    assert post.arrives(proven).state == "message"
+
+
 def test_two_mails_with_one_message_id_are_two(post: Mailing) -> None:
     post.arrives(post.letter(LORENZA, "la stampante del secondo piano non funziona", message_id="<same@example.it>"))
     filed = post.arrives(post.letter(LORENZA, "il monitor in sala non si accende", message_id="<same@example.it>"))
@@ -300,6 +364,19 @@ def test_an_automatic_answer_is_noted_with_its_task_and_leaves_it_waiting(post: 
     assert "30" in post.talk.notices("Paolo")[-1]
 
 
+def test_a_robot_at_a_colleague_s_address_starts_no_endless_talk(post: Mailing) -> None:
+    reference = registered(post)
+    post.arrives(post.letter("Paolo <paolo.gentilini@example.it>", "ciao"))
+    post.arrives(post.answer(post.talk.mails()[0], "P.IVA IT00743110157"))
+    told = post.talk.mails()[-1]
+    assert told["To"] == "paolo.gentilini@example.it"
+    before = len(post.talk.mails())
+    filed = post.arrives(bounce("paolo.gentilini@example.it", str(told["Message-ID"])))
+    assert filed.state == "noted"
+    assert len(post.talk.mails()) == before
+    assert "mail_bounce" not in post.talk.kinds_of_events(reference)
+
+
 def test_hazard_06_a_forged_bounce_that_names_no_mail_of_ours_changes_nothing(post: Mailing) -> None:
     reference = registered(post)
     filed = post.arrives(bounce(SUPPLIER, "<sr-0001.guess@example.it>"))
@@ -327,6 +404,53 @@ def bounce(recipient: str, message_id: str) -> bytes:
         "Diagnostic-Code: smtp; 550 5.1.1 User unknown\r\n\r\n"
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\nTo: {recipient}\r\n\r\n--b--\r\n"
     ).encode()
+
+
+# Electronic invoices
+
+
+def ubl(number: str, *, tax_id: str) -> bytes:
+    """An invoice in UBL 2.1 with what a registration needs."""
+    ns = "urn:oasis:names:specification:ubl:schema:xsd"
+    return (
+        f'<Invoice xmlns="{ns}:Invoice-2" xmlns:c="{ns}:CommonAggregateComponents-2" '
+        f'xmlns:b="{ns}:CommonBasicComponents-2"><b:ID>{number}</b:ID><b:IssueDate>2026-11-10</b:IssueDate>'
+        "<b:InvoiceTypeCode>380</b:InvoiceTypeCode><b:DocumentCurrencyCode>EUR</b:DocumentCurrencyCode>"
+        "<c:AccountingSupplierParty><c:Party><c:PartyName><b:Name>Sedutec</b:Name></c:PartyName>"
+        f"<c:PartyTaxScheme><b:CompanyID>{tax_id}</b:CompanyID><c:TaxScheme><b:ID>VAT</b:ID></c:TaxScheme>"
+        "</c:PartyTaxScheme></c:Party></c:AccountingSupplierParty><c:LegalMonetaryTotal>"
+        '<b:PayableAmount currencyID="EUR">122.00</b:PayableAmount></c:LegalMonetaryTotal></Invoice>'
+    ).encode()
+
+
+def with_invoices(post: Mailing, sender: str, *numbers: str) -> EmailMessage:
+    tax_id = next(party.tax_id for party in post.talk.parties() if party.id == "S-001")
+    mail = post.letter(sender, "In allegato le fatture.", subject="Fatture")
+    for number in numbers:
+        mail.add_attachment(ubl(number, tax_id=tax_id or ""), maintype="application", subtype="xml", filename="f.xml")
+    return mail
+
+
+def test_each_electronic_invoice_of_a_known_supplier_opens_one_task_once(post: Mailing) -> None:
+    filed = post.arrives(with_invoices(post, "ordini.sedutec@example.it", "7", "8"))
+    assert (filed.state, filed.rule) == ("answer", "invoice")
+    again = post.arrives(with_invoices(post, "ordini.sedutec@example.it", "7", "9"))
+    assert again.reference == filed.reference
+    tasks = [task for task in post.talk.tasks() if task.type == "invoice_registration"]
+    assert sorted(str(task.fields["invoice_number"].content) for task in tasks) == ["7", "8", "9"]
+    assert {task.fields["supplier"].record for task in tasks} == {"S-001"}
+    assert any("IN-0001" in notice for notice in post.talk.notices("Federica"))
+
+
+def test_an_invoice_is_its_issuer_s_whoever_mails_it(post: Mailing) -> None:
+    post.arrives(with_invoices(post, "preventivi.adda@example.it", "7"))
+    (task,) = post.talk.tasks()
+    assert task.fields["supplier"].record == "S-001"
+
+
+def test_a_stranger_s_invoice_waits_for_a_person(post: Mailing) -> None:
+    assert post.arrives(with_invoices(post, "x@evil.test", "7")).state == "triage"
+    assert post.talk.tasks() == ()
 
 
 # Acknowledgements, whole failures

@@ -136,6 +136,6 @@ def test_the_skills_are_those_of_the_folders() -> None:
 
 
 def test_templates_of_mail_exist_in_three_languages() -> None:
-    for template in (app.HERE / "templates" / "mail").iterdir():
+    for template in filter(Path.is_dir, (app.HERE / "templates" / "mail").iterdir()):
         for part in ("subject.txt", "body.txt", "body.html"):
             assert [language for language in LANGUAGES if not Path(template, f"{language}.{part}").exists()] == []

@@ -8,6 +8,7 @@ down_revision: str | None = "0004"
 branch_labels: str | None = None
 depends_on: str | None = None
 
+_WORKED = sa.text("state IN ('message', 'answer')")
 _WAITING = sa.text("state IN ('triage', 'quarantined')")
 
 
@@ -56,6 +57,9 @@ def _create_mail() -> None:
     op.create_index("ix_mail_sender", "mail", ["sender", "received_at"])
     op.create_index("ix_mail_fingerprint", "mail", ["fingerprint"])
     op.create_index("ix_mail_reference", "mail", ["reference"])
+    op.create_index(
+        "uq_mail_worked", "mail", ["fingerprint"], unique=True, sqlite_where=_WORKED, postgresql_where=_WORKED
+    )
     op.create_index("ix_mail_waiting", "mail", ["id"], sqlite_where=_WAITING, postgresql_where=_WAITING)
 
 
