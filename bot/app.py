@@ -161,7 +161,8 @@ def _render(document: AnyDocument) -> bytes:
 def mail_desk(settings: Settings, opened: SqlStore) -> MailDesk:
     """How mails that arrive are dealt with, by the settings and the company's own addresses."""
     with opened.read() as reading:
-        entities = reading.records.directory().entities
+        directory = reading.records.directory()
+    entities = directory.entities
     user = settings.mailboxes[0].user if settings.mailboxes else ""
     address = settings.mail_address or (user if "@" in user else entities[0].email if entities else _NOBODY)
     known = (address, *(entity.email for entity in entities))
@@ -177,11 +178,14 @@ def mail_desk(settings: Settings, opened: SqlStore) -> MailDesk:
         read=_reader(settings),
         read_invoices=_read_invoices,
         reply_to=reply_to,
-        marker=settings.mail_marker and bool(settings.mailboxes),
+        marker=(settings.mail_reply == "none" if settings.mail_marker is None else settings.mail_marker)
+        and bool(settings.mailboxes),
         own_domains=frozenset(domains),
         hourly=settings.mail_per_hour,
         people=settings.mail_keepers,
         acknowledges=settings.mail_acknowledge,
+        company=directory.company,
+        is_read=bool(settings.mailboxes),
     )
 
 

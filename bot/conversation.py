@@ -45,7 +45,7 @@ class Draft(Value):
 
     `said` are the words it was understood from, nothing where they are not known. `declined` are the fields the
     person has nothing to say about; `settled` what was chosen that no field says. `revises` is the task it changes, if
-    any; `aside` means that it waits to be taken up again.
+    any; `aside` means that it waits to be taken up again; `thread` is the conversation it was begun in.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Draft(Value):
     settled: dict[str, str] = {}
     revises: str | None = None
     aside: bool = False
+    thread: str = ""
     language: Language
     updated_at: AwareDatetime
     version: int = 0

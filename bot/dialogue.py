@@ -7,7 +7,8 @@ from bot.drafting import advance, new_draft
 from bot.effects import Decision
 from bot.lessons import of_fields
 from bot.meant import ask_which, not_what_was_taken
-from bot.model import Task
+from bot.model import FieldValue, Source, Task
+from bot.permissions import may_decide
 from bot.proposed import shown_again
 from bot.recognition import recognised
 from bot.sides import on_its_side
@@ -51,7 +52,7 @@ def _without_acts(decision: Decision, turn: Turn) -> Decision:
 
 def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
     """What a message starts that answers nothing; to whoever may decide, a yes can still be an approval."""
-    if shown := shown_again(turn, decision):
+    if shown := shown_again(turn, decision) or _decided_by_answering(turn, decision):
         return shown
     if not turn.facts.approvals and (turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text)):
         return decision.say(text("nothing-open"))
@@ -64,6 +65,21 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
     for request in sorted(understanding.requests, key=lambda one: turn.catalogue[one.intent].contract.confirm):
         decision = _take_in(request, turn, decision)
     return decision
+
+
+def _decided_by_answering(turn: Turn, decision: Decision) -> Decision | None:
+    """A plain yes or no as the first answer in the thread of a notice that asked to approve one task."""
+    task = turn.facts.tasks.get(turn.conversation.last_task or "")
+    asked = turn.conversation.version == 0 and task is not None and task.status == "awaiting_approval"
+    if task is None or not asked or not may_decide(turn.person, task):
+        return None
+    acts = (("yes", "approve"), ("no", "reject"))
+    act = next((act for said, act in acts if turn.lexicon.means(said, turn.text)), None)
+    if act is None:
+        return None
+    source = Source(message=turn.message_id, words=turn.text, by=turn.person.id)
+    field = FieldValue(type="reference", content=task.reference, source=source)
+    return turn.skills.acts[act]({"task": field}, turn, decision)
 
 
 def _naked_number(turn: Turn) -> str | None:
@@ -151,12 +167,18 @@ def _take_up(turn: Turn, decision: Decision) -> Decision | None:
     waiting = sorted(turn.drafts, key=lambda draft: (draft.aside, draft.updated_at), reverse=True)
     if not waiting:
         return decision.asking(None).say(text("nothing-to-resume"))
-    return advance(waiting[0], turn, decision.say(text("back-to", what=about(waiting[0]))))
+    draft = waiting[0].model_copy(update={"thread": turn.conversation.key})
+    return advance(draft, turn, decision.say(text("back-to", what=about(draft))))
 
 
 def _resume(decision: Decision, turn: Turn, tried: tuple[str, ...] = ()) -> Decision:
     """Back to the draft that waits, when nothing else is being asked."""
-    waiting = [draft for draft in decision.drafts.values() if not draft.aside and draft.id not in tried]
+    here = {"", turn.conversation.key}
+    waiting = [
+        draft
+        for draft in decision.drafts.values()
+        if not draft.aside and draft.id not in tried and draft.thread in here
+    ]
     if decision.conversation.asked or not waiting:
         return decision
     draft = max(waiting, key=lambda one: (one.id == turn.conversation.focus, one.updated_at))

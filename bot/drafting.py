@@ -20,6 +20,7 @@ def new_draft(kind_id: str, fields: dict[str, FieldValue], turn: Turn, *, said: 
         type=kind_id,
         said=said,
         fields={name: sourced(value, turn) for name, value in fields.items()},
+        thread=turn.conversation.key,
         language=turn.language,
         updated_at=turn.now,
     )

@@ -41,13 +41,15 @@ def change(
     """The task after a change of this kind ("done", "approved" …); raises `NotNow` where its status forbids it.
 
     `status` is for a change that may lead to another status than usual; what is `undoable` can be cancelled even
-    when it is done, such as a leave.
+    when it is done, such as a leave. In a closed task nothing is proposed any more.
     """
     taken_back = kind == "cancelled" and undoable and task.status == "done"
     if not taken_back and task.status not in _FROM.get(kind, frozenset({task.status})):
         raise NotNow(task, kind)
     status = status or _TO.get(kind, task.status)
     waiting_for = update.pop("waiting_for", None) if status == "waiting" else None
+    if status in CLOSED:
+        update["proposals"] = {}
     return task.model_copy(update={"status": status, "waiting_for": waiting_for, "updated_at": now, **update})
 
 

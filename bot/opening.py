@@ -85,15 +85,19 @@ def _revise(task: Task, draft: Draft, turn: Turn, decision: Decision) -> Decisio
 
 
 def _anew(task: Task, contract: Contract, turn: Turn) -> Task:
-    """The task as it starts again: held where it has to be approved, its next revision where one may have left."""
+    """The task as it starts again: held where it has to be approved, its next revision where one may have left.
+
+    What an answer to the revision before it proposed goes with it.
+    """
     left = task.status == "done" or (
         task.type in turn.skills.carriers and task.status not in {"awaiting_approval", "rejected"}
     )
     held = needs_approval(contract, task.fields, turn)
-    update = {
+    update: dict[str, object] = {
         "status": "awaiting_approval" if held else "open",
         "waiting_for": None,
         "revision": task.revision + left,
+        "proposals": {},
         "updated_at": turn.now,
     }
     task = task.model_copy(update=update)
@@ -117,7 +121,7 @@ def _revise_parts(task: Task, turn: Turn) -> tuple[Effect, ...]:
             fields = {**old.fields, **_part_fields(part, task, turn)}
             if old.type != part.type or fields == old.fields:
                 continue
-            new = old.model_copy(update={"fields": fields, "due": task.due, "updated_at": turn.now})
+            new = old.model_copy(update={"fields": fields, "due": task.due, "proposals": {}, "updated_at": turn.now})
             happened = event(
                 new, "corrected", actor=turn.person, channel=turn.channel, now=turn.now, why=task.reference
             )

@@ -45,7 +45,8 @@ class MailDesk:
     how it is kept), `read_invoices` an electronic invoice's; `reply_to` gives the address that
     brings a token back, `marker` says whether the token also stands in the text. `own_domains` are the company's,
     `hourly` is how many mails of one sender are worked in an hour, `people` are the ids of those who look after mails
-    that nobody expects, `acknowledges` says whether unknown senders are told that their mail came.
+    that nobody expects, `acknowledges` says whether unknown senders are told that their mail came. `is_read` says
+    whether the mailbox of `sender` is read, and `company` is the name over that address.
     """
 
     sender: str
@@ -57,6 +58,12 @@ class MailDesk:
     hourly: int = 60
     people: tuple[str, ...] = ()
     acknowledges: bool = False
+    company: str = ""
+    is_read: bool = False
+
+    def outward(self, sender: str) -> str:
+        """From whom an outsider is written: the mailbox that is read, so that answers and bounces come to us."""
+        return f"{self.company} <{self.sender}>" if self.is_read and self.company else sender
 
 
 @dataclass(frozen=True, slots=True)

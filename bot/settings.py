@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, HttpUrl, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -62,8 +62,8 @@ class Settings(BaseSettings):
     """The address that colleagues are answered from, and its mailbox is read; by default the first mailbox's user."""
     mail_reply: Literal["subaddress", "dedicated", "none"] = "subaddress"
     """How an address brings a reply token back: `office+r-…@firm.it`, `r-…@firm.it` (a catch-all domain), or not."""
-    mail_marker: bool = True
-    """Whether the token also stands below a mail's text, for providers that rewrite message ids."""
+    mail_marker: bool | None = None
+    """Whether the token stands below a mail's text; by default only where no address brings it back."""
     mail_domains: Annotated[tuple[str, ...], NoDecode] = ()
     """The company's own mail domains, besides those of its entities' addresses: colleagues write from these."""
     mail_servers: Annotated[tuple[str, ...], NoDecode] = ()
@@ -168,7 +168,13 @@ class Settings(BaseSettings):
             first = error.errors()[0]
             name = ".".join(str(part) for part in first["loc"])
             known = str(first["loc"][0]) in cls.model_fields if first["loc"] else False
-            reason = first["msg"] if known else f"there is no such setting; there are {', '.join(cls.model_fields)}"
+            reason = first["msg"].removeprefix("Value error, ")
+            if not known or first["type"] == "extra_forbidden":
+                group = _GROUPS.get(str(first["loc"][0])) if known else cls
+                names = ", ".join(group.model_fields) if group else "others"
+                reason = f"there is no such setting; there are {names}"
+            elif first["type"] == "missing":
+                reason = "it has to be given"
             top = name.partition(".")[0].upper()
             message = f"the setting {name} ({PREFIX}{top} or pratica.toml) is wrong: {reason}"
             raise SettingsError(message) from error
@@ -177,11 +183,18 @@ class Settings(BaseSettings):
             raise SettingsError(message) from error
 
 
+_GROUPS: dict[str, type[BaseModel]] = {"mailboxes": MailboxSettings, "smtp": SmtpSettings}
+
+
 def _with_password(value: object) -> object:
     if not isinstance(value, dict) or "password_file" not in value:
         return value
     rest = {name: one for name, one in value.items() if name != "password_file"}
-    return {**rest, "password": Path(value["password_file"]).read_text(encoding="utf-8").strip()}
+    try:
+        return {**rest, "password": Path(value["password_file"]).read_text(encoding="utf-8").strip()}
+    except OSError as error:
+        message = f"password_file names {value['password_file']}, which cannot be read: {error.strerror}"
+        raise ValueError(message) from error
 
 
 def _refuse_unknown(settings: type[Settings]) -> None:

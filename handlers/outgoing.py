@@ -60,13 +60,20 @@ def queue_answer(
         uow.outbox.queue(outgoing)
 
 
-def queue_notice(uow: UnitOfWork, parts: Parts, effect: Notify, directory: Directory) -> None:
-    """Queue what a colleague is told unasked, on the channel where they last were of those that reach people."""
+def queue_notice(
+    uow: UnitOfWork, parts: Parts, effect: Notify, directory: Directory, *, files: Sequence[Document] = ()
+) -> None:
+    """Queue what a colleague is told unasked, on the channel where they last were of those that reach people.
+
+    `files` are the documents that were just made: whoever asked for the task gets them.
+    """
     person = next((person for person in directory.people if person.id == effect.person_id), None)
     if person is None:
         return
     said = parts.speech.say(effect.text, person.language)
-    reply = Reply(text=said, tasks=(effect.reference,) if effect.reference else ())
+    task = uow.tasks.get(effect.reference, None) if effect.reference and files else None
+    theirs = tuple(one for one in files if task and task.requester_id == person.id and one.reference == task.reference)
+    reply = Reply(text=said, tasks=(effect.reference,) if effect.reference else (), files=theirs)
     tell(uow, parts, person, reply, key=effect.key)
 
 
@@ -104,7 +111,7 @@ def _queue_letter(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Repl
     person = people.get(outgoing.recipient)
     if person is None or parts.mail is None:
         return
-    place = _place(uow, outgoing, reply)
+    place = _place(uow, parts, outgoing, reply, language=language)
     mail = Mail(
         sender=parts.mail.sender,
         to=person.email,
@@ -120,7 +127,7 @@ def _queue_letter(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Repl
     _queue(uow, parts, outgoing.model_copy(update={"recipient": person.email}), mail, place.thread)
 
 
-def _place(uow: UnitOfWork, outgoing: Outgoing, reply: Reply) -> _Thread:
+def _place(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> _Thread:
     number = (outgoing.in_reply_to or "").removeprefix("mail-")
     kept = uow.mail.get(int(number)) if number.isdigit() else None
     if kept and kept.filed:
@@ -130,11 +137,14 @@ def _place(uow: UnitOfWork, outgoing: Outgoing, reply: Reply) -> _Thread:
         subject = filed.subject if filed.subject[:3].casefold() == "re:" else f"Re: {filed.subject}"
         return _Thread(thread, subject, filed.message_id, filed.references)
     reference = next(iter(reply.tasks), None)
-    first = next(iter(reply.text.splitlines()), "")
-    subject = f"{reference}: {first}" if reference and reference not in first else first
+    task = uow.tasks.get(reference, None) if reference else None
     digest = hashlib.sha256(outgoing.key.encode()).hexdigest()[:24]
-    shown = subject if len(subject) <= _SUBJECT else f"{subject[:_SUBJECT]}…"
-    return _Thread(MailThread(key=f"notice-{digest}", subject=shown, reference=reference), shown)
+    if task and task.type in parts.catalogue:
+        subject = f"{parts.catalogue[task.type].words(language).title} {task.reference}"
+    else:
+        first = next(iter(reply.text.splitlines()), "").partition(":")[0]
+        subject = first if len(first) <= _SUBJECT else f"{first[:_SUBJECT]}…"
+    return _Thread(MailThread(key=f"notice-{digest}", subject=subject, reference=reference), subject)
 
 
 def _contents(uow: UnitOfWork, files: Sequence[Document]) -> tuple[tuple[str, str, bytes], ...]:
@@ -152,7 +162,7 @@ def queue_mail(
 ) -> None:
     """Queue a mail to an outsider; whoever brings its token back answers it."""
     mail = Mail(
-        sender=effect.sender,
+        sender=parts.mail.outward(effect.sender) if parts.mail else effect.sender,
         to=effect.to,
         template=effect.template,
         language=effect.language,

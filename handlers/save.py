@@ -158,7 +158,7 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
             case Fulfil():
                 answer.orders.append(effect)
             case Notify():
-                queue_notice(uow, parts, effect, directory)
+                queue_notice(uow, parts, effect, directory, files=[one for one, _ in answer.files.values()])
             case SendMail():
                 queue_mail(uow, parts, effect, files=answer.attached(effect.attach), now=now)
             case AddParty():

@@ -12,9 +12,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from bot.bidi import direction, isolate, isolate_runs, plain
+from bot.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE, direction, isolate, isolate_runs, plain
 from bot.formatting import write_date
 from bot.model import Language
 
@@ -57,6 +57,7 @@ def _environment(language: Language, *, html: bool) -> Environment:
     environment.globals |= {"language": language, "side": "rtl" if language == "he" else "ltr"}
     environment.filters["day"] = partial(_day, language=language)
     environment.filters["mailto"] = _mailto
+    environment.filters["said"] = _said_in_html if html else Markup
     return environment
 
 
@@ -72,7 +73,15 @@ def _in_html(value: object) -> str:
     return value if isinstance(value, Markup) else plain(_line(value))
 
 
+def _said_in_html(line: str) -> Markup:
+    """A line of chat text, whose isolates (Unicode TR9) become elements."""
+    escaped = str(escape(line)).replace(FIRST_STRONG_ISOLATE, "<bdi>").replace(POP_ISOLATE, "</bdi>")
+    return Markup(escaped if escaped.count("<bdi>") == escaped.count("</bdi>") else plain(escaped))  # noqa: S704  escaped
+
+
 def _in_text(value: object, *, language: Language) -> str:
+    if isinstance(value, Markup):
+        return str(value)
     line = _line(value)
     return isolate(line) if language == "he" and direction(line) == "ltr" else isolate_runs(line, language)
 

@@ -11,7 +11,7 @@ from bot.settings import Settings
 
 def run(settings: Settings) -> None:
     """Look at everything that is configured; exits with 1 when something is wrong."""
-    findings = [*_database(settings), *_mail(settings)]
+    findings = [*_database(settings), *_mail(settings), *_addresses(settings)]
     for good, said in findings:
         write(f"{'ok   ' if good else 'WRONG'}  {said}")
     if not all(good for good, _ in findings):
@@ -35,6 +35,25 @@ def _database(settings: Settings) -> list[tuple[bool, str]]:
         found.append(
             (False, f"{len(aside)} message(s) in quarantine, {len(troubled)} mail(s) not sent: pratica quarantine")
         )
+    return found
+
+
+def _addresses(settings: Settings) -> list[tuple[bool, str]]:
+    """Whose mails would not count as a colleague's."""
+    if not settings.mailboxes:
+        return []
+    with closing(app.store(settings)) as opened:
+        own = app.mail_desk(settings, opened).own_domains
+        with opened.read() as reading:
+            people = reading.records.directory().people
+    outside = [person.email for person in people if person.email.rpartition("@")[2].lower() not in own]
+    unknown = [one for one in settings.mail_keepers if all(one not in {person.id, person.email} for person in people)]
+    found = []
+    if outside:
+        shown = ", ".join(outside[:3])
+        found.append((False, f"{len(outside)} people ({shown} …) write from no domain of ours: see mail_domains"))
+    if unknown:
+        found.append((False, f"mail_keepers names nobody on record: {', '.join(unknown)}"))
     return found
 
 

@@ -56,6 +56,8 @@ def show(settings: Settings, reference: str, *, as_json: bool) -> None:
             write(f"{name}: {value}")
     for name, value in whole["fields"].items():
         write(f"  {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+    for document in whole["documents"]:
+        write(f"  document: {document['name']} ({document['media_type']})")
     for entry in whole["events"]:
         why = f" – {entry['why']}" if entry["why"] else ""
         write(f"  {entry['at']} {entry['actor'] or 'assistant'}: {entry['kind']}{why}")

@@ -41,8 +41,9 @@ class MailboxSettings(Value):
     """Where copies of what we send are put and looked for."""
     since: Literal["now", "all"] = "now"
     """What is read when a folder is seen for the first time: only what arrives from then on, or all that lies there."""
-    renew_seconds: float = Field(default=540, gt=0, le=540)
-    """How long one wait for news (IDLE) lasts; routers forget a silent connection after ten minutes or more."""
+    renew_seconds: float = Field(default=60, gt=0, le=540)
+    """How long one wait for news (IDLE) lasts before it is looked anyway; routers forget a silent connection after ten
+    minutes or more, and news that came while a wait began may go unheard."""
     poll_seconds: float = Field(default=60, gt=0, le=540)
     """How often a server without IDLE is asked."""
     answer_seconds: float = Field(default=30, gt=0, le=120)

@@ -14,14 +14,16 @@ from bot.lifecycle import change, event
 from bot.mail.kept import Filed
 from bot.mail.model import ReceivedMail
 from bot.mail.proposals import Proposal
-from bot.model import CLOSED, ChecklistStep, FieldValue, Party, Person, Source, Status, Task
+from bot.model import ChecklistStep, FieldValue, Party, Person, Source, Status, Task
 from bot.notices import field_lines
+from bot.proposed import proposal_lines, takes_proposals
 from bot.texts import Arg, Lines, Listing, Word, text
 
 _SHOWN = 280  # characters of a mail in a notice; the whole is with the task
 _KEPT = 2_000  # characters of a mail in its event
 _BANK = "bank_details"
 NEW_SUPPLIER = "supplier_registration"
+_NO_NOTE = frozenset({_BANK, "items"})  # said in a way of its own; made of what is noted one by one
 _ASKED = ("tax_id", "contact_name", "phone")  # of a new supplier; its account has a rule of its own
 INVOICE = "invoice_registration"
 
@@ -54,11 +56,13 @@ def answered(
     """An answer filed with its task, which no longer waits for the supplier; its people read what was answered.
 
     `given` are values that came for fields by name: out of an electronic invoice, or the data a supplier was asked for.
+    For a task that is closed or waits for an approval nothing is proposed: "approve" would mean something else.
     """
     mail, found = arrival.mail, tuple(proposals)
-    proposed = _proposed(task, arrival, found) | _known_by_form(task, arrival, given)
+    read = _proposed(task, arrival, found) | _known_by_form(task, arrival, given)
+    proposed = read if takes_proposals(task) else {}
     status: Status = "open" if task.status == "waiting" and task.waiting_for == "supplier" else task.status
-    kept = {**task.proposals, **proposed} if task.status not in CLOSED else task.proposals
+    kept = {**task.proposals, **proposed}
     changed = change(task, "answered", now=arrival.now, status=status, proposals=kept)
     happened = event(
         changed,
@@ -85,6 +89,7 @@ def answered(
         *([text("answer-too-large", megabytes=arrival.megabytes)] if mail.truncated else []),
         *_files(mail),
         *_read(task, proposed, found),
+        *([_not_proposed(task)] if read and not proposed else []),
     ]
     told = _tell(changed, arrival, Lines(tuple(lines)))
     return (ChangeTask(changed, happened), *documents(task.reference, arrival), *told)
@@ -220,18 +225,18 @@ def _source(arrival: Arrival, words: str | None) -> Source:
 def _read(task: Task, proposed: dict[str, FieldValue], found: tuple[Proposal, ...]) -> tuple[Arg, ...]:
     lines: list[Arg] = []
     if proposed:
-        lines.append(text("proposed-head"))
-        lines += [
-            text("proposed-line", label=Word(task.type, "label", name), value=value, words=value.source.words or "")
-            for name, value in proposed.items()
-        ]
-        lines.append(text("proposed-ask", reference=task.reference))
-    notes = [one for one in found if one.field not in proposed and one.kind != _BANK]
+        lines += [text("proposed-head"), *proposal_lines(task, proposed)]
+    notes = [one for one in found if one.field not in proposed and one.kind not in _NO_NOTE]
     if notes:
         lines.append(text("also-said", words=Listing(tuple(dict.fromkeys(f"“{one.words}”" for one in notes)))))
     if any(one.kind == _BANK for one in found):
         lines.append(text("bank-details-by-mail"))
     return tuple(lines)
+
+
+def _not_proposed(task: Task) -> Arg:
+    """Why what an answer says cannot be taken over."""
+    return text("proposed-not-now", reference=task.reference, status=text(f"status-{task.status}"))
 
 
 def _files(mail: ReceivedMail) -> tuple[Arg, ...]:

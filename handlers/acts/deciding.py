@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from bot.effects import Decision
 from bot.lifecycle import NotNow, change, event
-from bot.model import Event, FieldValue, Task
+from bot.model import CLOSED, Event, FieldValue, Task
 from bot.notices import not_now
-from bot.permissions import may_decide, may_work
-from bot.proposed import left, taken_over
+from bot.permissions import may_decide
+from bot.proposed import may_settle, settle
 from bot.texts import text
 from bot.turn import Turn
 
@@ -15,10 +15,15 @@ Then = Callable[[Task, Event, Decision], Decision]
 
 
 def decide_on(kind: str, fields: dict[str, FieldValue], turn: Turn, decision: Decision, then: Then) -> Decision:
-    """Change the task as somebody who did not ask for it, and go on with `then`; or say why that cannot be."""
+    """Change the task as somebody who did not ask for it, and go on with `then`; or say why that cannot be.
+
+    Of a task that waits for no approval, what an outsider's answer proposes is decided on instead.
+    """
     task = turn.facts.tasks[str(fields["task"].content)]
-    if task.proposals and task.status != "awaiting_approval" and may_work(turn.person, task):
-        return (taken_over if kind == "approved" else left)(task, turn, decision)
+    if may_settle(turn, task):
+        return settle(kind, task, turn, decision)
+    if task.status in CLOSED:
+        return decision.say(not_now(task))
     if not may_decide(turn.person, task):
         return decision.say(text(_why_not(task, turn), reference=task.reference))
     try:

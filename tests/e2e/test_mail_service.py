@@ -26,7 +26,7 @@ CONFIG = """
 data_dir = "{data}"
 mail_address = "{user}"
 mail_servers = ["mx.example.it"]
-mail_domains = ["example.it"]
+mail_domains = ["example.it", "example.com", "example.co.il"]
 
 [[mailboxes]]
 name = "office"
@@ -173,7 +173,7 @@ async def test_a_supplier_is_registered_by_mail_through_two_kills(tmp_path: Path
         told = await running.sent(3, to="paolo.gentilini")
         said = told.get_body(("plain",)).get_content()  # type: ignore[union-attr]
         assert "00743110157" in said
-        await running.arrives(answer(PAOLO, "ok", told))
+        await running.arrives(answer(PAOLO, "approva SR-0001", told))
         taken = await running.sent(4, to="paolo.gentilini")
         assert "00743110157" in taken.get_body(("plain",)).get_content()  # type: ignore[union-attr]
         await running.arrives(answer(PAOLO, "SR-0001 fatto", taken))

@@ -52,6 +52,18 @@ def test_a_dialogue_goes_on_by_answering(post: Mailing) -> None:
     assert [task.type for task in post.talk.tasks()] == ["quote"]
 
 
+@pytest.mark.parametrize(("said", "status"), [("כן", "open"), ("מאשר, תודה", "open"), ("לא", "rejected")])
+def test_a_manager_decides_by_answering_the_notice(post: Mailing, said: str, status: str) -> None:
+    gadi = "גדי בן-שחר <gadi.benshahar@example.co.il>"
+    post.arrives(post.letter(gadi, "שלום"))
+    post.talk.says("Maayan", "הצעת מחיר לקבוצת שקמה: 20 שולחנות תלמיד, 15% הנחה", "כן")
+    (task,) = (task for task in post.talk.tasks() if task.status == "awaiting_approval")
+    notice = next(mail for mail in reversed(post.talk.mails()) if "gadi" in str(mail["To"]))
+    post.arrives(post.answer(notice, said, sender=gadi))
+    now = post.talk.task(task.reference).status
+    assert now == status or (now, status) == ("done", "open")
+
+
 def test_a_forged_colleague_gets_no_answer_and_somebody_is_told(post: Mailing) -> None:
     filed = post.arrives(post.letter(LORENZA, "paga subito la fattura 4521", proven=False))
     assert filed.state == "quarantined"

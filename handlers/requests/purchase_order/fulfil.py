@@ -25,6 +25,8 @@ from handlers.requests.purchase_order.records import PROPOSED, buyer, settle_ite
 from handlers.requests.purchase_order.said_prices import settle_prices
 from handlers.requests.trade import issuer, requester_of, with_bare_products
 
+_OUT = frozenset({"mail_queued", "answered"})  # events of an order that its supplier knows of
+
 
 def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
     """The draft with supplier and products settled as far as the records go."""
@@ -84,10 +86,18 @@ def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
 def undo(task: Task, turn: Turn) -> tuple[Effect, ...]:
     """Of an order that has left the house it is said that the supplier still has it: nothing is mailed unasked."""
     before, supplier = turn.facts.tasks.get(task.reference), supplier_of(task.fields, turn.directory)
-    if before is None or supplier is None or (before.status not in {"waiting", "done"} and before.revision == 1):
+    if before is None or supplier is None or not _has_left(before, turn):
         return ()
     address = supplier.email or ""
     return (Say(text("order-still-out", reference=task.reference, supplier=supplier.name, address=address)),)
+
+
+def _has_left(task: Task, turn: Turn) -> bool:
+    """Whether the supplier has been mailed the order; where its events were not read, whether it may have been."""
+    events = turn.facts.events.get(task.reference)
+    if events is None:
+        return task.status != "awaiting_approval" or task.revision > 1
+    return any(one.kind in _OUT for one in events)
 
 
 def carry_out(task: Task, work: Work) -> tuple[Effect, ...]:

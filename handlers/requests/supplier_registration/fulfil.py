@@ -97,14 +97,30 @@ def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
 
 
 def complete(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
-    """The supplier's record with what it answered, still pending; its team is told when nothing is missing any more."""
+    """The supplier's record with what was taken over of its answer; its team is told when nothing is missing any more.
+
+    What has come on record meanwhile stays, an account above all: the task then goes without the one by mail.
+    """
     record = task.fields["supplier"].record
     known = next((party for party in turn.directory.parties if party.id == record), None)
     if known is None:
         return task, ()
-    now = _party(task, turn).model_copy(update={"id": known.id, "state": known.state, "aliases": known.aliases})
+    before = turn.facts.tasks[task.reference].fields
+    taken = {name: value for name, value in task.fields.items() if before.get(name) != value}
+    stays: tuple[Effect, ...] = ()
+    if "iban" in taken and known.iban and _plain(known.iban) != _plain(taken["iban"].content):
+        fields = {name: value for name, value in task.fields.items() if name != "iban"}
+        task, taken = task.model_copy(update={"fields": fields}), {n: v for n, v in taken.items() if n != "iban"}
+        stays = (Say(text("account-on-record", name=known.name)),)
     told = () if missing(task.fields) else tell_team(task, turn)
-    return task, (PutParty(now), *told)
+    return task, (*stays, PutParty(_bettered(known, taken)), *told)
+
+
+def _bettered(known: Party, taken: dict[str, FieldValue]) -> Party:
+    """The record with these fields and nothing else changed; with a new account it has to be checked again."""
+    update: dict[str, object] = {n: str(taken[n].content) for n in ("tax_id", "iban", "email") if n in taken}
+    state = "pending" if "iban" in taken else known.state
+    return known.model_copy(update={"country": known.country or _country(taken), "state": state, **update})
 
 
 def missing(fields: dict[str, FieldValue]) -> tuple[str, ...]:
