@@ -90,10 +90,9 @@ class Office:
         """The mail to somebody with this place among theirs, once it has left."""
 
         def theirs() -> list[EmailMessage]:
-            read = (
-                message_from_bytes(bytes(one.content or b""), EmailMessage, policy=policy.default)
-                for one in self.server.taken
-            )
+            contents = (one.content for one in self.server.taken)
+            whole = (one if isinstance(one, bytes) else (one or "").encode() for one in contents)
+            read = (message_from_bytes(one, EmailMessage, policy=policy.default) for one in whole)
             return [mail for mail in read if to in str(mail["To"])]
 
         await until(lambda: len(theirs()) >= count, f"mail {count} to {to}")
