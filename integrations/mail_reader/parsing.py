@@ -27,10 +27,10 @@ class RawMessage(Message):
     _payload: object
 
     def get_payload(self, i: int | None = None, decode: bool = False) -> Any:  # noqa: FBT001, FBT002  as it is there
-        """As of `Message`, which fails on a charset that is itself encoded (RFC 2231)."""
+        """As of `Message`, which fails on a charset that is itself encoded (RFC 2231), or that has a NUL in it."""
         try:
             return super().get_payload(i, decode)  # type: ignore[call-overload]  # one of its many forms
-        except (TypeError, LookupError):
+        except (TypeError, LookupError, ValueError):
             return self.body() if decode else self.body().decode("ascii", "replace")
 
     def body(self) -> bytes:

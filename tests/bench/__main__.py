@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: time per message by stage, messages a second beside raw SQLite, understanding, starts."""
+"""`python -m tests.bench`: time per message by stage, messages a second, understanding, mail, starts."""
 
 import argparse
 import sys
@@ -9,8 +9,9 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.bench.machine import fresh_figures, raw_seconds, start_seconds
+from tests.bench.mail import Amounts, mail_figures
 from tests.bench.office import Office, watched
-from tests.bench.report import fresh_lines, rate_lines, stage_lines, start_lines, understanding_lines
+from tests.bench.report import fresh_lines, mail_lines, rate_lines, stage_lines, start_lines, understanding_lines
 from tests.bench.script import PEOPLE, messages
 from tests.bench.stopwatch import Stopwatch
 from tests.bench.understanding import development_messages, understood
@@ -22,11 +23,19 @@ class NotHandled(Exception):
     """A message was not handled, so the times would be those of something else."""
 
 
-def run(folder: Path, *, number: int, starts: int, heard: int | None = None, postgresql: bool = False) -> Iterator[str]:
-    """The whole bench in a folder of its own, line by line; raises `NotHandled`.
+def run(
+    folder: Path,
+    *,
+    number: int,
+    starts: int,
+    heard: int | None = None,
+    mail: Amounts | None = None,
+    postgresql: bool = False,
+) -> Iterator[str]:
+    """The whole bench in a folder of its own, line by line; raises `NotHandled` and `NoTask`.
 
     `starts` of 0 leaves out what is measured in processes of its own. Of the development messages `heard` are
-    understood, all without it.
+    understood, all without it. `mail` says how much of it is measured, and nothing where it is None.
     """
     begun = perf_counter()
     watch = Stopwatch()
@@ -53,6 +62,9 @@ def run(folder: Path, *, number: int, starts: int, heard: int | None = None, pos
     yield ""
     yield from understanding_lines(understood(development_messages()[:heard]))
     yield ""
+    if mail:
+        yield from mail_lines(mail_figures(folder, mail))
+        yield ""
     if starts:
         yield from fresh_lines(fresh_figures(folder, starts))
         yield ""
@@ -75,11 +87,14 @@ def main() -> None:
     options.add_argument("--messages", type=int, default=300, help="how many (300)")
     options.add_argument("--starts", type=int, default=3, help="how often each program is started (3)")
     options.add_argument("--heard", type=int, help="how many of the development messages are understood (all)")
+    options.add_argument("--mails", type=int, default=300, help="how many mails, none with 0 (300)")
+    options.add_argument("--mutated", type=int, default=20_000, help="how many mutated mails are read (20000)")
     options.add_argument("--postgresql", action="store_true", help="on the PostgreSQL of the tests instead of SQLite")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="pratica-bench-") as folder:
         chosen = {"number": given.messages, "starts": given.starts, "heard": given.heard}
-        for line in run(Path(folder), **chosen, postgresql=given.postgresql):
+        mail = Amounts(mails=given.mails, mutated=given.mutated) if given.mails else None
+        for line in run(Path(folder), **chosen, mail=mail, postgresql=given.postgresql):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
 

@@ -54,6 +54,13 @@ def test_no_bytes_make_it_fail() -> None:
         assert not any(UNREADABLE in problem for problem in read_mail(raw, today=TODAY).problems), raw[:20]
 
 
+@pytest.mark.parametrize("charset", ["charset*=utf-8''utf-8", 'charset="utf-8\0"', "charset*0*=x'y'%", "charset*1=x"])
+def test_a_charset_that_cannot_be_looked_up_does_not_hide_the_text(charset: str) -> None:
+    read = read_mail(f"{HEADERS}Content-Type: text/plain; {charset}\n\nPerché è così?\n".encode(), today=TODAY)
+    assert read.text == "Perché è così?"
+    assert not any(UNREADABLE in problem for problem in read.problems)
+
+
 def test_bytes_that_no_database_takes_do_not_come_out_of_a_bounce() -> None:
     raw = (HAZARDS / "05a-bounce-report.eml").read_bytes()
     read = read_mail(raw.replace(b"vendite@", b"ven\xffdi\0te@").replace(b"<q-0042", b"<q\0-0042"), today=TODAY)
