@@ -367,8 +367,11 @@ class MailRepository(Protocol):
     def threads(self, message_ids: Collection[str]) -> dict[str, MailThread]:
         """The threads in which mails with these ids stand, by id."""
 
-    def join(self, thread: MailThread, message_ids: Collection[str]) -> None:
-        """Put mails into a thread, which is made when it is new; a mail that stands in another one stays there."""
+    def join(self, thread: MailThread, message_ids: Collection[str], *, same: Collection[str] = ()) -> None:
+        """Put mails into a thread, which is made when it is new; a mail that stands in another one stays there.
+
+        The mails of the threads in `same` all go into this one.
+        """
 
     def add_token(self, token: ReplyToken) -> None: ...
     def tokens(self, tokens: Collection[str] = (), message_ids: Collection[str] = ()) -> tuple[ReplyToken, ...]:

@@ -29,7 +29,7 @@ from bot.mail.proposals import proposals
 from bot.mail.routing import House, MailFacts, route
 from bot.mail.senders import Sender, rung
 from bot.mail.subjects import plain_subject
-from bot.mail.threads import fingerprint, related_ids, thread_of
+from bot.mail.threads import fingerprint, related_ids, threads_of
 from bot.messages import InboundMessage
 from bot.model import Person, Task
 from bot.parts import Parts
@@ -116,9 +116,8 @@ class Post:
                 raise Stale(f"mail {number}")
             effects, filed = self._effects(uow, read, filed, answer=answer)
             if filed.thread:
-                uow.mail.join(
-                    MailThread(key=filed.thread, subject=plain_subject(filed.subject)), related_ids(read.mail)
-                )
+                thread = MailThread(key=filed.thread, subject=plain_subject(filed.subject))
+                uow.mail.join(thread, related_ids(read.mail), same=filed.joins)
             if filed.state == "message" and read.sender.person and not read.mail.truncated:
                 _hand_on(uow, read, filed, read.sender.person)
             carry_out(uow, self._parts, effects, None, language=self._parts.rules.default_language, now=now)
@@ -333,7 +332,7 @@ def _facts(reading: Reading, read: _Read, *, tasks: TaskNumbers) -> MailFacts:
         ours=next((one for one in sent if one.message_id == mail.message_id), None),
         named=tuple(reading.tasks.get_many(numbers, None).values()),
         waiting=_waiting_for(reading, read.sender),
-        thread=thread_of(mail, known, otherwise=f"mail-{read.kept.id}"),
+        threads=threads_of(mail, known, otherwise=f"mail-{read.kept.id}"),
         matters=tuple(known[one.message_id].subject for one in (*tokens, *answers) if one.message_id in known),
         recent=reading.mail.count(mail.sender.address, read.now - _HOUR),
     )

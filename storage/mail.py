@@ -87,11 +87,13 @@ class SqlMail:
         found = self._run(_THREADS, {"ids": list(message_ids)})
         return {row.message_id: MailThread(key=row.key, subject=row.subject, reference=row.reference) for row in found}
 
-    def join(self, thread: MailThread, message_ids: Collection[str]) -> None:
+    def join(self, thread: MailThread, message_ids: Collection[str], *, same: Collection[str] = ()) -> None:
         self._run(_new_thread(self._work.dialect), dict(thread))
         if message_ids:
             rows = [{"message_id": one, "thread": thread.key} for one in message_ids]
             self._run(_new_ids(self._work.dialect), rows)
+        if same:
+            self._run(_MOVE, {"into": thread.key, "same": list(same)})
 
     def add_token(self, token: ReplyToken) -> None:
         self._run(_ADD_TOKEN, dict(token))
@@ -156,6 +158,11 @@ _THREADS = (
     select(MESSAGE_ID.c.message_id, *THREAD.c)
     .join(THREAD, THREAD.c.key == MESSAGE_ID.c.thread)
     .where(MESSAGE_ID.c.message_id.in_(bindparam("ids", expanding=True)))
+)
+_MOVE = (
+    update(MESSAGE_ID)
+    .where(MESSAGE_ID.c.thread.in_(bindparam("same", expanding=True)))
+    .values(thread=bindparam("into"))
 )
 _ADD_TOKEN = insert(TOKEN)
 _TOKENS = select(*TOKEN.c).where(

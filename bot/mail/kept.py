@@ -16,8 +16,9 @@ class Filed(Value):
 
     `message`: a colleague's, worked like any message; `answer`: filed with the task `reference` because of `rule`;
     `robot`: noted with the task, if any; `copy`: the mail with the number `copy_of` once more; `triage`: a person has
-    to say which of `candidates` it is about; `quarantined`: not to be believed, see `reason`; `noted`: nothing to do.
-    `why` is a short name of the reason, for those who are told in their language; `reason` says it in English.
+    to say which of `candidates` it is about; `quarantined`: not to be believed; `noted`: nothing to do. `joins` are
+    threads that turned out to be the same as `thread`. `why` is a short name of the reason, for those who are told in
+    their language; `reason` says it in English.
     """
 
     state: MailState
@@ -28,6 +29,7 @@ class Filed(Value):
     references: tuple[str, ...] = ()
     fingerprint: str | None = None
     thread: str | None = None
+    joins: tuple[str, ...] = ()
     reference: str | None = None
     rule: MatchRule | None = None
     copy_of: int | None = None

@@ -28,7 +28,7 @@ class MailFacts:
     ours: ReplyToken | None = None
     named: tuple[Task, ...] = ()
     waiting: tuple[Task, ...] = ()
-    thread: MailThread | None = None
+    threads: tuple[MailThread, ...] = ()
     matters: tuple[str, ...] = ()
     recent: int = 0
 
@@ -52,7 +52,8 @@ def route(mail: ReceivedMail, sender: Sender, facts: MailFacts, house: House, *,
         message_id=mail.message_id,
         references=mail.references,
         fingerprint=fingerprint,
-        thread=facts.thread.key if facts.thread else None,
+        thread=facts.threads[0].key if facts.threads else None,
+        joins=tuple(one.key for one in facts.threads[1:]),
         problems=mail.problems,
     )
     if facts.ours:
@@ -67,7 +68,7 @@ def route(mail: ReceivedMail, sender: Sender, facts: MailFacts, house: House, *,
         return _robot(mail, filed, facts, house)
     if sender.rung == "colleague":
         reference = next((one.reference for one in (*facts.tokens, *facts.answered) if one.reference), None)
-        of_thread = facts.thread.reference if facts.thread else None
+        of_thread = next((one.reference for one in facts.threads if one.reference), None)
         return _as(filed, "message", reference=reference or of_thread)
     if isinstance(sender.claimed, Person):
         return _as(filed, "quarantined", "forged", reason=sender.reason)

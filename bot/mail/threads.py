@@ -16,21 +16,23 @@ def related_ids(mail: ReceivedMail) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name and len(name.encode("utf-8", "replace")) <= _LONGEST_ID))
 
 
-def thread_of(mail: ReceivedMail, known: Mapping[str, MailThread], *, otherwise: str) -> MailThread:
-    """The thread of the nearest mail that is known, else a new one.
+def threads_of(mail: ReceivedMail, known: Mapping[str, MailThread], *, otherwise: str) -> tuple[MailThread, ...]:
+    """The thread that a mail stands in, then those that turn out to be the same one.
 
-    A mail that was referred to before it came is known by that, so an answer may come before what it answers. Who
-    answers an old mail with a subject of another matter begins a new thread. `otherwise` names the thread of a mail
-    that has no message id.
+    It is that of the mail it answers, else of the nearest one before, else of those that answer it, which may have come
+    first; else a new one. Who answers an old mail with a subject of another matter begins a new thread. `otherwise`
+    names the thread of a mail that has no message id.
     """
-    for name in related_ids(mail):
-        if name in known and (name == mail.message_id or same_matter(mail.subject, known[name].subject)):
-            return known[name]
-    subject = plain_subject(mail.subject)
-    started = any(name in known for name in related_ids(mail))
-    root = mail.message_id if started else next(iter((*mail.references, mail.in_reply_to, mail.message_id)), None)
-    key = hashlib.sha256((root or otherwise).encode()).hexdigest()[:24]
-    return MailThread(key=key, subject=subject)
+    own = [known[mail.message_id]] if mail.message_id and mail.message_id in known else []
+    before = [known[name] for name in related_ids(mail) if name in known and name != mail.message_id]
+    same = list(dict.fromkeys([one for one in before if same_matter(mail.subject, one.subject)] + own))
+    if same:
+        return tuple(same)
+    root = (
+        mail.message_id if before else next(filter(None, (*mail.references, mail.in_reply_to, mail.message_id)), None)
+    )
+    key = hashlib.sha256((root or otherwise).encode("utf-8", "replace")).hexdigest()[:24]
+    return (MailThread(key=key, subject=plain_subject(mail.subject)),)
 
 
 def same_matter(subject: str, earlier: str) -> bool:

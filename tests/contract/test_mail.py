@@ -116,6 +116,15 @@ def test_a_mail_stays_in_the_thread_it_was_first_put_into(empty_store: SqlStore)
     assert found["<a@x>"].subject == "chairs"
 
 
+def test_threads_that_turn_out_to_be_one_are_made_one(empty_store: SqlStore) -> None:
+    with empty_store.write() as uow:
+        uow.mail.join(MailThread(key="one", subject="chairs"), ("<a@x>",))
+        uow.mail.join(MailThread(key="two", subject="chairs"), ("<c@x>",))
+        uow.mail.join(MailThread(key="one"), ("<b@x>",), same=("two",))
+        found = uow.mail.threads(("<a@x>", "<b@x>", "<c@x>"))
+    assert {thread.key for thread in found.values()} == {"one"}
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_a_thread_may_be_made_without_mails(empty_store: SqlStore, count: int) -> None:
     with empty_store.write() as uow:
