@@ -15,7 +15,8 @@ class InboundMessage(Value):
     """An event of a channel; (channel, account, external_id) is what the source itself guarantees to be unique.
 
     `conversation` is the thread that an answer goes to, `sender_id` the colleague whom the channel has identified.
-    `files` came along and are kept already; `about` is the task that the thread is about. A `mail` is one that nobody has read yet: its `text` is the mail's number.
+    `files` came along and are kept already; `about` is the task that the thread is about. A `mail` is one that nobody
+    has read yet: its `text` is the mail's number.
     """
 
     channel: str

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.messages import Outcome, OutgoingKind, Temporary
+from bot.messages import Outcome, OutgoingKind, Temporary, Uncertain
 
 HANDLING_TRIES = 3
 HANDLING_STARTS = 20
@@ -11,6 +11,9 @@ SENDING_TRIES = 8
 MAILING_TRIES = 26
 """A mail is tried for four days, as mail servers do themselves (RFC 5321, 4.5.4.1): after an hour, every four hours."""
 _LONGEST_PAUSE = timedelta(hours=4)
+_AFTER_DOUBT = timedelta(minutes=10)
+"""Time enough for a mail that did arrive to lie in the folder of sent mail, where it is looked for first."""
+_MAILED_AGAIN = 2
 _REPEATS: dict[OutgoingKind, int] = {
     "answer": 1000,
     "notice": 3,
@@ -21,7 +24,8 @@ _REPEATS: dict[OutgoingKind, int] = {
 }
 """How often a message of a kind may be sent when it is not known whether an earlier try arrived.
 
-Nobody may be mailed twice, so those are left to a person; an answer carries an id by which its reader knows it again.
+No outsider may be mailed twice, so those are left to a person; an answer carries an id by which its reader knows it
+again, but no mail program shows one mail a thousand times as one: a colleague gets a mail at most twice more.
 """
 
 
@@ -30,15 +34,23 @@ def handling_retry(attempts: int) -> timedelta | None:
     return timedelta(milliseconds=100 * attempts) if attempts < HANDLING_TRIES else None
 
 
-def sending_retry(outcome: Outcome, attempts: int, *, channel: str = "") -> timedelta | None:
-    """How long to wait before the next try of sending; None when this outcome ends it."""
+def sending_retry(
+    outcome: Outcome, attempts: int, *, kind: OutgoingKind = "answer", channel: str = ""
+) -> timedelta | None:
+    """How long to wait before the next try of sending; None when this outcome ends it.
+
+    A mail to a colleague whose outcome is unknown is sent again, since it is better read twice than never.
+    """
     mailing = channel == "mail"
+    if isinstance(outcome, Uncertain):
+        return _AFTER_DOUBT * attempts if mailing and may_repeat(kind, attempts + 1, channel=channel) else None
     if not isinstance(outcome, Temporary) or attempts >= (MAILING_TRIES if mailing else SENDING_TRIES):
         return None
     pause = min(timedelta(seconds=2 ** min(attempts + 2 * mailing, 20)), _LONGEST_PAUSE)
     return max(outcome.retry_after or timedelta(0), pause)
 
 
-def may_repeat(kind: OutgoingKind, attempts: int) -> bool:
+def may_repeat(kind: OutgoingKind, attempts: int, *, channel: str = "") -> bool:
     """Whether a message whose last try is doubtful may be sent once more; `attempts` counts the one at hand."""
-    return attempts <= _REPEATS[kind]
+    most = min(_REPEATS[kind], 1 + _MAILED_AGAIN) if channel == "mail" else _REPEATS[kind]
+    return attempts <= most

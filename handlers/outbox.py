@@ -4,7 +4,8 @@ import logging
 from datetime import timedelta
 
 from bot.effects import Notify
-from bot.messages import NotSent, Outcome, Permanent, Sent, Temporary, Uncertain
+from bot.messages import NotSent, Outcome, Outgoing, Permanent, Sent, Temporary, Uncertain
+from bot.model import Person
 from bot.parts import Parts
 from bot.ports import ClaimedOutgoing, UnitOfWork
 from bot.retry import may_repeat, sending_retry
@@ -12,6 +13,9 @@ from bot.texts import text
 from handlers.outgoing import queue_notice
 
 log = logging.getLogger(__name__)
+
+_ALARM = "unsent:"
+"""Begins the key of a notice about a message that did not leave; nobody is told when such a notice fails itself."""
 
 
 def deliver_due(parts: Parts, lease: timedelta) -> int:
@@ -33,41 +37,102 @@ def _claim(parts: Parts, uow: UnitOfWork, lease: timedelta) -> ClaimedOutgoing |
 
 def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:
     """Send, unless an earlier try has arrived or may have, and must not be repeated."""
-    channel = parts.channels[claimed.outgoing.channel]
-    if claimed.doubtful:
-        looked = channel.look_up(claimed.outgoing)
-        if isinstance(looked, Sent):
-            return looked
-        if not isinstance(looked, NotSent) and not may_repeat(claimed.outgoing.kind, claimed.attempts):
-            return looked
+    outgoing = claimed.outgoing
+    channel = parts.channels[outgoing.channel]
     try:
-        return channel.send(claimed.outgoing)
+        if claimed.doubtful:
+            looked = channel.look_up(outgoing)
+            if isinstance(looked, Sent):
+                return looked
+            if not isinstance(looked, NotSent) and not may_repeat(
+                outgoing.kind, claimed.attempts, channel=outgoing.channel
+            ):
+                return looked
+        return channel.send(outgoing)
     except Exception as error:
         log.exception("message not sent", extra={"action": "send_failed", "outgoing": claimed.id})
         return Uncertain(reason=f"{type(error).__name__}: {error}")
 
 
 def _settle(parts: Parts, claimed: ClaimedOutgoing, outcome: Outcome, *, lease: timedelta) -> ClaimedOutgoing | None:
-    """Record the outcome and claim the next message in the same transaction."""
-    retry_after = sending_retry(outcome, claimed.attempts, channel=claimed.outgoing.channel)
+    """Record the outcome, tell whom it concerns, and claim the next message in the same transaction."""
+    outgoing = claimed.outgoing
+    retry_after = sending_retry(outcome, claimed.attempts, kind=outgoing.kind, channel=outgoing.channel)
     if isinstance(outcome, Temporary) and retry_after is None:
         outcome = Permanent(reason=f"given up after {claimed.attempts} tries: {outcome.reason}")
+    ended = outcome if retry_after is None and isinstance(outcome, (Permanent, Uncertain)) else None
+    if ended:
+        try:
+            return _record(parts, claimed, outcome, lease=lease, told=ended)
+        except Exception:  # what happened to a message is kept, whatever is wrong with the telling
+            log.exception("nobody was told", extra={"action": "telling_failed", "outgoing": claimed.id})
+    return _record(parts, claimed, outcome, lease=lease, retry_after=retry_after)
+
+
+def _record(
+    parts: Parts,
+    claimed: ClaimedOutgoing,
+    outcome: Outcome,
+    *,
+    lease: timedelta,
+    retry_after: timedelta | None = None,
+    told: Permanent | Uncertain | None = None,
+) -> ClaimedOutgoing | None:
     with parts.store.write() as uow:
         settled = uow.outbox.settle(claimed, outcome, retry_after=retry_after)
-        if settled and isinstance(outcome, (Permanent, Uncertain)) and claimed.outgoing.reference:
-            _tell_requester(parts, uow, claimed, outcome)
+        if settled and told:
+            for notice in _told(parts, uow, claimed, told):
+                queue_notice(uow, parts, notice, uow.records.directory())
         following = _claim(parts, uow, lease)
         uow.commit()
     return following
 
 
-def _tell_requester(parts: Parts, uow: UnitOfWork, claimed: ClaimedOutgoing, outcome: Permanent | Uncertain) -> None:
-    """Tell whoever asked that a message of their task did not leave, or that nobody knows whether it did."""
-    outgoing = claimed.outgoing
-    task = uow.tasks.get(outgoing.reference or "", None)
-    if task is None or outgoing.kind in {"notice", "answer"}:
-        return
+def _told(
+    parts: Parts, uow: UnitOfWork, claimed: ClaimedOutgoing, outcome: Permanent | Uncertain
+) -> tuple[Notify, ...]:
+    """Who is told that a message did not leave, or that nobody knows whether it did."""
+    moment = f"{claimed.id}:{parts.clock().isoformat()}"  # one that is sent again may fail again
+    if claimed.outgoing.kind in {"answer", "notice"}:
+        return _administrators_told(uow, claimed, outcome, moment)
+    return _requester_told(uow, claimed.outgoing, outcome, moment)
+
+
+def _requester_told(
+    uow: UnitOfWork, outgoing: Outgoing, outcome: Permanent | Uncertain, moment: str
+) -> tuple[Notify, ...]:
+    """Whoever asked for a mail to an outsider."""
+    task = uow.tasks.get(outgoing.reference, None) if outgoing.reference else None
+    if task is None:
+        return ()
     name = "mail-refused" if isinstance(outcome, Permanent) else "mail-uncertain"
     said = text(name, reference=task.reference, address=outgoing.recipient, reason=outcome.reason)
-    notice = Notify(task.requester_id, said, task.reference, f"failed:{outgoing.key}")
-    queue_notice(uow, parts, notice, uow.records.directory())
+    return (Notify(task.requester_id, said, task.reference, f"failed:{moment}"),)
+
+
+def _administrators_told(
+    uow: UnitOfWork, claimed: ClaimedOutgoing, outcome: Permanent | Uncertain, moment: str
+) -> tuple[Notify, ...]:
+    """Of a message to a colleague the admins, else the managers, but not the one who cannot be reached."""
+    outgoing, reason = claimed.outgoing, outcome.reason
+    if outgoing.channel == "terminal" and isinstance(outcome, Uncertain):
+        return ()  # it was closed while something was written, which whoever closed it knows
+    if outgoing.key.startswith(_ALARM):
+        log.error("nobody could be told: %s", reason, extra={"action": "alarm_failed", "outgoing": claimed.id})
+        return ()
+    people = uow.records.directory().people
+    reader = next((person for person in people if outgoing.recipient in {person.id, person.email}), None)
+    said = text(
+        "answer-not-sent" if isinstance(outcome, Permanent) else "answer-uncertain",
+        number=str(claimed.id),
+        name=reader.name if reader else outgoing.recipient,
+        address=outgoing.recipient,
+        reason=reason,
+    )
+    keepers = _administrators(tuple(person for person in people if person is not reader))
+    return tuple(Notify(one.id, said, None, f"{_ALARM}{moment}:{one.id}") for one in keepers)
+
+
+def _administrators(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    admins = tuple(person for person in people if person.role == "admin")
+    return admins or tuple(person for person in people if person.role == "manager")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,12 +20,13 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.sql.selectable import FromClause
 
-from bot.messages import Outcome, Outgoing, Permanent, Sent, Temporary
-from bot.ports import ClaimedOutgoing
+from bot.messages import Outcome, Outgoing, Permanent, Sent, Temporary, Uncertain
+from bot.ports import ClaimedOutgoing, TroubledOutgoing
 from storage.tables import OutboxRow, table
 from storage.work import NOW, Work, insert, later, seconds
 
@@ -72,6 +73,8 @@ class SqlOutbox:
         if isinstance(outcome, Temporary):
             wait = max(retry_after or timedelta(), outcome.retry_after or timedelta())
             return self._run(_AGAIN, this | {"wait": seconds(wait)}).rowcount == 1
+        if isinstance(outcome, Uncertain) and retry_after is not None:
+            return self._run(_AGAIN_IN_DOUBT, this | {"wait": seconds(retry_after)}).rowcount == 1
         ended = "failed" if isinstance(outcome, Permanent) else "uncertain"
         return self._run(_ENDED, this | {"ended": ended}).rowcount == 1
 
@@ -87,8 +90,18 @@ class SqlOutbox:
         waiting: int = self._run(select(func.count()).select_from(OUTBOX).where(_queued(OUTBOX), among)).scalar_one()
         return waiting
 
-    def troubled(self) -> tuple[tuple[Literal["failed", "uncertain"], Outgoing, str], ...]:
-        return tuple((row.state, from_row(row), row.reason or "") for row in self._run(_TROUBLED))
+    def troubled(self) -> tuple[TroubledOutgoing, ...]:
+        return tuple(map(_troubled, self._run(_TROUBLED)))
+
+    def resend(self, number: int) -> bool:
+        return self._run(_RESEND, {"this": number}).rowcount == 1
+
+
+def _troubled(row: Row[Any]) -> TroubledOutgoing:
+    doubtful = row.doubtful or row.state == "uncertain"
+    return TroubledOutgoing(
+        id=row.id, outgoing=from_row(row), state=row.state, reason=row.reason or "", doubtful=doubtful
+    )
 
 
 def _queued(outbox: FromClause) -> ColumnElement[bool]:
@@ -149,9 +162,18 @@ _SENT = _THIS.values(state="sent", outside_id=bindparam("outside"), reason=None,
 # What an earlier claim has to say of a message that was claimed again since comes too late.
 _CLAIMED = _THIS.where(_queued(OUTBOX), OUTBOX.c.attempts == bindparam("attempt"))
 _AGAIN = _CLAIMED.values(due_at=later("wait"), reason=bindparam("why"), **_UNCLAIMED)
+_AGAIN_IN_DOUBT = _AGAIN.values(doubtful=true())
 _ENDED = _CLAIMED.values(state=bindparam("ended"), reason=bindparam("why"), **_UNCLAIMED)
 _RELEASE_ALL = (
     update(OUTBOX).where(OUTBOX.c.claimed_by == bindparam("worker"), _queued(OUTBOX)).values(claimed_until=NOW)
 )
 _DELIVERED = select(OUTBOX).where(OUTBOX.c.key == bindparam("wanted"), OUTBOX.c.state == literal_column("'sent'"))
-_TROUBLED = select(OUTBOX).where(text("state IN ('failed', 'uncertain')")).order_by(OUTBOX.c.id)
+_IN_TROUBLE = text("state IN ('failed', 'uncertain')")
+_TROUBLED = select(OUTBOX).where(_IN_TROUBLE).order_by(OUTBOX.c.id)
+_RESEND = _THIS.where(_IN_TROUBLE).values(
+    state="queued",
+    attempts=0,
+    due_at=NOW,
+    doubtful=or_(OUTBOX.c.doubtful, OUTBOX.c.state == literal_column("'uncertain'")),
+    **_UNCLAIMED,
+)

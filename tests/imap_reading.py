@@ -59,9 +59,9 @@ class Store:
             new = key not in self.mails
             self.mails.setdefault(key, mail)
             self.taken.append(mail.uid)
-            self.positions[mail.mailbox, mail.folder] = MailPosition(
-                mailbox=mail.mailbox, folder=mail.folder, uidvalidity=mail.uidvalidity, last_uid=mail.uid
-            )
+            known = self.positions[mail.mailbox, mail.folder]
+            if known.uidvalidity == mail.uidvalidity and known.last_uid < mail.uid:
+                self.positions[mail.mailbox, mail.folder] = known.model_copy(update={"last_uid": mail.uid})
         self._loop.call_soon_threadsafe(self._changed.set)
         return new
 

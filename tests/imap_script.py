@@ -13,7 +13,8 @@ class ScriptedServer:
     """A server that speaks the documented protocol (RFC 3501) with the weaknesses that a test gives it.
 
     `mails` are contents by UID; what is in `refused` is answered in place of FETCH for that UID, None meaning that the
-    connection breaks. `commands` are those that came, without their tags.
+    connection breaks. `dates` are INTERNALDATEs by UID, as far as it tells any; it does not search by them. `commands`
+    are those that came, without their tags.
     """
 
     noise = b""
@@ -27,6 +28,7 @@ class ScriptedServer:
         self.uidnext: int | None = None
         self.mails: dict[int, bytes] = {}
         self.refused: dict[int, bytes | None] = {}
+        self.dates: dict[int, str] = {}
         self.commands: list[str] = []
         self.port = 0
 
@@ -87,6 +89,9 @@ class ScriptedServer:
 
     def _fetched(self, uids: list[int], parts: str) -> bytes | None:
         said = self.noise
+        if "INTERNALDATE" in parts:
+            told = [f'* 1 FETCH (UID {uid} INTERNALDATE "{self.dates[uid]}")\r\n' for uid in uids if uid in self.dates]
+            return said + "".join(told).encode() + b"TAG OK fetched\r\n"
         for uid in uids:
             if "BODY" in parts and uid in self.refused:
                 return self.refused[uid]

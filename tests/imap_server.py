@@ -46,10 +46,10 @@ class ImapServer:
         """A new folder."""
         await self._folders.add_mailbox(name)
 
-    async def deliver(self, *contents: bytes, folder: str = "INBOX") -> list[int]:
-        """Put mails into a folder as they are; their UIDs."""
+    async def deliver(self, *contents: bytes, folder: str = "INBOX", at: datetime | None = None) -> list[int]:
+        """Put mails into a folder as they are, as though they had come `at` that time; their UIDs."""
         box = await self.folder(folder)
-        mails = [AppendMessage(content, datetime.now(UTC), frozenset()) for content in contents]
+        mails = [AppendMessage(content, at or datetime.now(UTC), frozenset()) for content in contents]
         return [(await box.append(mail)).uid for mail in mails]
 
     async def mark_seen(self, uid: int) -> None:
@@ -69,12 +69,13 @@ class ImapServer:
     async def number_anew(self, *, uidvalidity: int | None) -> None:
         """Give all mails new UIDs from 101 on; without a new `uidvalidity` the server hides that."""
         box = await self.folder()
-        contents = [bytes(mail._content) for mail in box._messages.values()]
+        mails = [(bytes(mail._content), mail.internal_date) for mail in box._messages.values()]
         await box.delete(list(box._messages))
         box._max_uid = 100
         if uidvalidity is not None:
             box._uid_validity = uidvalidity
-        await self.deliver(*contents)
+        for content, at in mails:
+            await self.deliver(content, at=at)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from contextlib import closing
 from bot import app
 from bot.cli.errors import Failure
 from bot.cli.output import table, write
+from bot.ports import TroubledOutgoing
 from bot.settings import Settings
 from storage.sample import sample_company
 
@@ -46,9 +47,15 @@ def quarantine(settings: Settings) -> None:
         troubled = reading.outbox.troubled()
     rows = [(str(one.entry.id), one.entry.message.sender_id, one.reason, one.entry.message.text[:60]) for one in aside]
     table(("no.", "from", "reason", "message"), rows, empty="No message in quarantine.")
-    mails = [(state, outgoing.recipient, reason, outgoing.reference or "") for state, outgoing, reason in troubled]
-    if mails:
-        table(("state", "to", "reason", "task"), mails, empty="")
+    if troubled:
+        write("\nDid not leave, or perhaps not; again with pratica quarantine --resend NO:")
+        table(("no.", "state", "kind", "to", "reason", "task"), [_left_behind(one) for one in troubled], empty="")
+
+
+def _left_behind(troubled: TroubledOutgoing) -> tuple[str, ...]:
+    outgoing = troubled.outgoing
+    kind = outgoing.kind.replace("_", " ")
+    return (str(troubled.id), troubled.state, kind, outgoing.recipient, troubled.reason, outgoing.reference or "")
 
 
 def rerun(settings: Settings, number: int) -> None:
@@ -58,3 +65,14 @@ def rerun(settings: Settings, number: int) -> None:
             raise Failure(f"there is no message no. {number} in quarantine; `pratica quarantine` shows what there is")
         uow.commit()
     write(f"Message no. {number} will be handled again when its sender's conversation goes on.")
+
+
+def resend(settings: Settings, number: int) -> None:
+    """Queue a message again that did not leave; raises `Failure` when there is none of this number."""
+    with app.writing(settings) as uow:
+        found = next((one for one in uow.outbox.troubled() if one.id == number), None)
+        if found is None or not uow.outbox.resend(number):
+            raise Failure(f"there is no message no. {number} that did not leave; `pratica quarantine` shows them")
+        uow.commit()
+    twice = " It may have arrived before, so it may arrive twice." if found.doubtful else ""
+    write(f"Message no. {number} to {found.outgoing.recipient} is queued again.{twice}")

@@ -7,9 +7,10 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import app
 from bot.cli.errors import Failure
@@ -20,6 +21,9 @@ from handlers.worker import Worker
 from integrations.mail_folder import MailFolder
 from integrations.smtp import SmtpChannel
 from storage.engine import SqlStore
+
+if TYPE_CHECKING:
+    from integrations.imap import Supervisor
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +49,7 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    sys.stderr.write("Starting ...\n")
     understanding = await asyncio.to_thread(app.understander, settings, app.catalogue(settings))
     outgoing = _outgoing(settings, loop)
     parts = app.parts(
@@ -55,12 +60,29 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
         worker=f"serve:{socket.gethostname()}",
         reach=("mail",),
     )
-    office = _Office(Worker(parts), busy)
-    thread = threading.Thread(target=office.work, name="worker", daemon=True)
-    thread.start()
     supervisors = app.supervisors(settings, PostTaker(opened, taken=busy.set))
     read = ", ".join(box.name for box in settings.mailboxes) or "no mailbox"
     sys.stderr.write(f"Reading {read}; stop with Ctrl-C.\n")
+    try:
+        await attend(_Office(Worker(parts), busy), supervisors, stop)
+    finally:
+        if isinstance(outgoing, SmtpChannel):
+            await outgoing.close()
+
+
+async def attend(office: "_Office", supervisors: Sequence["Supervisor"], stop: asyncio.Event) -> None:
+    """Work in a thread and read the mailboxes until `stop` is set; raises `Failure` when the thread ends by itself."""
+    loop = asyncio.get_running_loop()
+
+    def work() -> None:
+        try:
+            office.work()
+        finally:
+            with suppress(RuntimeError):  # the loop has not waited for us
+                loop.call_soon_threadsafe(stop.set)  # nobody works any more, so nothing is to be read
+
+    thread = threading.Thread(target=work, name="worker", daemon=True)
+    thread.start()
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(stop.wait())
@@ -69,8 +91,8 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
     finally:
         office.close()
         await asyncio.to_thread(thread.join, _LAST_WORD)
-        if isinstance(outgoing, SmtpChannel):
-            await outgoing.close()
+    if office.ended_by:
+        raise Failure(f"the worker has ended ({office.ended_by}), the log says why; nothing is lost, start it again")
 
 
 def _outgoing(settings: Settings, loop: asyncio.AbstractEventLoop) -> Channel:
@@ -79,23 +101,39 @@ def _outgoing(settings: Settings, loop: asyncio.AbstractEventLoop) -> Channel:
 
 
 class _Office:
-    """Works and delivers in a thread of its own, so that the event loop stays free."""
+    """Works and delivers in a thread of its own, so that the event loop stays free.
+
+    `ended_by` names what ended the thread, where that was neither `close` nor anything that goes by.
+    """
 
     def __init__(self, worker: Worker, busy: threading.Event) -> None:
         self._worker, self._busy, self._closed = worker, busy, False
+        self.ended_by: str | None = None
 
     def work(self) -> None:
         """Until it is closed; what fails here is logged and tried again, since each message has its own tries."""
-        self._worker.take_back()
-        while not self._closed:
-            self._busy.clear()
-            try:
-                while self._worker.work() and not self._closed:
-                    pass
-                self._worker.deliver()
-            except Exception:
-                log.exception("the worker stumbled", extra={"action": "work_failed"})
-            self._busy.wait(_PAUSE)
+        try:
+            taken_back = False
+            while not self._closed:
+                self._busy.clear()
+                taken_back = self._round(taken_back=taken_back)
+                self._busy.wait(_PAUSE)
+        except BaseException as error:  # such as SystemExit: a thread that dies must not die in silence
+            log.critical("the worker has ended", exc_info=True, extra={"action": "work_ended"})
+            self.ended_by = type(error).__name__
+
+    def _round(self, *, taken_back: bool) -> bool:
+        """Work and deliver what is due; whether what an earlier process held has been taken back by now."""
+        try:
+            if not taken_back:
+                self._worker.take_back()
+                taken_back = True
+            while self._worker.work() and not self._closed:
+                pass
+            self._worker.deliver()
+        except Exception:
+            log.exception("the worker stumbled", extra={"action": "work_failed"})
+        return taken_back
 
     def close(self) -> None:
         """Stop after what is under way."""

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 Lines = Sequence[bytes | bytearray]
 
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
+_DATE = re.compile(rb'\bINTERNALDATE "([^"]+)"', re.IGNORECASE)
 _VALIDITY = re.compile(rb"\[UIDVALIDITY (\d+)\]", re.IGNORECASE)
 _NEXT = re.compile(rb"\[UIDNEXT (\d+)\]", re.IGNORECASE)
 _SECTION = rb"\bBODY\[(?:HEADER)?\](?:<\d+>)?"
@@ -42,6 +45,20 @@ def sizes_of(lines: Lines) -> dict[int, int]:
     """The size by UID."""
     found = ((_UID.search(line), _SIZE.search(line)) for line in lines if isinstance(line, bytes))
     return {int(uid[1]): int(size[1]) for uid, size in found if uid and size}
+
+
+def dates_of(lines: Lines) -> dict[int, datetime]:
+    """When each mail came into the folder, by UID, as far as it can be read; aware."""
+    found: dict[int, datetime] = {}
+    for line in lines:
+        uid, date = (_UID.search(line), _DATE.search(line)) if isinstance(line, bytes) else (None, None)
+        if uid and date:
+            try:
+                moment = parsedate_to_datetime(date[1].decode("ascii", "replace"))
+            except ValueError:
+                continue
+            found[int(uid[1])] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return found
 
 
 def content_of(lines: Lines, uid: int) -> bytes | None:

@@ -7,11 +7,12 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from bot.mail.accounts import MailboxSettings
-from integrations.imap.answers import Folder, Lines, content_of, folder_of, sizes_of, uids_of
+from integrations.imap.answers import Folder, Lines, content_of, dates_of, folder_of, sizes_of, uids_of
 from integrations.imap.names import encoded, listed, quoted
 from integrations.imap.problems import (
     LoginRefused,
@@ -152,6 +153,15 @@ class Connection:
         except Refused:
             return {}
         return sizes_of(response.lines)
+
+    async def dates(self, uids: Sequence[int]) -> dict[int, datetime]:
+        """When these mails came into the folder, as far as the server says; none at all where it refuses."""
+        try:
+            wanted = ",".join(map(str, uids))
+            response = await self._command("FETCH", self._client.uid("fetch", wanted, "(UID INTERNALDATE)"))
+        except Refused:
+            return {}
+        return dates_of(response.lines)
 
     async def fetch(self, uid: int, part: str, *, size: int) -> bytes | None:
         """`WHOLE`, `HEADERS` or `ALL_HEADERS` of a mail; None when the server says OK and gives nothing."""

@@ -2,6 +2,11 @@
 
 What is new is told by UID and UIDVALIDITY (RFC 9051, 2.3.1.1) against the position that was committed with the last
 mail, never by the unread mark, which colleagues change. IDLE only says when to look; it is looked for in any case.
+
+When a folder's UIDs are given out anew, nothing tells the mails that were taken from the others, so they are taken
+again, and whoever keeps them knows the copies: all of them where `since` is "all"; where it is "now", those that came
+into the folder (INTERNALDATE) at most a day before the newest one that was taken, or, where this process has not seen
+that one, in the last 30 days. Mails from before the first start, which were never wanted, so do not become work.
 """
 
 import asyncio
@@ -9,8 +14,8 @@ import logging
 import random
 import ssl
 from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.mail.accounts import MailboxSettings, MailboxState, MailTaker
@@ -23,6 +28,9 @@ LONGEST_PAUSE = 300.0  # seconds
 _FIRST_LOGIN_PAUSE = 7  # a refused login counts as so many failures: a minute, so that no account is locked
 _SHORTEST_ROUND = 0.5  # seconds; a server that cries news at every command would keep us busy
 _BATCH = 100  # mails whose sizes are asked at once
+_MARGIN = timedelta(days=1)  # before the newest mail that was taken: mails do not always come in order
+_FAR = timedelta(days=30)  # read anew when it is not known which mail was the newest
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LOST, _REFUSED, _STEP = 1, 2, 6  # three refusals of a mail, or six broken tries: then less of it is asked for
 
 
@@ -60,6 +68,8 @@ class Supervisor:
         self._log = log or logging.getLogger(__name__)
         self._state = MailboxState(mailbox=settings.name)
         self._failures = 0
+        self._complete_until: datetime | None = None  # INTERNALDATE of the newest mail that was taken
+        self._looked_back = False
         self._weights: Counter[tuple[int, int]] = Counter()  # of UIDVALIDITY and UID: how often it could not be had
 
     @property
@@ -124,21 +134,67 @@ class Supervisor:
                 await connection.pause(early)
 
     async def _position(self, connection: Connection, folder: Folder) -> MailPosition:
-        """Where to go on. A folder whose UIDs were given out anew is read from its beginning: nothing may be lost."""
+        """Where to go on; of a folder whose UIDs were given out anew, what may be lost is taken first."""
         if folder.uidvalidity is None:
             raise MailboxProblem("the server numbers no mails for good (UIDVALIDITY), so new ones cannot be told")
         name, wanted = self._settings.name, self._settings.folder
         known = await asyncio.to_thread(self._taker.position, name, wanted)
         if known is None:
-            last = await self._newest(connection, folder) if self._settings.since == "now" else 0
+            last = 0
+            if self._settings.since == "now":
+                last, self._complete_until = await self._newest(connection, folder), self._clock()
         elif known.uidvalidity == folder.uidvalidity and not await self._went_back(connection, folder, known):
+            await self._look_back(connection, known)
             return known
         else:
-            self._log.warning("mailbox %s: %s was numbered anew and is read from its beginning", name, wanted)
-            last = 0
+            self._log.warning("mailbox %s: %s was numbered anew and is read again", name, wanted)
+            last = await self._taken_anew(connection, folder) if self._settings.since == "now" else 0
         start = MailPosition(mailbox=name, folder=wanted, uidvalidity=folder.uidvalidity, last_uid=last)
         await asyncio.to_thread(self._taker.start_at, start)
         return start
+
+    async def _taken_anew(self, connection: Connection, folder: Folder) -> int:
+        """Take the mails again that came lately; the UID up to which the folder is then read.
+
+        The position stays where it was until all are taken, so that it begins once more when the connection breaks.
+        """
+        name, wanted = self._settings.name, self._settings.folder
+        last = max(await self._newest(connection, folder), *await connection.search("UID *"), 0)
+        since = self._complete_until - _MARGIN if self._complete_until else self._clock() - _FAR
+        late = [uid for uid in await self._later(connection, since) if uid <= last]
+        self._log.warning("mailbox %s: these are %d mails since %s", name, len(late), since.isoformat())
+        place = MailPosition(mailbox=name, folder=wanted, uidvalidity=folder.uidvalidity or 0, last_uid=last)
+        await self._take_all(connection, place, late)
+        return last
+
+    async def _look_back(self, connection: Connection, known: MailPosition) -> None:
+        """Note how new the last mail is that was taken before this process began; asked once, whatever comes of it."""
+        if self._complete_until is None and not self._looked_back and known.last_uid:
+            self._looked_back = True
+            self._note((await connection.dates([known.last_uid])).values())
+
+    def _note(self, dates: Iterable[datetime]) -> None:
+        """Mails of these dates were taken, and all before them; one from the future says nothing."""
+        now = self._clock()
+        past = [date for date in (*dates, self._complete_until) if date is not None and date <= now]
+        self._complete_until = max(past, default=None)
+
+    async def _later(self, connection: Connection, since: datetime) -> list[int]:
+        """The UIDs of the mails that came since then; also of those of which the server does not say when.
+
+        SEARCH knows days only, as the server writes them, whatever its time zone (RFC 9051, 6.4.4).
+        """
+        day = since - timedelta(days=1)
+        try:
+            found = await connection.search(f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}")
+        except Refused:
+            found = await connection.search("UID 1:*")
+        late: list[int] = []
+        for start in range(0, len(found), _BATCH):
+            batch = found[start : start + _BATCH]
+            dates = await connection.dates(batch)
+            late += [uid for uid in batch if dates.get(uid, since) >= since]
+        return late
 
     async def _newest(self, connection: Connection, folder: Folder) -> int:
         if folder.uidnext is not None:
@@ -161,12 +217,19 @@ class Supervisor:
             new = [uid for uid in found if uid > position.last_uid]
             if not new:
                 return position
-            for start in range(0, len(new), _BATCH):
-                batch = new[start : start + _BATCH]
-                sizes = await connection.sizes(batch)
-                for uid in batch:
-                    await self._take(connection, position, uid, size=sizes.get(uid))
-                    position = position.model_copy(update={"last_uid": uid})
+            await self._take_all(connection, position, new)
+            position = position.model_copy(update={"last_uid": new[-1]})
+
+    async def _take_all(self, connection: Connection, position: MailPosition, uids: Sequence[int]) -> None:
+        """Take these mails one after the other; how new they are is noted when there are no more."""
+        found: list[datetime] = []
+        for start in range(0, len(uids), _BATCH):
+            batch = uids[start : start + _BATCH]
+            sizes = await connection.sizes(batch)
+            for uid in batch:
+                await self._take(connection, position, uid, size=sizes.get(uid))
+            found += (await connection.dates(batch)).values()
+        self._note(found)
 
     async def _take(self, connection: Connection, position: MailPosition, uid: int, *, size: int | None) -> None:
         """Fetch one mail and hand it over; one that was deleted meanwhile is passed by."""

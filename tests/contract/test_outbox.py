@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import Outcome, Outgoing, Permanent, Sent, Temporary, Uncertain
-from bot.ports import ClaimedOutgoing
+from bot.ports import ClaimedOutgoing, TroubledOutgoing
 from storage.engine import SqlStore
 from tests.contract.samples import AT_ONCE, MINUTE, outgoing
 
@@ -38,6 +38,18 @@ def settle(store: SqlStore, found: ClaimedOutgoing, outcome: Outcome, *, retry_a
         settled = uow.outbox.settle(found, outcome, retry_after=retry_after)
         uow.commit()
         return settled
+
+
+def troubled(store: SqlStore) -> tuple[TroubledOutgoing, ...]:
+    with store.read() as reading:
+        return reading.outbox.troubled()
+
+
+def resend(store: SqlStore, number: int) -> bool:
+    with store.write() as uow:
+        queued = uow.outbox.resend(number)
+        uow.commit()
+        return queued
 
 
 def pending(store: SqlStore) -> int:
@@ -121,8 +133,57 @@ def test_what_a_person_must_see_to_is_listed_and_holds_up_nothing(
     queue(store, outgoing("a"), outgoing("b"))
     settle(store, claimed(store), outcome)
     assert claimed(store).outgoing.key == "b"
-    with store.read() as reading:
-        assert reading.outbox.troubled() == ((state, outgoing("a"), getattr(outcome, "reason", "")),)
+    (found,) = troubled(store)
+    assert (found.state, found.outgoing, found.reason) == (state, outgoing("a"), getattr(outcome, "reason", ""))
+    assert found.doubtful == (state == "uncertain")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "doubtful"), [(Permanent(reason="gone"), False), (Uncertain(reason="cut off"), True)]
+)
+def test_what_did_not_leave_is_sent_again_with_all_its_tries(
+    store: SqlStore,
+    outcome: Outcome,
+    doubtful: bool,  # noqa: FBT001  a table's column
+) -> None:
+    queue(store, outgoing("a"), outgoing("b"))
+    settle(store, claimed(store), Temporary(reason="busy"))
+    settle(store, claimed(store), outcome)
+    assert resend(store, troubled(store)[0].id)
+    assert troubled(store) == ()
+    again = claimed(store)
+    assert (again.outgoing, again.attempts, again.doubtful) == (outgoing("a"), 1, doubtful)
+
+
+def test_a_refusal_after_a_doubtful_try_leaves_the_doubt(store: SqlStore) -> None:
+    queue(store, outgoing("a"))
+    claimed(store, lease=AT_ONCE)
+    settle(store, claimed(store), Permanent(reason="gone"))
+    (found,) = troubled(store)
+    assert (found.state, found.doubtful) == ("failed", True)
+    assert resend(store, found.id)
+    assert claimed(store).doubtful
+
+
+def test_nothing_is_sent_again_that_is_under_way_or_has_left(store: SqlStore) -> None:
+    queue(store, outgoing("a"), outgoing("b"))
+    first = claimed(store)
+    assert not resend(store, first.id)
+    settle(store, first, Sent(outside_id="x"))
+    assert not resend(store, first.id)
+    assert not resend(store, 99)
+    assert claimed(store).outgoing.key == "b"
+
+
+def test_an_unknown_outcome_may_be_tried_again_later_and_comes_back_doubtful(store: SqlStore) -> None:
+    queue(store, outgoing("a"), outgoing("b", thread="b"))
+    settle(store, claimed(store), Uncertain(reason="cut off"), retry_after=MINUTE)
+    assert troubled(store) == ()
+    assert claimed(store).outgoing.key == "b", "it is not due yet"
+    queue(store, outgoing("c", thread="c"))
+    settle(store, claimed(store), Uncertain(reason="cut off"), retry_after=AT_ONCE)
+    again = claimed(store)
+    assert (again.outgoing.key, again.attempts, again.doubtful) == ("c", 2, True)
 
 
 def test_a_late_word_that_it_arrived_is_believed(store: SqlStore) -> None:

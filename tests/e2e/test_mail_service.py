@@ -152,7 +152,7 @@ async def test_a_supplier_is_registered_by_mail_through_two_kills(tmp_path: Path
         await running.serve()
         first = letter(
             PAOLO,
-            "Ciao,\nper favore registra il nuovo fornitore Fornitura Rossi, email anna@fornitura-rossi.example\n\nPaolo",
+            "Ciao,\nper favore registra il nuovo fornitore Fornitura Rossi, mail anna@fornitura-rossi.example\n\nPaolo",
             subject="Nuovo fornitore",
         )
         await running.arrives(first)

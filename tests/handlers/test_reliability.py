@@ -12,7 +12,7 @@ from bot.documents import AnyDocument
 from bot.effects import Decision
 from bot.messages import Permanent, Temporary, Uncertain
 from bot.model import FieldValue
-from bot.retry import HANDLING_STARTS
+from bot.retry import HANDLING_STARTS, MAILING_TRIES
 from bot.turn import Turn
 from handlers.worker import Worker
 from tests.handlers.talk import Killed, Talk
@@ -223,10 +223,10 @@ def test_a_mail_refused_for_good_is_told_to_whoever_asked(talk: Talk) -> None:
 
 
 def test_a_mail_that_never_gets_through_is_given_up_and_told(talk: Talk) -> None:
-    talk.mail.next_outcomes.extend(Temporary(reason="greylisted") for _ in range(20))
+    talk.mail.next_outcomes.extend(Temporary(reason="greylisted") for _ in range(2 * MAILING_TRIES))
     talk.says("Hannah", ARMS, "yes")
-    finish(talk, 12)
-    assert 2 <= len(talk.mail.tried) <= 10
+    finish(talk, MAILING_TRIES + 2)
+    assert len(talk.mail.tried) == MAILING_TRIES
     assert "greylisted" in talk.notices("Hannah")[-1]
 
 

@@ -2,13 +2,22 @@
 
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.mail.model import MailPosition, RawMail
 from tests.imap_reading import Store, Waits, fixture, mail, problem_of, reading, settings, until
 from tests.imap_script import ScriptedServer, scripted_server
 from tests.imap_server import ImapServer, imap_server
+
+LONG_AGO = datetime(2016, 7, 17, 9, 0, tzinfo=UTC)
+
+
+def days_ago(days: int) -> str:
+    """A time as IMAP writes it."""
+    return (datetime.now(UTC) - timedelta(days=days)).strftime("%d-%b-%Y %H:%M:%S +0000")
 
 
 @pytest.fixture
@@ -35,7 +44,113 @@ async def test_hazard_20_a_folder_that_is_numbered_anew_is_read_from_its_beginni
     assert [mail.content for mail in store.mails.values() if mail.uidvalidity == 77] == [
         mail(1), fixture("20-numbered-anew"), mail(3),
     ]  # fmt: skip
+
+
+async def test_hazard_20_a_folder_numbered_anew_is_read_from_its_beginning_where_all_is_wanted(
+    server: ImapServer, store: Store
+) -> None:
+    await server.deliver(mail(1), at=LONG_AGO)
+    async with reading(settings(server.port), store):
+        await store.until(1)
+    await server.number_anew(uidvalidity=77)
+    async with reading(settings(server.port), store):
+        await store.until(2)
     assert [start.last_uid for start in store.starts] == [0, 0]
+
+
+async def test_hazard_20_mails_from_before_the_first_start_stay_unread_when_a_folder_is_numbered_anew(
+    server: ImapServer, store: Store
+) -> None:
+    await server.deliver(mail(1), mail(2), at=LONG_AGO)
+    async with reading(settings(server.port, since="now"), store):
+        await store.begun()
+        await server.deliver(mail(3))
+        await store.until(1)
+    await server.number_anew(uidvalidity=77)
+    await server.deliver(mail(4), at=LONG_AGO)  # moved into the folder, but nobody can tell it from the two others
+    async with reading(settings(server.port, since="now"), store):
+        await store.until(2)
+        await server.deliver(mail(5), at=LONG_AGO)
+        await store.until(3)
+    assert store.contents == [mail(3), mail(3), mail(5)]
+    assert store.starts[-1].last_uid == 104
+
+
+@pytest.mark.parametrize(("days", "read"), [(29, True), (31, False)])
+async def test_hazard_20_a_month_is_read_anew_where_the_newest_mail_is_not_known(
+    days: int,
+    read: bool,  # noqa: FBT001  a table's column
+    server: ImapServer,
+    store: Store,
+) -> None:
+    await server.deliver(mail(1), at=datetime.now(UTC) - timedelta(days=days))
+    await server.deliver(mail(2))
+    store.start_at(MailPosition(mailbox="office", folder="INBOX", uidvalidity=3, last_uid=9000))
+    async with reading(settings(server.port, since="now"), store):
+        await store.until(1 + read)
+        await server.deliver(mail(3))
+        await store.until(2 + read)
+    assert store.contents == [mail(1), mail(2), mail(3)] if read else [mail(2), mail(3)]
+
+
+class Ending(ScriptedServer):
+    """Ends the connection at the next NOOP when it is told to."""
+
+    ends = False
+
+    async def _answer(self, command: str, *rest: Any) -> bytes | None:
+        if command == "NOOP" and self.ends:
+            self.ends = False
+            return None
+        return await super()._answer(command, *rest)
+
+
+async def test_hazard_20_a_folder_that_was_quiet_for_long_is_read_from_its_newest_mail_on(store: Store) -> None:
+    server = Ending()
+    server.mails = {1: mail(1), 2: mail(2)}
+    server.dates = {1: days_ago(103), 2: days_ago(100)}
+    store.start_at(MailPosition(mailbox="office", folder="INBOX", uidvalidity=7, last_uid=2))
+    async with scripted_server(server), reading(settings(server.port, since="now"), store) as supervisor:
+        await until(lambda: supervisor.state.last_seen is not None)
+        server.uidvalidity, server.mails = 8, {11: mail(1), 12: mail(2), 13: mail(3)}
+        server.dates = {11: days_ago(103), 12: days_ago(100), 13: days_ago(90)}
+        server.ends = True
+        await store.until(2)
+        await until(lambda: len(store.starts) == 2)
+    assert store.taken == [12, 13]
+
+
+async def test_hazard_20_reading_anew_begins_once_more_when_it_is_broken_off(server: ImapServer) -> None:
+    class Stumbling(Store):
+        stumbles = True
+
+        def take(self, mail: RawMail) -> bool:
+            if self.stumbles and len(self.mails) == 1:
+                self.stumbles = False
+                raise OSError("the disk is full")
+            return super().take(mail)
+
+    store = Stumbling()
+    await server.deliver(mail(1), mail(2), mail(3))
+    store.start_at(MailPosition(mailbox="office", folder="INBOX", uidvalidity=3, last_uid=9000))
+    async with reading(settings(server.port, since="now"), store):
+        await store.until(3)
+        await until(lambda: len(store.starts) == 2)
+    assert not store.stumbles
+    assert store.contents == [mail(1), mail(2), mail(3)]
+
+
+async def test_hazard_20_a_server_that_does_not_search_by_day_is_asked_for_each_mails_date(store: Store) -> None:
+    server = ScriptedServer()
+    server.mails = {number: mail(number) for number in (1, 2, 3, 4)}
+    server.dates = {1: "17-Jul-2016 02:44:25 +0200", 2: days_ago(2), 4: " 1-Jan-2015 23:59:59 -0800"}
+    store.start_at(MailPosition(mailbox="office", folder="INBOX", uidvalidity=3, last_uid=9000))
+    async with scripted_server(server), reading(settings(server.port, since="now"), store):
+        await store.until(2)
+        server.mails[5] = mail(5)
+        await store.until(3)
+    assert store.taken == [2, 3, 5]
+    assert any(command.startswith("UID SEARCH SINCE ") for command in server.commands)
 
 
 async def test_hazard_20_uids_that_are_used_again_in_secret_are_noticed(server: ImapServer, store: Store) -> None:

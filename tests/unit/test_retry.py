@@ -41,6 +41,21 @@ def test_nothing_else_is_tried_again(outcome: Outcome) -> None:
     assert sending_retry(outcome, 1) is None
 
 
+@pytest.mark.parametrize("kind", ["answer", "notice"])
+def test_a_colleagues_mail_of_unknown_outcome_is_sent_twice_more_and_later_each_time(kind: OutgoingKind) -> None:
+    cut = Uncertain(reason="cut off")
+    first, second, third = (sending_retry(cut, n, kind=kind, channel="mail") for n in (1, 2, 3))
+    assert first is not None
+    assert second is not None
+    assert timedelta(minutes=5) < first < second
+    assert third is None
+
+
+@pytest.mark.parametrize("kind", ["quote", "purchase_order", "supplier_request", "acknowledgement"])
+def test_an_outsiders_mail_of_unknown_outcome_is_never_sent_again(kind: OutgoingKind) -> None:
+    assert sending_retry(Uncertain(reason="cut off"), 1, kind=kind, channel="mail") is None
+
+
 @pytest.mark.parametrize(
     ("kind", "attempts", "may"),
     [
@@ -59,3 +74,8 @@ def test_what_may_have_arrived_is_repeated_where_that_does_no_harm(
     may: bool,  # noqa: FBT001  a table's column
 ) -> None:
     assert may_repeat(kind, attempts) == may
+
+
+def test_what_was_given_up_after_its_repeats_is_not_sent_after_a_crash_either() -> None:
+    assert may_repeat("answer", 3, channel="mail")
+    assert not may_repeat("answer", 4, channel="mail")
