@@ -20,7 +20,6 @@ from bot.understanding.intents import Intents, Model, fingerprint, load
 from bot.understanding.own_types import OwnTypes, Space
 
 MODEL = Path(__file__).resolve().parent / "understanding" / "model.bin"
-SAMPLE = 14  # sentences of each known type that stand against a company's own
 
 Progress = Callable[[str], None]
 
@@ -75,8 +74,9 @@ def phrases_of(kinds: Iterable[Kind]) -> dict[str, tuple[str, ...]]:
 
 
 def sample(known: Mapping[str, Sequence[str]]) -> list[str]:
-    """`SAMPLE` sentences of each type, evenly from all languages."""
-    return [text for texts in known.values() for text in texts[:: max(1, len(texts) // SAMPLE)]]
+    """Some sentences of each type, evenly from all languages, that stand against a company's own."""
+    places = {name: own_types.spread_out(len(texts), own_types.SAMPLE) for name, texts in known.items()}
+    return [known[name][place] for name, some in places.items() for place in some]
 
 
 def train(types: Catalogue, messages: Sequence[tuple[str, str]], cache: Path, *, progress: Progress) -> bytes:

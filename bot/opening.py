@@ -8,8 +8,8 @@ from bot.conversation import Draft, Taken
 from bot.effects import ChangeTask, Decision, Effect, OpenTask, Say
 from bot.family import open_parts
 from bot.lifecycle import event
-from bot.model import ChecklistStep, FieldValue, Money, Source, Task
-from bot.notices import ask_approvers, field_lines, page, tell_team, to_page
+from bot.model import CLOSED, ChecklistStep, FieldValue, Money, Source, Task
+from bot.notices import ask_approvers, field_lines, not_now, page, tell_team, to_page
 from bot.permissions import approvers, team_of
 from bot.texts import Arg, Lines, Listing, Word, text
 from bot.turn import Turn
@@ -72,6 +72,9 @@ def _concerned(task: Task, contract: Contract, turn: Turn) -> tuple[str, ...]:
 
 
 def _revise(task: Task, draft: Draft, turn: Turn, decision: Decision) -> Decision:
+    begun = next((one.updated_at for one in turn.drafts if one.id == draft.id), turn.now)
+    if task.status in CLOSED and task.updated_at > begun:  # closed since its correction was shown
+        return decision.say(not_now(task))
     contract = turn.catalogue[draft.type].contract
     changed = sorted(n for n in {*task.fields, *draft.fields} if task.fields.get(n) != draft.fields.get(n))
     task = _anew(task.model_copy(update={"fields": draft.fields}), contract, turn)

@@ -45,9 +45,9 @@ def _short(sentence: str) -> list[str]:
     return [*pieces, sentence] if sentence else pieces
 
 
-def encode(text: str, encoder: Encoder) -> Floats | None:
-    """The mean of the vectors of the windows of a text; None when it has none."""
-    vectors = [encoder.encode(window) for window in windows(text)]
+def encode(text: str, encoder: Encoder, *, most: int = MOST_WINDOWS) -> Floats | None:
+    """The mean of the vectors of a text's windows, `most` of them; None when it has none."""
+    vectors = [encoder.encode(window) for window in windows(text)[:most]]
     return np.asarray(np.mean(vectors, axis=0), dtype=np.float32) if vectors else None
 
 

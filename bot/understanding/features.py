@@ -16,6 +16,7 @@ Places = NDArray[np.int32]
 
 SPACE = 2**18  # hashed features; a model keeps those that it has seen at least twice
 LONGEST = 600  # characters that are looked at: a request says what it wants early, and the cost stays bounded
+RECIPE = f"6:{SPACE}:{LONGEST}"  # what is read out of a sentence; the first number goes up with every change below
 
 _SHAPES = (
     (
@@ -50,7 +51,7 @@ def features(text: str) -> Counter[int]:
     names: list[str] = [shape for shape, pattern in _SHAPES if pattern.search(plain)]
     plain = _SHAPES[0][1].sub("§ref", plain)
     plain = re.sub(r"\d", "0", plain)
-    words = re.findall(r"[\w'§]+|[?!%€₪$£👍👎✅❌🙅]", plain)
+    words = re.findall(r"[\w'§]+|[?!%€₪$£👍👎✅✔☑✓❌✖🙅]", plain)
     names += [f"w:{word}" for word in words]
     names += [f"b:{one} {two}" for one, two in pairwise(words)]
     names += [f"w:{word[1:]}" for word in words if len(word) > 3 and word[0] in "בהוכלמש"]

@@ -16,6 +16,7 @@ from bot.understanding.readers.found import Found
 from bot.understanding.readers.identifiers import read_emails, read_ibans, read_phones, read_tax_ids
 from bot.understanding.readers.items import read_items
 from bot.understanding.readers.money import read_money, read_percents
+from bot.understanding.readers.name_words import unsigned
 from bot.understanding.readers.names import read_parties, read_people
 from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.readers.references import TaskNumbers, read_references
@@ -32,11 +33,20 @@ _NAME = re.compile(
     r"(?<=[a-zà-ÿ,:;–-] )[A-ZÀ-Ý][a-zà-ÿ'’]+ (?:(?:de|di|da|del|della|van|von|bin|ben) )?[A-ZÀ-Ý][\w'’-]+"
 )
 _UNTIL = re.compile(
-    r"(?:\b(?:until|till|fino al?l?['’]?|fino a|sino al)|עד)(?:\s+(?:the|il|ה-?))?[\s-]*$", re.IGNORECASE
+    r"(?:\b(?:until|till|through|expir\w*|end(?:s|ing)?|terminat\w*)"
+    r"|\b(?:fino al?l?['’]?|fino a|sino al|scad\w*|termin[aei]\w*)"
+    r"|עד|פג|פגה|פוקע|מסתיים|מסתיימת|סיום)(?:\s+(?:on|the|il|ה-?|ב-?))?[\s-]*$",
+    re.IGNORECASE,
 )
 _DUE = re.compile(
     r"(?:\b(?:due|payable|by|scad\w*|entro|da pagare)|לתשלום|לפירעון|פירעון|עד)"
     r"(?:\s+(?:on|by|date|the|il|al|ה-?|ב-?|עד))?[\s:-]*$",
+    re.IGNORECASE,
+)
+_MEASURE = re.compile(
+    r"[\s-]?(?:mg|gr?|kg|ml|cl|lt?|lit(?:er|re)s?|litr[io]|[cm]m|met(?:er|re)s?|metr[io]|%|percent|גרם|ליטר|מ\"ל|ס\"מ|מטר"
+    r"|minut\w+|hours?|days?|weeks?|months?|years?|ore|giorn[io]|settiman[ae]|mes[ei]|ann[io]|דקות|שעות|ימים|שבועות|חודשים|שנים"
+    r"|vendors?|suppliers?|offers?|quotes?|fornitori|preventivi|offerte|ditte|ספקים|הצעות)\b",
     re.IGNORECASE,
 )
 _OWNER = re.compile(
@@ -233,7 +243,8 @@ def _date(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fou
             return [one for one in found if one not in ends] if spec.name == first else [*ends, *found]
     if not spec.due:
         return found
-    return sorted(found, key=lambda one: not reading.lexicon.by_then(reading.text[: one.start], one.words))
+    coming = [one for one in found if one.value >= reading.now.date()]
+    return sorted(coming, key=lambda one: not reading.lexicon.by_then(reading.text[: one.start], one.words))
 
 
 def _naked_discount(spec: FieldSpec, reading: Reading) -> Iterable[Found[object]]:
@@ -250,14 +261,16 @@ def _naked_discount(spec: FieldSpec, reading: Reading) -> Iterable[Found[object]
 
 def _without_numbers(reading: Reading) -> str:
     """The text with tax ids and IBANs blanked, which a reader of phone numbers would take for one."""
-    said = reading.text
+    said = unsigned(reading.text)
     for one in (*read_tax_ids(said, reading.language), *read_ibans(said)):
         said = said[: one.start] + " " * (one.end - one.start) + said[one.end :]
     return said
 
 
 def _numbers(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
-    return read_numbers(reading.text, reading.language)
+    """The counts of the text; neither sizes and times ("500 ml", "6 months") nor how many offers are wanted."""
+    found = read_numbers(reading.text, reading.language)
+    return [one for one in found if not _MEASURE.match(reading.text[one.end :])]
 
 
 _Reader = Callable[[FieldSpec, Contract, Reading], Iterable[Found[object]]]
@@ -271,8 +284,8 @@ _READERS: dict[str, _Reader] = {
     "number": _numbers,
     "percent": lambda s, c, r: read_percents(r.text, r.language, bare=r.bare) or _naked_discount(s, r),
     "reference": _reference,
-    "email": lambda s, c, r: read_emails(r.text),
-    "phone": lambda s, c, r: read_phones(r.text) or read_phones(_without_numbers(r), _REGIONS[r.language]),
+    "email": lambda s, c, r: read_emails(unsigned(r.text)),
+    "phone": lambda s, c, r: read_phones(_without_numbers(r)) or read_phones(_without_numbers(r), _REGIONS[r.language]),
     "iban": lambda s, c, r: read_ibans(r.text),
     "tax_id": lambda s, c, r: read_tax_ids(r.text, r.language, bare=r.bare),
     "text": _text,

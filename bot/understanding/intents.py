@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.understanding import features, fitting
 from bot.understanding.classifier import Classifier
 from bot.understanding.embeddings import Encoder, Head, encode
 from bot.understanding.features import Floats
 from bot.understanding.own_types import OwnTypes, Space
 
-RECIPE = "5"  # of features and fit, part of the fingerprint: a change of it makes models stale
+RECIPE = f"{features.RECIPE}|{fitting.RECIPE}"  # part of the fingerprint: a change of it makes models stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,18 @@ class Intents:
         """The same by the fast path alone, for a text that is one of many."""
         odds = _softmax(self.model.classifier.scores(text) * self.model.mixing.alone)
         return self._ranked(odds, text, None)
+
+    def by_meaning(self, text: str, intent: str) -> float | None:
+        """How likely the slow path alone finds an intent in the beginning of a text, by one encoding.
+
+        None where it cannot be asked, or does not know the intent.
+        """
+        if self.encoder is None or intent not in self.model.names:
+            return None
+        vector = encode(text, self.encoder, most=1)
+        if vector is None:
+            return None
+        return float(_softmax(self.model.head.scores(vector))[self.model.names.index(intent)])
 
     def without_encoder(self) -> "Intents":
         """The same where the encoder cannot be installed."""

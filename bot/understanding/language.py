@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from functools import cache
 
@@ -11,6 +12,8 @@ from bot.catalogue import Catalogue
 from bot.model import Language
 from bot.understanding.features import simplified
 
+_WORD = re.compile(r"[^\W\d_]+")
+_MARKS = re.compile("[\u0300-\u036f]")  # accents, once a letter is taken apart
 _FEW_WORDS = 3  # say too little to change the language of a talk
 _NOTHING = 0.3  # log odds that say nothing
 _CERTAIN = 2.0  # log odds from our own words at which letters need not be asked
@@ -23,10 +26,7 @@ class LanguageReader:
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._counts: dict[Language, Counter[str]] = {"en": Counter(), "it": Counter()}
-        for kind in catalogue.kinds.values():
-            for language, counts in self._counts.items():
-                counts.update(word for phrase in kind.phrases.get(language, ()) for word in set(_words(phrase)))
+        self._counts = {language: _counted(catalogue, language) for language in ("en", "it")}
 
     def detect(self, text: str, last: Language | None = None) -> Language:
         """The language of a text; one that says next to nothing is in the writer's last language.
@@ -54,8 +54,15 @@ class LanguageReader:
         return math.log((english + 0.5) / (italian + 0.5)) if english + italian else 0.0
 
 
+def _counted(catalogue: Catalogue, language: Language) -> Counter[str]:
+    """How often each word occurs in the phrases of a language; all of them at once, since a start waits for it."""
+    phrases = "\n".join(phrase for kind in catalogue.kinds.values() for phrase in kind.phrases.get(language, ()))
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", phrases).casefold())
+    return Counter(_WORD.findall(bare))
+
+
 def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_]+", simplified(text)) if len(word) > 1 or "א" <= word <= "ת"]
+    return [word for word in _WORD.findall(simplified(text)) if len(word) > 1 or "א" <= word <= "ת"]
 
 
 @cache

@@ -16,7 +16,8 @@ RIDGE = 0.3
 WEIGHT = 12.0  # how often a sentence of an own type counts against those of the others, since there may be only ten
 AIM = 1.2  # the score it is to reach; above 1, since sentences that differ from the ten fall short of it
 ENOUGH = 10  # sentences from which a type is fully believed
-RECIPE = f"1:{SPACE}:{RIDGE}:{WEIGHT}:{AIM}"  # part of what a kept fit is known by
+SAMPLE = 14  # sentences of each known type that stand against them
+RECIPE = f"2:{SPACE}:{RIDGE}:{WEIGHT}:{AIM}:{ENOUGH}:{SAMPLE}"  # part of what a kept fit is known by
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,11 @@ def scores(rows: Rows, weights: Floats) -> Floats:
 def nearness(point: Floats, points: Floats, others: Floats) -> Floats:
     """How much nearer a point lies to each of some points than to the nearest of the others (cosines)."""
     return np.asarray(point @ points.T - np.max(point @ others.T, axis=-1, keepdims=point.ndim > 1))
+
+
+def spread_out(count: int, number: int) -> list[int]:
+    """The places of so many of `count` things, evenly from all of them; of all where there are fewer."""
+    return [int(place) for place in np.linspace(0, count - 1, min(count, number))]
 
 
 def unit(vectors: Floats) -> Floats:

@@ -3,7 +3,6 @@
 scikit-learn is a tool of development: what it finds is kept as numbers, and the assistant works without it.
 """
 
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,26 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier
 
-from bot.understanding import own_types
+from bot.understanding import fitting, own_types
 from bot.understanding.classifier import Classifier
 from bot.understanding.embeddings import Head
 from bot.understanding.features import SPACE, Floats, Rows, read_rows
+from bot.understanding.fitting import FINENESS, HIDDEN, NETWORKS, SEEN
 from bot.understanding.intents import Mixing, Model, fingerprint, tuned_mark
-from bot.understanding.own_types import Space, unit
+from bot.understanding.own_types import Space, spread_out, unit
 
-SEEN = 2  # sentences that a feature must occur in to be learned
-FREEDOM = 10.0  # of the words' weights: the inverse of their regularisation
-HIDDEN = 512
-SLOW_ROUNDS = 15
-DECAY = 1.0
-FINENESS = 40  # steps between nothing and the largest weight of an intent
 SHRINKAGE = 0.5  # of the spread within intents towards a ball, where directions are looked for
 TEN = 10  # sentences that a company writes for a type of its own
-SAMPLE = 14  # sentences of each type that stand against a company's own
 EAGERNESS = 8.0  # how much more a message for a type that was left out counts than one for another
 ASKED = 0.45  # share of messages for which the fast path asks the slow one
 
@@ -79,28 +70,37 @@ def fit(
 
 
 def fit_classifier(counts: Rows, wanted: NDArray[np.int64]) -> Classifier:
-    """Multinomial logistic regression on the n-grams, its weights rounded to steps."""
+    """Logistic regression on the n-grams; of its weights those that matter most, rounded to steps."""
     seen = np.bincount(counts.features, minlength=SPACE)
     known = np.flatnonzero(seen >= SEEN).astype(np.int32)
     rarity = np.zeros(SPACE, dtype=np.float32)
     rarity[known] = (np.log((1 + len(counts)) / (1 + seen[known])) + 1).astype(np.float16)
     rows = counts.weighted(rarity)
-    found = _quietly(LogisticRegression(C=FREEDOM, max_iter=80, tol=1e-3), _matrix(rows, known), wanted)
-    weights, steps = rounded(found.coef_.T, FINENESS)
-    return Classifier(known, rarity[known], weights, steps, found.intercept_.astype(np.float32))
+    found, bias = fitting.linear(_matrix(rows, known), wanted)
+    found = kept_weights(found, seen[known])
+    used = np.flatnonzero(found.any(axis=1))
+    weights, steps = rounded(found[used], FINENESS)
+    return Classifier(known[used], rarity[known[used]], weights, steps, bias)
+
+
+def kept_weights(weights: Floats, seen: NDArray[np.int64]) -> Floats:
+    """The weights that matter most, all others nothing: large ones, of features that many sentences have.
+
+    What the intents of a feature have in common says nothing, so that most of its weights are near nothing at first.
+    """
+    bare = weights - np.median(weights, axis=1, keepdims=True)
+    matter = np.abs(bare) * (seen[:, None] ** fitting.COMMON).astype(np.float32)
+    return np.where(matter > np.quantile(matter, 1 - fitting.KEPT), bare, np.float32(0))
 
 
 def fit_head(vectors: Floats, wanted: NDArray[np.int64]) -> Head:
-    """A network with one hidden layer on centred vectors, its weights rounded to steps."""
+    """The mean of some networks that began differently, as one, on centred vectors; its weights rounded to steps."""
     mean, spread = vectors.mean(axis=0), vectors.std(axis=0) + np.float32(1e-6)
-    network = MLPClassifier(
-        (HIDDEN,), alpha=DECAY, max_iter=SLOW_ROUNDS, batch_size=min(128, len(vectors)), random_state=1
-    )
-    found = _quietly(network, (vectors - mean) / spread, wanted)
-    layers = [
-        (*rounded(weights, 127), bias.astype(np.float32))
-        for weights, bias in zip(found.coefs_, found.intercepts_, strict=True)
-    ]
+    rows = np.asarray((vectors - mean) / spread, dtype=np.float32)
+    found = [fitting.network(rows, wanted, hidden=HIDDEN, seed=seed) for seed in range(NETWORKS)]
+    first = np.hstack([one[0] for one in found]), np.hstack([one[1] for one in found])
+    last = np.vstack([one[2] for one in found]) / NETWORKS, np.mean([one[3] for one in found], axis=0)
+    layers = [(*rounded(weights, 127), bias.astype(np.float32)) for weights, bias in (first, last)]
     return Head(mean, spread, tuple(layers))
 
 
@@ -178,7 +178,8 @@ def _trial_rows(
     means, heard = class_means(points[others], wanted[others]), unit((trials.heard_vectors - mean) @ directions)
     known = _few(wanted, but=group)
     for language in np.unique(trials.spoken):
-        ten = _spread_out(np.flatnonzero((wanted == group) & (trials.spoken == language)), TEN)
+        said = np.flatnonzero((wanted == group) & (trials.spoken == language))
+        ten = said[spread_out(len(said), TEN)]
         rarity, weights = own_types.fit_words(trials.counts.take([*known, *ten]), [len(ten)])
         words = own_types.scores(trials.heard.weighted(rarity), weights)
         near = own_types.nearness(heard, unit(points[ten].mean(axis=0, keepdims=True)), means)
@@ -188,13 +189,7 @@ def _trial_rows(
 def _few(wanted: NDArray[np.int64], *, but: int) -> list[int]:
     """Some sentences of each intent but one."""
     groups = [np.flatnonzero(wanted == group) for group in np.unique(wanted) if group != but]
-    return [int(place) for group in groups for place in _spread_out(group, SAMPLE)]
-
-
-def _spread_out(places: NDArray[np.int64], number: int) -> NDArray[np.int64]:
-    """So many of some places, evenly from all of them."""
-    chosen: NDArray[np.int64] = places[np.linspace(0, len(places) - 1, number).astype(int)]
-    return chosen
+    return [int(group[place]) for group in groups for place in spread_out(len(group), own_types.SAMPLE)]
 
 
 def discriminants(vectors: Floats, wanted: NDArray[np.int64]) -> Floats:
@@ -220,10 +215,3 @@ def _all_scores(head: Head, vectors: Floats) -> Floats:
 
 def _matrix(rows: Rows, known: NDArray[np.int32]) -> Any:
     return csr_matrix((rows.values, np.searchsorted(known, rows.features), rows.starts), (len(rows), len(known)))
-
-
-def _quietly(estimator: Any, rows: Any, wanted: NDArray[np.int64]) -> Any:
-    """Fit; that it stops before it has converged is meant, as it regularises."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return estimator.fit(rows, wanted)

@@ -1,14 +1,16 @@
 """From a message to what it wants, with doubt kept."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from bot.catalogue import Catalogue
 from bot.cleaning import clean
 from bot.model import FieldValue, Language
+from bot.understanding.cutting import Cut, Evidence, cuts, likelihood
+from bot.understanding.embeddings import windows
 from bot.understanding.fields import Reading, read_fields
 from bot.understanding.intents import Guess, Intents
 from bot.understanding.language import LanguageReader
@@ -16,14 +18,16 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.name_words import body
 from bot.understanding.readers.references import TaskNumbers
 
-ACT = 0.6  # confidence from which the assistant acts; below it asks
+ACT = 0.74  # confidence from which the assistant acts; below it asks
 DECLINE = 0.4  # confidence from which a message is declined as nothing that an office does
-APART = 0.93  # confidence that each half must reach for a message to be two requests
+TWO = 0.45  # how likely a cut in two must be
+HALF = 0.5  # confidence that each half must reach for a cut to be looked at
+MOST_CUTS = 1  # cuts that the slow path is asked about, by one encoding a half
 EACH_LINE = 0.7  # confidence that each line must reach for a list to be several requests
 LOWEST_CHOICE = 0.06  # an intent less likely than this is not offered
-MOST_PARTS = 8
+WORDS_ONLY = 0.85  # the same for a line or a half whose kind needs nothing but words
+FEWEST_WORDS = 4  # of such a line or half
 MOST_LISTED = 10  # lines of a list that are read as requests
-WORDS_ONLY = 0.85  # the same for a line that consists of words alone
 _NEVER_HALF = frozenset({"smalltalk", "out_of_scope", "help"})
 _NEEDS_NOTHING = frozenset({"list_tasks"})
 
@@ -74,7 +78,7 @@ class Understander:
             reading = Reading(part, language, now, self.lexicon, self.tasks)
             return Request(guess.intent, guess.confidence, read_fields(contract, reading), part)
 
-        if several := self._listed(whole, request) or self._two_requests(whole, guesses[0], request):
+        if several := self._listed(whole, request) or self._two_requests(whole, guesses, request):
             return Understanding(language, several, "act")
         requests = (request(whole, guesses[0]),)
         if guesses[0].intent == "out_of_scope" and guesses[0].confidence >= DECLINE:
@@ -94,37 +98,69 @@ class Understander:
         requests = tuple(request(line, guess) for line, guess in found)
         return requests if all(self._stands(one, requests) for one in requests) else ()
 
-    def _two_requests(self, text: str, whole: Guess, request: Callable[[str, Guess], Request]) -> tuple[Request, ...]:
-        """The two halves of a text that wants two different things, or nothing.
+    def _two_requests(
+        self, text: str, guesses: tuple[Guess, ...], request: Callable[[str, Guess], Request]
+    ) -> tuple[Request, ...]:
+        """The two halves of a text that wants two different things, or nothing; the likeliest cut counts.
 
-        A cut counts when each half can stand alone and both are likelier what they are than the whole is one thing, or
-        the joint is a plain one.
+        The slow path, which takes its time, is asked about the cut that would be likeliest if it agreed, and only where
+        the whole message took it no more than one encoding: it is three for a message at most.
         """
-        best: tuple[Request, ...] = ()
-        highest = 0.0
-        for left, right, plain in _cuts(body(text)):
-            one, two = self.intents.glance(left)[0], self.intents.glance(right)[0]
-            weakest = min(one.confidence, two.confidence)
-            least = highest if plain else max(highest, whole.confidence)
-            if one.intent == two.intent or weakest < APART or weakest <= least:
+        said = body(text)  # without greetings and signatures, every character in its place
+        found: list[tuple[float, Evidence, tuple[Request, Request], tuple[str, str]]] = []
+        for cut in cuts(said):
+            words = said[cut.left].strip(), said[cut.right].strip()
+            one, two = (self.intents.glance(part)[0] for part in words)
+            if one.intent == two.intent or min(one.confidence, two.confidence) < HALF:
                 continue
-            halves = (request(left, one), request(right, two))
-            if all(self._stands(half, halves) for half in halves):
-                best, highest = halves, weakest
-        return best
+            if not _NEVER_HALF & {one.intent, two.intent}:
+                halves = request(text[cut.left].strip(), one), request(text[cut.right].strip(), two)
+                evidence = self._evidence(cut, halves, guesses)
+                found.append((likelihood(evidence), evidence, halves, words))
+        best: tuple[Request, ...] = ()
+        highest = TWO
+        for most, evidence, halves, words in sorted(found, key=lambda one: -one[0])[:MOST_CUTS]:
+            agreed = self._agreed(halves, words) if len(windows(text)) == 1 else None
+            if most > highest and (sure := likelihood(replace(evidence, agreed=agreed))) > highest:
+                best, highest = halves, sure
+        return tuple(replace(half, confidence=min(half.confidence, highest)) for half in best)
+
+    def _evidence(self, cut: Cut, halves: tuple[Request, Request], guesses: tuple[Guess, ...]) -> Evidence:
+        """What speaks for a cut, if the slow path agreed."""
+        whole = {guess.intent: guess.confidence for guess in guesses}
+        first, second = halves
+        return Evidence(
+            weakest=min(half.confidence for half in halves),
+            agreed=1.0,
+            beside=min(whole.get(half.intent, 0.0) for half in halves),
+            joint=cut.joint,
+            stands=all(self._stands(half, halves) for half in halves),
+            named=self._names(second) and (self._names(first) or self.lexicon.wants_something(second.text)),
+        )
+
+    def _agreed(self, halves: tuple[Request, Request], words: tuple[str, str]) -> float | None:
+        """How likely the slow path alone finds what the fast one does, for the half where it is less so."""
+        found = [self.intents.by_meaning(part, half.intent) for part, half in zip(words, halves, strict=True)]
+        return min((share for share in found if share is not None), default=None)
+
+    def _names(self, half: Request) -> bool:
+        """Whether a half names something that its kind needs, which is more than words."""
+        contract = self.catalogue[half.intent].contract
+        needed = {spec.name for spec in contract.fields if spec.required and spec.type != "text"} | {*contract.one_of}
+        return bool(needed & set(half.fields))
 
     def _stands(self, half: Request, halves: tuple[Request, ...]) -> bool:
         """Whether a half is a request of its own and not an explanation, a signature or thanks.
 
         It has to name what it is about: a task (either half may), or a field that its kind needs; where only
-        words are needed, confidence has to do.
+        words are needed, confidence and some words have to do: "budget 5k at most" is none.
         """
         contract = self.catalogue[half.intent].contract
         if half.intent in _NEVER_HALF or half.intent in _NEEDS_NOTHING:
             return half.intent in _NEEDS_NOTHING
         needed = {spec.name for spec in contract.fields if spec.required and spec.type != "text"} | {*contract.one_of}
         if not needed:
-            return half.confidence >= WORDS_ONLY
+            return half.confidence >= WORDS_ONLY and len(_WORD.findall(half.text)) >= FEWEST_WORDS
         if "task" in needed:
             return any("task" in other.fields for other in halves)
         return bool(needed & set(half.fields))
@@ -145,26 +181,6 @@ def _wordless(text: str, numbers: TaskNumbers) -> tuple[Guess, ...]:
     return (Guess("task_status", 1.0) if tasks else Guess("out_of_scope", 0.0),)
 
 
-_JOINT = re.compile(
-    r"(?:[.;?!\n]+\s+"
-    r"|,?\s+(?:and then|and also|and|also|then|plus|e poi|e anche|e|ed|poi|inoltre|וגם|ואז|בנוסף)[\s,]+"
-    r"|,\s+|\s+(?=ו[א-ת]{2,}))"
-)
-
-
 _LIST_LINE = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-•*–—])[ \t]+(.+)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_COUNTED = re.compile(r"\d{1,5}\s*(?:x\s*)?[^\W\d_]{3}")  # one more line of an order: "… and 5 cable trays"
-
-
-def _cuts(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Ways to cut the beginning of a text in two at its joints, each half with at least two words (four at a comma).
-
-    A plain joint is the end of a sentence or a word for "and"; a comma or a grown-on ו may as well join two things.
-    """
-    for joint in list(_JOINT.finditer(text[:600]))[:MOST_PARTS]:
-        left, right = text[: joint.start()].strip(), text[joint.end() :].strip()
-        listed = _COUNTED.match(right) and not re.search(r"[.;?!\n]", joint[0])
-        plain = joint[0].strip(" ,") != ""
-        if min(len(_WORD.findall(left)), len(_WORD.findall(right))) >= (2 if plain else 4) and not listed:
-            yield left, right, plain
+_COUNTED = re.compile(r"\d{1,5}\s*(?:x\s*)?[^\W\d_]{3}")  # a line of an order: "5 cable trays"

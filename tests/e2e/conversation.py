@@ -9,7 +9,7 @@ ROUTED = (
     "the printer on floor 7 jams",
     "la stampante al terzo piano non stampa più",
     "המדפסת בקומה 4 לא מדפיסה",
-    "the wifi in the meeting room does not work",
+    "the wifi in the small meeting room is down",
     "il mio computer non si accende",
     "המחשב שלי לא נדלק",
 )
@@ -46,7 +46,7 @@ def more() -> Iterator[str]:
     floor = 10
     while True:
         floor += 1
-        yield f"the printer on floor {floor} is not printing anything"
+        yield f"the printer on floor {floor} jams"
 
 
 def numbered(said: list[str]) -> list[Message]:

@@ -40,20 +40,20 @@ def measured(outcomes: list[Outcome]) -> Figures:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("intent", 0.84), ("closed", 0.92), ("open", 0.76), ("rejected", 0.88)],
+    [("intent", 0.885), ("closed", 0.93), ("open", 0.79), ("rejected", 0.87)],
 )
 def test_what_should_be_high_stays_high(measured: Figures, name: str, least: float) -> None:
     figure = getattr(measured, name)
     assert (figure.value if hasattr(figure, "value") else figure.f1) >= least
 
 
-@pytest.mark.parametrize(("name", "most"), [("acted_wrongly", 0.095), ("asked", 0.12), ("lost", 0.01)])
+@pytest.mark.parametrize(("name", "most"), [("acted_wrongly", 0.06), ("asked", 0.12), ("lost", 0.01)])
 def test_what_should_be_low_stays_low(measured: Figures, name: str, most: float) -> None:
     assert getattr(measured, name).value <= most
 
 
 def test_confidence_comes_true(measured: Figures) -> None:
-    assert measured.calibration.error <= 0.05
+    assert measured.calibration.error <= 0.045
 
 
 def test_the_near_misses_are_known(outcomes: list[Outcome]) -> None:

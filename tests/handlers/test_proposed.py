@@ -1,5 +1,6 @@
 """What outsiders' answers propose: who takes it over, with which words, and what then becomes of the task."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.model import FieldValue, Item, Language, Money, Party, Task
 from bot.ports import Portion
 from tests.handlers.mailing import Mailing
-from tests.handlers.talk import Talk
+from tests.handlers.talk import Clock, Talk
 
 PAOLO = "Paolo Gentilini <paolo.gentilini@example.it>"
 SUPPLIER = "anna@fornitura-rossi.example"
@@ -281,6 +282,16 @@ def test_of_a_closed_task_it_is_told_what_was_answered_and_nothing_is_offered(po
     assert TAX_ID in notice
     assert f"approva {reference}" not in notice
     assert post.talk.task(reference).proposals == {}
+
+
+def test_an_order_that_is_cancelled_under_a_summary_stays_so(post: Mailing, clock: Clock) -> None:
+    reference = ordered(post)
+    answered(post, "Prezzo 90,00 € cadauno")
+    post.talk.say("Paolo", f"approve {reference}")
+    clock.move(timedelta(minutes=5))
+    post.talk.says("Paolo", f"cancel {reference}", "yes")
+    assert (post.talk.task(reference).status, price(post, reference)) == ("cancelled", None)
+    assert post.talk.drafts("Paolo") == ()
 
 
 # The new supplier's record

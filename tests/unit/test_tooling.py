@@ -33,7 +33,7 @@ MAY_COMMIT = (
     "handlers/post.py",
     "handlers/worker.py",
 )
-# The loops that must survive whatever one message, delivery or line brings, and what speaks with other people's servers.
+# What speaks with people or with servers of others, and the loops that must survive one message, delivery or line.
 MAY_CATCH_ALL = (
     *("handlers/dispatch.py", "handlers/outbox.py", "handlers/intake.py"),
     *("bot/__main__.py", "bot/app.py", "bot/cli/serve.py"),

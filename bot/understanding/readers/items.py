@@ -43,6 +43,11 @@ _SIZE_BRACKET = re.compile(r"\s*\((?:the |le |i |quelle |quelli |da |של )*(?P<
 _SENTENCE = re.compile(r"[!?;]+(?=\s|$)|\.(?=\s+[A-ZÀ-Þא-ת]|\s*$)")
 _STOP_MARK = re.compile(r"[,;:!?()\[\]\n\t+@&|•]|\.(?=\s|$)|\s[-–—]\s|\u263a|[\u2600-\u27bf\U0001f300-\U0001faff]")
 _PLURAL = re.compile(r"(?:[a-z]{3,}(?:s|ing)|[a-zà-ù]{3,}[ie]|[א-ת]{2,}(?:ים|ות))$")
+_BULK = re.compile(
+    r"\s?(?:kg|kilos?|chil[io]|tons?|tonnes?|tonnellate|lit(?:er|re)s?|litri|met(?:er|re)s?|metri|mt|mq"
+    r"|ק\"ג|קילו|טון|ליטר|מטר)\.?\s+(?:(?:of|di|של)\s+)?[^\W\d_]{3,}",
+    re.IGNORECASE,
+)  # a measure that something is bought by: "30 kg espresso blend"
 _ROW_SPLIT = re.compile(r"\t+|\s*\|\s*|;\s*| {3,}")
 
 
@@ -176,10 +181,14 @@ def _counts(line: str, lang: Language, prices: list[Found[Money]]) -> list[_Coun
 def _counted(line: str, number: Found[Decimal], *, before: str, after: str, open_item: _Count | None) -> bool:
     """Whether a number counts the thing behind it and is no size, price, date or attribute."""
     tail = before[-40:]
-    if (before[-1:].isalnum() and before[-1:] not in "ולמבשהכ") or (after[:1].isalnum() and after[:1] != "x"):
+    sized = _strong_attribute(tail) or (open_item is not None and re.search(r"(?:^|\W)(?:of|di|של)\s*$", tail))
+    bulk = _BULK.match(after) is not None and not sized
+    if (before[-1:].isalnum() and before[-1:] not in "ולמבשהכ") or (
+        after[:1].isalnum() and after[:1] != "x" and not bulk
+    ):
         return False
     if (
-        _starts_with("unit_of_size").match(after)
+        (_starts_with("unit_of_size").match(after) and not bulk)
         or _starts_with("not_things").match(after[:40])
         or re.match(r"\s?[%€$£₪]|[.,]\d", after)
     ):

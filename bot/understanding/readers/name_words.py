@@ -13,6 +13,13 @@ _WORD = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?:;\n>*•\-–—]\s*$|^\s*$")
 _FORWARDED = re.compile(r"^(?:[> ]*-{3,}.*|>.*|[> ]*(?:From|Da|Von|מאת) ?:.*)$", re.MULTILINE | re.IGNORECASE)
+_FOOTER = re.compile(
+    r"^[ \t]*(?:this (?:e-?mail|message)|questa (?:e-?mail|comunicazione)|(?:il presente|questo) messaggio"
+    r"|הודעה זו|הודעת דוא\"ל זו)"
+    r"[^\n]*(?:confidential|privileged|intended|riservat|confidenzial|destinat|חסוי|סודי|מיועד)[^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LAST_LINE = re.compile(r"\n[ \t]*[^\W\d_][^\s\d@]{0,20}(?: [^\s\d@]{1,20}){0,2}\s*$")  # the writer's name alone
 _HEBREW_WORD = re.compile(r"[א-ת]")
 _ABBREVIATIONS = frozenset(
     {
@@ -75,18 +82,29 @@ def never_names() -> frozenset[str]:
 
 def body(text: str) -> str:
     """The text with greetings, the writer's own signature and addresses blanked out, every character in its place."""
-    forwarded = _FORWARDED.search(text)
-    own, rest = (text[: forwarded.start()], text[forwarded.start() :]) if forwarded else (text, "")
-    if signoff := _signoff().search(own):
-        own = own[: signoff.start()] + _blank(own[signoff.start() :])
-    elif last := re.search(r"\n[ \t]*[^\W\d_][^\s\d]{0,20}(?: [^\s\d]{1,20}){0,2}\s*$", own):
-        own = own[: last.start()] + (own[last.start() :] if _set_legal(last.group()) else _blank(own[last.start() :]))
+    own, rest = _own_and_forwarded(unsigned(text))
     rest = re.sub(r"(?m)^[> ]+", lambda hit: _blank(hit.group()), rest)
     rest = _signoff_line().sub(lambda hit: _blank(hit.group()), rest)
-    whole = _greeting().sub(lambda hit: _blank(hit.group()), own + rest)
+    whole = _FOOTER.sub(lambda hit: _blank(hit.group()), own + rest)
+    whole = _greeting().sub(lambda hit: _blank(hit.group()), whole)
     for email in read_emails(whole):
         whole = whole[: email.start] + " " * (email.end - email.start) + whole[email.end :]
     return whole
+
+
+def unsigned(text: str) -> str:
+    """The text with the writer's own signature blanked out, every character in its place; what is forwarded stays."""
+    own, rest = _own_and_forwarded(text)
+    if signoff := _signoff().search(own):
+        own = own[: signoff.start()] + _blank(own[signoff.start() :])
+    elif (last := _LAST_LINE.search(own)) and not _set_legal(last.group()):
+        own = own[: last.start()] + _blank(own[last.start() :])
+    return own + rest
+
+
+def _own_and_forwarded(text: str) -> tuple[str, str]:
+    forwarded = _FORWARDED.search(text)
+    return (text[: forwarded.start()], text[forwarded.start() :]) if forwarded else (text, "")
 
 
 def _blank(text: str) -> str:

@@ -46,7 +46,14 @@ class _Name:
 def read_parties(text: str, lang: Language, *, role: NameRole | None = None) -> list[Found[str]]:
     """Names of organisations, the one that fits the role best first; no greeting, signature or e-mail domain."""
     words = split_words(body(level(text)))
-    names = [*_named_as(level(text)), *_legal(words), *_capitalised(words, role), *_small(words), *_hebrew(words, role)]
+    names = [
+        *_named_as(level(text)),
+        *_quoted(body(level(text))),
+        *_legal(words),
+        *_capitalised(words, role),
+        *_small(words),
+        *_hebrew(words, role),
+    ]
     return _best(text, [name for name in names if name.score > 0])
 
 
@@ -63,6 +70,19 @@ def _named_as(text: str) -> Iterator[_Name]:
     """A name in its place: "register Foo as a supplier", "registra Foo come fornitore", "לרשום את פו כספק"."""
     for match in _NAMED_AS.finditer(text):
         yield _Name(match.start("name"), match.end("name"), 6)
+
+
+_QUOTED = re.compile(
+    r"(?:^|(?<=[\s(])|(?<=[\s(][למבהו])|(?<=[\s(]ו[למב]))\"(?P<name>[^\"\n]{2,40})\"(?=[\s,.;:)!?-]|$)"
+)
+
+
+def _quoted(text: str) -> Iterator[_Name]:
+    """A Hebrew name in quotation marks, after a grown-on letter too: חברת "נייר וסרט", מ"ברזל ובניו"."""
+    for match in _QUOTED.finditer(text):
+        words = match["name"].split()
+        if words and len(words) <= 4 and "א" <= words[0][0] <= "ת" and not {*words} <= never_names():
+            yield _Name(match.start("name"), match.end("name"), 4.8)
 
 
 def read_people(text: str, lang: Language, *, known: Sequence[str] = ()) -> list[Found[str]]:
@@ -323,7 +343,7 @@ def _by_first_name(words: list[Word]) -> Iterator[_Name]:
                 yield _Name(word.start, words[stop - 1].end, 2 + (stop - at > 1) + 0.5 * _cue_before(words, at))
             continue
         form = next((form for form in (word.text, re.sub(r"^[ולשמהב]", "", word.text)) if form in first), None)
-        if form:
+        if form and not (word.text != form and word.text in never):
             more = following is not None and _surname(words, at + 1)
             yield _Name(
                 word.end - len(form),
