@@ -125,3 +125,45 @@ def test_a_key_is_shown_by_no_printing_and_no_mistake(tmp_path: Path, monkeypatc
     with pytest.raises(SettingsError) as raised:
         Settings.load()
     assert "sk-secret" not in f"{raised.value} {raised.value.__cause__}"
+
+
+MAILBOX = """
+[[mailboxes]]
+name = "office"
+host = "imap.firm.example"
+user = "office@firm.example"
+"""
+
+
+def of_file(text: str) -> Settings:
+    Path("pratica.toml").write_text(text, encoding="utf-8")
+    return Settings.load()
+
+
+def test_a_mailbox_has_its_password_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("pa ss\n", encoding="utf-8")
+    settings = of_file(f'{MAILBOX}password_file = "{tmp_path / "secret"}"\n')
+    password = settings.mailboxes[0].password
+    assert password is not None
+    assert password.get_secret_value() == "pa ss"
+    assert "pa ss" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('password = "x"\nsentfolder = "Sent"\n', "sent_folder"),
+        ("", "password"),
+        ('password_file = "no/such/file"\n', "no/such/file"),
+        ('password = "x"\nport = 0\n', "port"),
+        ('password = "x"\ninsecure_localhost = true\n', "this machine"),
+    ],
+)
+def test_a_wrong_mailbox_is_named_with_what_would_be_right(more: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        of_file(f"{MAILBOX}{more}")
+
+
+def test_a_mailbox_without_its_server_says_so() -> None:
+    with pytest.raises(SettingsError, match=r"mailboxes\.0\.host .* has to be given"):
+        of_file('[[mailboxes]]\nname = "office"\nuser = "a"\npassword = "x"\n')
