@@ -55,10 +55,12 @@ class LanguageReader:
 
 
 def _counted(catalogue: Catalogue, language: Language) -> Counter[str]:
-    """How often each word occurs in the phrases of a language; all of them at once, since a start waits for it."""
-    phrases = "\n".join(phrase for kind in catalogue.kinds.values() for phrase in kind.phrases.get(language, ()))
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", phrases).casefold())
-    return Counter(_WORD.findall(bare))
+    """How often each word occurs in the phrases of a language; a kind at a time, to be light."""
+    counts: Counter[str] = Counter()
+    for kind in catalogue.kinds.values():
+        phrases = "\n".join(kind.phrases.get(language, ()))
+        counts.update(_WORD.findall(_MARKS.sub("", unicodedata.normalize("NFKD", phrases).casefold())))
+    return counts
 
 
 def _words(text: str) -> list[str]:
