@@ -5,18 +5,18 @@ apt-get install dovecot-imapd && .venv/bin/python -m pytest tests/debian_imap.py
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot.mail.accounts import MailboxSettings
-from integrations.imap import Supervisor, append_to_sent, in_folder
+from integrations.imap import append_to_sent, in_folder
 from tests.dovecot import PASSWORD, Dovecot, dovecot
 from tests.fault_proxy import Fault, fault_proxy
-from tests.imap_reading import TOKEN, Store, doctor, fixture, mail, reading, settings, until
+from tests.imap_reading import TOKEN, Store, doctor, fixture, mail, reading, settings
 from tests.imap_server import CERTIFICATE
+from tests.news import quiet, until
 
 IDLING = len(b"+ idling\r\n")
 LARGE = mail(2, length=200_000)
@@ -37,19 +37,13 @@ def given(port: int, **changed: Any) -> MailboxSettings:
     return settings(port, **{"password": SecretStr(PASSWORD), "answer_seconds": 3} | changed)
 
 
-def is_waiting(supervisor: Supervisor) -> bool:
-    """Whether it has been quiet for so long that only a push can wake it."""
-    seen = supervisor.state.last_seen
-    return seen is not None and datetime.now(UTC) - seen > timedelta(seconds=0.8)
-
-
 async def test_news_come_by_push_and_no_flag_changes(server: Dovecot, store: Store) -> None:
     server.deliver(mail(1))
     encrypted = given(server.tls_port, insecure_localhost=False, ca_file=CERTIFICATE, renew_seconds=540)
     async with reading(encrypted, store) as supervisor:
         await store.until(1)
         for number in (2, 3):
-            await until(lambda: is_waiting(supervisor))
+            await quiet(0.8)  # only a push can wake it then
             server.deliver(mail(number))
             await store.until(number, seconds=5)
         assert supervisor.state.error is None
@@ -86,7 +80,7 @@ async def test_hazard_20_a_restored_mailbox_is_read_from_its_beginning(server: D
     server.deliver(fixture("20-numbered-anew"), mail(2))
     async with reading(given(server.port), store):
         await store.until(2)
-    server.number_anew()
+    await server.number_anew()
     async with reading(given(server.port), store):
         await store.until(4)
     assert len({mail.uidvalidity for mail in store.mails.values()}) == 2

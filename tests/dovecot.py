@@ -95,13 +95,24 @@ class Dovecot:
             _give(waiting)
             waiting.rename(self.folder / "mail" / "new" / name)
 
-    def number_anew(self) -> None:
-        """Begin the list of UIDs anew, as when a mailbox is restored (doc.dovecot.org: "Maildir mailbox format")."""
+    async def number_anew(self) -> None:
+        """Begin the list of UIDs anew, as when a mailbox is restored (doc.dovecot.org: "Maildir mailbox format").
+
+        The server is stopped meanwhile: it would still be writing the old list for those who have just left.
+        """
+        await self.run("stop")
         for file in (self.folder / "mail").glob("dovecot*"):
             file.unlink()
         uids = self.folder / "mail" / "dovecot-uidlist"
         uids.write_text("3 V77 N1\n")
         _give(uids)
+        await self.run()
+
+    async def run(self, *command: str) -> None:
+        """Start the server, which goes into the background once its ports are open, or give it a command."""
+        running = await asyncio.create_subprocess_exec("dovecot", "-c", str(self.folder / "dovecot.conf"), *command)
+        if await running.wait():
+            raise RuntimeError(self.log())
 
     def log(self) -> str:
         """What the server wrote down."""
@@ -115,15 +126,13 @@ async def dovecot() -> AsyncIterator[Dovecot]:
     server = Dovecot(folder, port=_free_port(), tls_port=_free_port())
     tokens = await asyncio.start_server(_refuse_token, "127.0.0.1", 0)
     _prepare(server, token_port=tokens.sockets[0].getsockname()[1])
-    process = await asyncio.create_subprocess_exec("dovecot", "-F", "-c", str(folder / "dovecot.conf"))
+    await server.run()
     try:
-        await _answering(server.port)
         yield server
     finally:
-        process.terminate()
-        await process.wait()
+        await server.run("stop")
         tokens.close()
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _refuse_token(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -165,18 +174,6 @@ def _free_port() -> int:
         plug.bind(("127.0.0.1", 0))
         port: int = plug.getsockname()[1]
         return port
-
-
-async def _answering(port: int) -> None:
-    async with asyncio.timeout(10):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.05)
-            else:
-                writer.close()
-                return
 
 
 __all__ = ["PASSWORD", "USER", "Dovecot", "dovecot"]

@@ -9,6 +9,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from tests.news import Noted
+
+_A_BYTE = 0.002  # seconds that a byte of a slow server takes
 _AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: close with a reset, without sending what is left
 
 
@@ -36,7 +39,7 @@ class FaultProxy:
         self.target = target
         self.port = 0
         self.faults: deque[Fault] = deque()
-        self.happened: list[Fault] = []
+        self.happened: Noted[Fault] = Noted()
         self.connections = 0
         self.ending = asyncio.Event()
         self.serving: set[asyncio.Task[None]] = set()
@@ -131,7 +134,9 @@ class _Link:
 
     async def _drip(self, data: bytes) -> None:
         for byte in data:
-            await asyncio.sleep(0.002)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_A_BYTE):
+                    await self._proxy.ending.wait()
             await self._pass(bytes([byte]))
 
     async def _pass(self, data: bytes) -> None:

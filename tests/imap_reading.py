@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from bot.mail.accounts import MailboxSettings
 from bot.mail.model import MailPosition, RawMail
 from integrations.imap import Supervisor, check
 from tests.imap_server import PASSWORD, USER
+from tests.news import Noted, tell, until
 
 HAZARDS = Path(__file__).parent / "data" / "mail" / "hazards"
 TOKEN = "ya29.test-token"
@@ -38,8 +39,6 @@ class Store:
         self.starts: list[MailPosition] = []
         self.fails = 0
         self._lock = threading.Lock()
-        self._changed = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
 
     def position(self, mailbox: str, folder: str) -> MailPosition | None:
         return self.positions.get((mailbox, folder))
@@ -48,7 +47,7 @@ class Store:
         with self._lock:
             self.starts.append(position)
             self.positions[position.mailbox, position.folder] = position
-        self._loop.call_soon_threadsafe(self._changed.set)
+        tell()
 
     def take(self, mail: RawMail) -> bool:
         with self._lock:
@@ -62,7 +61,7 @@ class Store:
             known = self.positions[mail.mailbox, mail.folder]
             if known.uidvalidity == mail.uidvalidity and known.last_uid < mail.uid:
                 self.positions[mail.mailbox, mail.folder] = known.model_copy(update={"last_uid": mail.uid})
-        self._loop.call_soon_threadsafe(self._changed.set)
+        tell()
         return new
 
     @property
@@ -71,25 +70,19 @@ class Store:
 
     async def until(self, count: int, *, seconds: float = 10) -> list[RawMail]:
         """All mails, as soon as there are so many."""
-        async with asyncio.timeout(seconds):
-            while len(self.mails) < count:
-                self._changed.clear()
-                await self._changed.wait()
+        await until(lambda: len(self.mails) >= count, seconds=seconds)
         return list(self.mails.values())
 
     async def begun(self) -> None:
         """When a first position was set."""
-        async with asyncio.timeout(10):
-            while not self.positions:
-                self._changed.clear()
-                await self._changed.wait()
+        await until(lambda: bool(self.positions))
 
 
 class Waits:
     """Notes after how many failures a pause is made, which is then short."""
 
     def __init__(self) -> None:
-        self.failures: list[int] = []
+        self.failures: Noted[int] = Noted()
 
     def __call__(self, failures: int) -> float:
         self.failures.append(failures)
@@ -104,10 +97,18 @@ def settings(port: int, **changed: Any) -> MailboxSettings:
     return MailboxSettings(**given | changed)
 
 
+class _Telling(Supervisor):
+    """A supervisor that tells of every change of its state."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        tell()
+
+
 @asynccontextmanager
 async def reading(given: MailboxSettings, store: Store, **options: Any) -> AsyncIterator[Supervisor]:
     """A supervisor at work; that it ends when it is told to is part of every test."""
-    supervisor = Supervisor(given, store, **{"back_off": lambda _: 0.02} | options)
+    supervisor = _Telling(given, store, **{"back_off": lambda _: 0.02} | options)
     stop = asyncio.Event()
     running = asyncio.create_task(supervisor.run(stop))
     try:
@@ -116,13 +117,6 @@ async def reading(given: MailboxSettings, store: Store, **options: Any) -> Async
         stop.set()
         async with asyncio.timeout(5):
             await running
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """Wait for something that nobody tells of."""
-    async with asyncio.timeout(10):
-        while not true():  # noqa: ASYNC110  what is waited for is no event
-            await asyncio.sleep(0.01)
 
 
 async def problem_of(supervisor: Supervisor) -> str:

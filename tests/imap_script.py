@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from tests.imap_server import listening
+from tests.news import Noted
 
 _SIMPLE = {"NOOP": b"TAG OK\r\n", "LOGOUT": b"* BYE\r\nTAG OK\r\n"}
 
@@ -29,7 +30,7 @@ class ScriptedServer:
         self.mails: dict[int, bytes] = {}
         self.refused: dict[int, bytes | None] = {}
         self.dates: dict[int, str] = {}
-        self.commands: list[str] = []
+        self.commands: Noted[str] = Noted()
         self.port = 0
 
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

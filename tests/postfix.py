@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.news import Noted, until
 from tests.smtp_server import CERTIFICATE
 
 _MAIN = """
@@ -18,8 +19,7 @@ queue_directory = {folder}/queue
 data_directory = {folder}/data
 command_directory = /usr/sbin
 daemon_directory = /usr/lib/postfix/sbin
-maillog_file = {folder}/log
-maillog_file_prefixes = {folder}
+maillog_file = /dev/stdout
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 myhostname = mx.norland.example
@@ -67,6 +67,8 @@ class Postfix:
     def __init__(self, folder: Path, port: int) -> None:
         self._folder = folder
         self.port = port
+        self.log: Noted[str] = Noted()
+        """What it says it does; a mail lies in its mailbox by the time that this is said."""
 
     def delivered(self, mailbox: str = "vendite") -> list[bytes]:
         """The mails of a mailbox as they were delivered, headers of the server first."""
@@ -74,9 +76,7 @@ class Postfix:
 
     async def until(self, count: int, mailbox: str = "vendite") -> list[bytes]:
         """The mails of a mailbox once there are so many."""
-        async with asyncio.timeout(20):
-            while len(self.delivered(mailbox)) < count:  # noqa: ASYNC110  a server of its own tells nobody
-                await asyncio.sleep(0.05)
+        await until(lambda: len(self.delivered(mailbox)) >= count, seconds=20)
         return self.delivered(mailbox)
 
 
@@ -88,12 +88,25 @@ async def postfix() -> AsyncIterator[Postfix]:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     _configure(folder, port)
+    server = Postfix(folder, port)
+    process = await _postfix(folder, "start-fg")
+    listening = asyncio.create_task(_listen(process, server.log))
     try:
-        await _postfix(folder, "start")
-        yield Postfix(folder, port)
+        await until(lambda: listening.done() or any("daemon started" in line for line in server.log))
+        if listening.done():
+            raise RuntimeError("".join(server.log))
+        yield server
     finally:
-        await _postfix(folder, "stop")
+        await (await _postfix(folder, "stop")).communicate()
+        await listening
+        await process.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _listen(process: asyncio.subprocess.Process, log: Noted[str]) -> None:
+    assert process.stdout is not None
+    async for line in process.stdout:
+        log.append(line.decode())
 
 
 def _configure(folder: Path, port: int) -> None:
@@ -109,16 +122,9 @@ def _configure(folder: Path, port: int) -> None:
         (folder / "etc" / name).write_text(text.format(**values).lstrip(), encoding="utf-8")
 
 
-async def _postfix(folder: Path, command: str) -> None:
-    running = await asyncio.create_subprocess_exec(
-        "/usr/sbin/postfix",
-        "-c",
-        str(folder / "etc"),
-        command,
+async def _postfix(folder: Path, command: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *("/usr/sbin/postfix", "-c", str(folder / "etc"), command),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    said, _ = await running.communicate()
-    if running.returncode:
-        log = folder / "log"
-        raise RuntimeError(said.decode() + (log.read_text(encoding="utf-8") if log.exists() else ""))

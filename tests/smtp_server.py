@@ -14,6 +14,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from bot.mail.accounts import SmtpSettings
 from bot.messages import Outcome
 from integrations.smtp import SmtpSender, tls_context
+from tests.news import Noted
 
 CERTIFICATE = Path(__file__).parent / "data" / "self-signed.pem"
 OFFICE, SUPPLIER = "office@norland.example", "vendite@fornitura.example"
@@ -29,8 +30,8 @@ class MailServer:
 
     port: int = 0
     connections: int = 0
-    taken: list[Envelope] = field(default_factory=list)
-    commands: list[str] = field(default_factory=list)
+    taken: Noted[Envelope] = field(default_factory=Noted)
+    commands: Noted[str] = field(default_factory=Noted)
     """What was asked, across all connections, without the passwords."""
     logins: list[str] = field(default_factory=list)
     """How somebody tried to log in, whether or not it went well."""

@@ -4,8 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -16,6 +15,7 @@ import pytest
 
 from tests.e2e.driver import ROOT
 from tests.imap_server import PASSWORD, USER, ImapServer, imap_server
+from tests.news import until
 from tests.smtp_server import CERTIFICATE, MailServer, smtp_server
 
 PAOLO = "Paolo Gentilini <paolo.gentilini@example.it>"
@@ -95,15 +95,8 @@ class Office:
             read = (message_from_bytes(one, EmailMessage, policy=policy.default) for one in whole)
             return [mail for mail in read if to in str(mail["To"])]
 
-        await until(lambda: len(theirs()) >= count, f"mail {count} to {to}")
+        await until(lambda: len(theirs()) >= count, seconds=_PATIENCE)
         return theirs()[count - 1]
-
-
-async def until(true: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, f"waited in vain for {what}"
-        await asyncio.sleep(0.05)
 
 
 @asynccontextmanager

@@ -10,9 +10,10 @@ from pydantic import SecretStr, ValidationError
 
 from integrations.imap import MailboxProblem, append_to_sent, in_folder, tls_context
 from integrations.imap.supervisor import back_off
-from tests.imap_reading import TOKEN, Store, Waits, doctor, mail, problem_of, reading, settings, until
+from tests.imap_reading import TOKEN, Store, Waits, doctor, mail, problem_of, reading, settings
 from tests.imap_script import ScriptedServer, scripted_server
 from tests.imap_server import CERTIFICATE, ImapServer, imap_server
+from tests.news import Noted, until
 
 
 @pytest.fixture
@@ -244,7 +245,7 @@ async def test_a_token_that_cannot_be_got_is_told(tmp_path: Path) -> None:
 
 
 async def test_the_server_is_seen_again_and_again(server: ImapServer, store: Store) -> None:
-    beats: list[str] = []
+    beats = Noted[str]()
     async with reading(settings(server.port), store, heartbeat=beats.append):
         await until(lambda: len(beats) >= 3)
     assert set(beats) == {"office"}

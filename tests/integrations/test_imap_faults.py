@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,9 +10,10 @@ import pytest
 from bot.mail.accounts import MailboxSettings
 from integrations.imap import MailboxProblem, append_to_sent, in_folder
 from tests.fault_proxy import Fault, FaultProxy, fault_proxy
-from tests.imap_reading import Store, Waits, fixture, mail, problem_of, reading, settings, until
+from tests.imap_reading import Store, Waits, fixture, mail, problem_of, reading, settings
 from tests.imap_script import ScriptedServer, scripted_server
 from tests.imap_server import ImapServer, imap_server
+from tests.news import Noted, until
 
 LARGE = mail(2, length=200_000)
 IDLING = len(b"+ Idling.\r\n")
@@ -204,18 +204,19 @@ async def test_to_stop_waits_for_a_mail_that_is_being_kept(server: ImapServer, s
     class Slow(Store):
         def take(self, mail: Any) -> bool:
             begun.set()
-            time.sleep(0.3)
+            told.wait(5)
             return super().take(mail)
 
-    begun, slow = threading.Event(), Slow()
+    begun, told, slow = threading.Event(), threading.Event(), Slow()
     await server.deliver(mail(1))
     async with reading(settings(server.port), slow):
         await asyncio.to_thread(begun.wait, 5)
+        asyncio.get_running_loop().call_soon(told.set)  # after the supervisor was told to stop
     assert len(slow.taken) == 1
 
 
 async def test_pauses_grow_until_a_whole_wait_went_well(server: ImapServer, proxy: FaultProxy, store: Store) -> None:
-    waits, beats = Waits(), list[str]()
+    waits, beats = Waits(), Noted[str]()
     proxy.plan(*[Fault(kind="cut")] * 3, Fault(kind="cut", when=b"IDLE"))
     async with reading(patient(proxy.port), store, back_off=waits, heartbeat=beats.append):
         await until(lambda: len(waits.failures) == 4 and len(beats) >= 4)

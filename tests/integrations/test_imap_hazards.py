@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bot.mail.model import MailPosition, RawMail
-from tests.imap_reading import Store, Waits, fixture, mail, problem_of, reading, settings, until
+from tests.imap_reading import Store, Waits, fixture, mail, problem_of, reading, settings
 from tests.imap_script import ScriptedServer, scripted_server
 from tests.imap_server import ImapServer, imap_server
+from tests.news import until
 
 LONG_AGO = datetime(2016, 7, 17, 9, 0, tzinfo=UTC)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.messages import Permanent, Sent, Temporary
+from tests.news import until
 from tests.smtp_server import (
     BODY,
     OFFICE,
@@ -222,9 +223,7 @@ async def test_one_connection_serves_many_mails() -> None:
 async def test_a_connection_without_work_is_given_back() -> None:
     async with smtp_server() as server, smtp_sender(smtp_settings(server), idle=0.05) as sender:
         await send(sender)
-        async with asyncio.timeout(5):
-            while "QUIT" not in server.commands:  # noqa: ASYNC110 the server tells nobody
-                await asyncio.sleep(0.01)
+        await until(lambda: "QUIT" in server.commands)
         assert isinstance(await send(sender), Sent)
         assert server.connections == 2
 

@@ -10,6 +10,7 @@ import pytest
 from bot.messages import Outcome, Sent, Temporary, Uncertain
 from integrations.smtp import SmtpSender
 from tests.fault_proxy import Fault, FaultProxy, fault_proxy
+from tests.news import until
 from tests.smtp_server import MailServer, Security, smtp_sender, smtp_server, smtp_settings
 
 OFFICE, SUPPLIER = "office@norland.example", "sales@sedutec.example"
@@ -57,7 +58,8 @@ async def test_what_breaks_between_the_end_and_the_answer_is_uncertain(kind: Kin
         outcome = await send(sender)
         assert isinstance(outcome, Uncertain)
         assert "may or may not" in outcome.reason
-        await asyncio.sleep(0.05)
+        if keep:
+            await until(lambda: len(server.taken) == 1)
         assert len(server.taken) == (1 if keep else 0)
         assert proxy.connections == 1
         assert isinstance(await send(sender), Sent)
@@ -153,7 +155,7 @@ async def test_a_kept_connection_that_dies_after_the_end_is_not_made_anew() -> N
         assert isinstance(await send(sender), Sent)
         proxy.plan(Fault(kind="cut", when=b"the second\r\n.\r\n"))
         assert isinstance(await send(sender, b"Subject: Chairs\r\n\r\nthe second\r\n"), Uncertain)
-        await asyncio.sleep(0.05)
+        await until(lambda: len(server.taken) == 2)
         assert (len(server.taken), proxy.connections) == (2, 1)
 
 
@@ -161,8 +163,7 @@ async def test_a_mail_that_is_called_off_leaves_no_connection_behind() -> None:
     async with route(seconds=5) as (server, proxy, sender):
         proxy.plan(Fault(kind="silence", when=b"RCPT TO"))
         sending = asyncio.create_task(send(sender))
-        while not proxy.happened:  # noqa: ASYNC110 the proxy tells nobody
-            await asyncio.sleep(0.01)
+        await until(lambda: bool(proxy.happened))
         sending.cancel()
         with pytest.raises(asyncio.CancelledError):
             await sending

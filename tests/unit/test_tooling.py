@@ -39,12 +39,6 @@ MAY_CATCH_ALL = (
     *("bot/__main__.py", "bot/app.py", "bot/cli/serve.py"),
     *("integrations/imap/", "integrations/mail_reader/read.py", "integrations/smtp/"),
 )
-# What other servers and processes do can only be waited for; each has a deadline.
-MAY_WAIT = (
-    *("tests/dovecot.py", "tests/fault_proxy.py", "tests/imap_reading.py", "tests/postfix.py"),
-    *("tests/integrations/test_imap_faults.py", "tests/integrations/test_smtp.py"),
-    *("tests/integrations/test_smtp_faults.py", "tests/e2e/test_mail_service.py"),
-)
 
 NOT_OURS = re.compile(r"^(\.git|\.venv|\..*_cache|\.hypothesis|.*\.egg-info|__pycache__|build|dist|var)$")
 TEXT_FILES = frozenset(
@@ -206,7 +200,6 @@ def test_no_test_sleeps_or_is_skipped() -> None:
     found = [
         _at(name, node)
         for name, node in _places(inside=("tests",))
-        if not (name.startswith(MAY_WAIT) and _called(node).endswith(".sleep"))
         if idle.match(_called(node)) and ast.unparse(node) not in allowed
     ]
     assert not found
