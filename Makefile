@@ -129,7 +129,7 @@ compile() {
         --no-emit-index-url --no-header --no-annotate --group build "$$@" > /dev/null
 }
 [ -z "$$1" ] && upgrade= || upgrade=--upgrade
-compile $$upgrade --extra embeddings --extra llm --extra mail --output-file requirements.lock
+compile $$upgrade --extra channels --extra embeddings --extra llm --extra mail --output-file requirements.lock
 compile $$upgrade --constraint requirements.lock --extra channels --extra embeddings --extra llm --extra mail --group dev --output-file requirements-dev.lock
 endef
 export LOCK
