@@ -7,16 +7,34 @@ from pydantic import AwareDatetime
 
 from bot.model import Document, Value
 
-InboundKind = Literal["text", "button", "form", "command", "mail"]
-OutgoingKind = Literal["answer", "notice", "quote", "purchase_order", "supplier_request", "acknowledgement"]
+InboundKind = Literal["text", "press", "form", "command", "mail"]
+OutgoingKind = Literal["answer", "notice", "update", "quote", "purchase_order", "supplier_request", "acknowledgement"]
+
+
+class Attached(Value):
+    """A file that came along and still lies with the platform; `ref` is what the channel fetches it by.
+
+    `size` is in bytes, None where the platform does not say.
+    """
+
+    ref: str
+    name: str
+    media_type: str
+    size: int | None = None
 
 
 class InboundMessage(Value):
     """An event of a channel; (channel, account, external_id) is what the source itself guarantees to be unique.
 
-    `conversation` is the thread that an answer goes to, `sender_id` the colleague whom the channel has identified.
-    `files` came along and are kept already; `about` is the task that the thread is about. A `mail` is one that nobody
-    has read yet: its `text` is the mail's number.
+    `account` is the installation it came to: a workspace, a bot, a mailbox. `conversation` is what order is kept
+    within, `sender_id` the colleague whom the channel has identified. On a chat platform the sender is known by `user`,
+    the platform's own id, and `sender_id` is `channel:user` until it is known who that is; `place` is where an answer
+    goes, in the channel's own words, and `room` says that others read along there.
+
+    `files` came along and are kept already, those in `attached` are yet to be fetched; the messages of one `album` are
+    one. `about` is the task that the thread is about, `edits` the earlier message in whose place this one stands. The
+    `text` of a press is a `bot.chat.press.Press`, that of a form a `bot.chat.forms.Submitted`, that of a mail, which
+    nobody has read yet, its number.
     """
 
     channel: str
@@ -27,7 +45,13 @@ class InboundMessage(Value):
     text: str
     subject: str | None = None
     files: tuple[Document, ...] = ()
+    attached: tuple[Attached, ...] = ()
+    album: str | None = None
     about: str | None = None
+    user: str | None = None
+    place: str | None = None
+    room: bool = False
+    edits: str | None = None
     kind: InboundKind = "text"
     received_at: AwareDatetime
     in_reply_to: str | None = None
@@ -43,16 +67,27 @@ class Asks(Value):
 
 
 class Button(Value):
-    """An action the reader can take at once; `value` is what a press sends back as text."""
+    """An action the reader can take at once; `value` is what a reader without buttons writes in its place.
+
+    `press` is what a chat channel sends back (a `bot.chat.press.Press`, at most 64 bytes). Where a platform has forms,
+    one with `opens` opens that form in place of being pressed.
+    """
 
     value: str
     label: str
+    press: str = ""
+    opens: str | None = None
+    look: Literal["plain", "primary", "danger"] = "plain"
 
 
 class Reply(Value):
-    """An answer in the reader's language, which each channel renders in its own way."""
+    """An answer in the reader's language, which each channel renders in its own way.
+
+    `standing` says how its task stands now, where that has changed since the text was written.
+    """
 
     text: str
+    standing: str = ""
     asks: Asks | None = None
     buttons: tuple[Button, ...] = ()
     tasks: tuple[str, ...] = ()
@@ -71,8 +106,11 @@ class Order(Value):
 class Outgoing(Value):
     """A message ready to leave: rendered bytes, so that a resend is the same message.
 
-    `key` is its deduplication key; order is kept within `thread`. `body` is a `Reply` in JSON for a chat
-    channel, an RFC 5322 message for mail.
+    `key` is its deduplication key; order is kept within `thread`. `recipient` is an address of the channel's own, such
+    as a chat and a thread in it, and `reader` the colleague who reads it there, None where several do. `body` is a
+    `Reply` in JSON for a chat channel, an RFC 5322 message for mail. `edits` is the key of the message in whose place
+    this one is shown; a channel is given that message's outside id there. In a room, `only_for` names the user who
+    alone sees it.
     """
 
     key: str
@@ -83,6 +121,9 @@ class Outgoing(Value):
     body: bytes
     in_reply_to: str | None = None
     reference: str | None = None
+    reader: str | None = None
+    edits: str | None = None
+    only_for: str | None = None
 
 
 class Sent(Value):
@@ -92,16 +133,21 @@ class Sent(Value):
 
 
 class Temporary(Value):
-    """Not delivered for now; to be tried again, not before `retry_after` has passed."""
+    """Not delivered for now; to be tried again, not before `retry_after` has passed.
+
+    `moved` is the address in whose place the recipient is reached from now on.
+    """
 
     reason: str
     retry_after: timedelta | None = None
+    moved: str | None = None
 
 
 class Permanent(Value):
-    """Refused for good; a person is told."""
+    """Refused for good; a person is told. `gone`: nothing reaches this recipient there any more."""
 
     reason: str
+    gone: bool = False
 
 
 class Uncertain(Value):

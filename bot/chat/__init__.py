@@ -1,0 +1,1 @@
+"""What chat platforms have in common: accounts, presses, forms, commands, rooms."""

@@ -1,0 +1,40 @@
+"""What pressing a button means, in at most 64 bytes (core.telegram.org/bots/api#inlinekeyboardbutton)."""
+
+import hashlib
+from typing import Literal
+
+from bot.conversation import Ask
+from bot.model import Value
+
+PressKind = Literal["ask", "act", "new"]
+_TOKEN = 8
+
+
+class Press(Value):
+    """A button's meaning.
+
+    `ask`: the answer `value` to the question that `of` tells apart from any other; `act`: do the control act `of` with
+    the task, scope or nothing in `value`; `new`: begin a request of the type `of`.
+    """
+
+    kind: PressKind
+    of: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.of}:{self.value}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Press":
+        """The press that a button's text stands for; raises ValueError when it is none."""
+        kind, colon, rest = text.partition(":")
+        of, second, value = rest.partition(":")
+        if kind not in {"ask", "act", "new"} or not colon or not second or not of:
+            message = f"no press: {text[:80]!r}"
+            raise ValueError(message)
+        return cls.model_validate({"kind": kind, "of": of, "value": value})
+
+
+def ask_token(asked: Ask) -> str:
+    """What tells a question apart from any other that was or will be asked."""
+    return hashlib.sha256(asked.model_dump_json(exclude={"times"}).encode()).hexdigest()[:_TOKEN]
