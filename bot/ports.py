@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
+from bot.chat.accounts import Account, LinkCode
 from bot.conversation import Conversation, Draft
 from bot.mail.kept import Filed, KeptMail, MailThread, ReplyToken
 from bot.mail.model import MailPosition, RawMail
@@ -108,8 +109,20 @@ class Records(Portion):
 class InboxRepository(Protocol):
     """Inbound messages, worked one conversation at a time, in order."""
 
-    def add(self, message: InboundMessage) -> bool:
-        """Keep a message as unread; False when (channel, account, external id) is already there."""
+    def add(self, message: InboundMessage, *, after: timedelta = timedelta()) -> bool:
+        """Keep a message as unread, due after a while; False when (channel, account, external id) is already there."""
+
+    def put_aside(self, message: InboundMessage, reason: str) -> bool:
+        """Keep a message that nobody can make sense of in quarantine; False likewise."""
+
+    def album(self, entry: InboxEntry) -> tuple[InboxEntry, ...]:
+        """The other unread messages of the same album."""
+
+    def sent_by(self, entry_id: int, sender_id: str) -> None:
+        """Note who sent a message, once it is known."""
+
+    def reword(self, message: InboundMessage) -> bool:
+        """Give the earlier message that this one edits its text; False when that one was begun, or is not there."""
 
     def claim(self, worker: str, lease: timedelta, *, conversation: str | None = None) -> str | None:
         """Claim the conversation with the oldest due unread message (or the one named); its key, or None."""
@@ -180,6 +193,21 @@ class OutboxRepository(Protocol):
 
     def delivered(self, key: str) -> Outgoing | None:
         """The message of this key if it was sent, to be shown again to who asks again."""
+
+    def shown(self, reference: str, *, channels: Collection[str], limit: int) -> tuple[Outgoing, ...]:
+        """What was, or is to be, shown of a task on these channels, newest first; no changes of messages."""
+
+    def named(self, key: str) -> tuple[Outgoing, str | None] | None:
+        """The message of this key, and its outside id once it has arrived."""
+
+    def arrived_as(self, channel: str, outside_id: str) -> Outgoing | None:
+        """The message that a platform knows by this id."""
+
+    def written_to(self, channel: str, recipient: str) -> bool:
+        """Whether anything was, or is to be, sent to this address."""
+
+    def move(self, channel: str, before: str, after: str) -> None:
+        """Send what waits for an address to another one."""
 
     def pending(self, *, channels: Mapping[str, tuple[str, ...] | None]) -> int:
         """How many wait to be delivered on these channels, each to whom it delivers (None: to everybody)."""
@@ -297,6 +325,33 @@ class ReminderRepository(Protocol):
     def of(self, person_id: str) -> tuple[Reminder, ...]: ...
 
 
+class AccountRepository(Protocol):
+    """Colleagues' accounts on chat platforms."""
+
+    def get(self, channel: str, account: str, user: str) -> Account | None: ...
+    def of(self, person_id: str) -> tuple[Account, ...]:
+        """The accounts that are linked to a colleague."""
+
+    def put(self, account: Account) -> None:
+        """Write what is known of an account."""
+
+    def leave(self, channel: str, account: str, user: str) -> None:
+        """Mark an account as gone."""
+
+    def left(self, channel: str, place: str) -> None:
+        """Mark whoever is written to at this address as gone."""
+
+    def move(self, channel: str, before: str, after: str) -> None:
+        """Write to whoever was at an address at another one."""
+
+    def unlink(self, person_id: str, channel: str) -> int:
+        """Forget a colleague's accounts on a channel; how many there were."""
+
+    def add_code(self, code: LinkCode) -> None: ...
+    def use_code(self, digest: str, now: datetime) -> str | None:
+        """The colleague whose code this is, and use it up; None when there is none, or it has expired."""
+
+
 class AbsenceRepository(Protocol):
     """The absence calendar."""
 
@@ -403,6 +458,8 @@ class Reading(Protocol):
     def model_use(self) -> ModelUseRepository: ...
     @property
     def mail(self) -> MailRepository: ...
+    @property
+    def accounts(self) -> AccountRepository: ...
 
 
 class UnitOfWork(Reading, Protocol):

@@ -17,6 +17,7 @@ _MAILED_AGAIN = 2
 _REPEATS: dict[OutgoingKind, int] = {
     "answer": 1000,
     "notice": 3,
+    "update": 1000,
     "quote": 1,
     "purchase_order": 1,
     "supplier_request": 1,
@@ -24,8 +25,9 @@ _REPEATS: dict[OutgoingKind, int] = {
 }
 """How often a message of a kind may be sent when it is not known whether an earlier try arrived.
 
-No outsider may be mailed twice, so those are left to a person; an answer carries an id by which its reader knows it
-again, but no mail program shows one mail a thousand times as one: a colleague gets a mail at most twice more.
+No outsider may be mailed twice, so those are left to a person; to change a message twice changes nothing; an answer
+carries an id by which its reader knows it again, but no mail program shows one mail a thousand times as one: a
+colleague gets a mail at most twice more.
 """
 
 

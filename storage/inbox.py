@@ -30,16 +30,20 @@ INBOX = table(InboxRow)
 CONVERSATION = table(ConversationRow)
 
 _FIELDS = tuple(InboundMessage.model_fields)
+_LISTS = ("files", "attached")
+_AT_ONCE = timedelta()
 _COLUMNS = {"id", "attempts", "reason", *_FIELDS}
 
 
 def to_row(message: InboundMessage) -> dict[str, Any]:
-    files = [document.model_dump() for document in message.files] or None
-    return {**dict(message), "files": files, "priority": 0 if message.channel == "internal" else 1}
+    lists = {name: [one.model_dump() for one in getattr(message, name)] or None for name in _LISTS}
+    return {**dict(message), **lists, "priority": 0 if message.channel == "internal" else 1}
 
 
 def from_row(row: Row[Any]) -> InboxEntry:
-    message = InboundMessage(**{name: getattr(row, name) for name in _FIELDS if name != "files"}, files=row.files or ())
+    plain: dict[str, Any] = {name: getattr(row, name) for name in _FIELDS if name not in _LISTS}
+    lists: dict[str, Any] = {name: getattr(row, name) or () for name in _LISTS}
+    message = InboundMessage(**plain, **lists)
     return InboxEntry(id=row.id, message=message, attempts=row.attempts)
 
 
@@ -50,11 +54,28 @@ class SqlInbox:
         self._work = work
         self._run = work.run
 
-    def add(self, message: InboundMessage) -> bool:
+    def add(self, message: InboundMessage, *, after: timedelta = _AT_ONCE) -> bool:
+        return self._add(message, state="unread", after=after, reason=None)
+
+    def put_aside(self, message: InboundMessage, reason: str) -> bool:
+        return self._add(message, state="quarantined", after=_AT_ONCE, reason=reason)
+
+    def _add(self, message: InboundMessage, *, state: str, after: timedelta, reason: str | None) -> bool:
         first = {"key": message.conversation, "person_id": message.sender_id, "version": 0}
         self._run(_new_conversation(self._work.dialect), first)
-        row = to_row(message) | {"state": "unread", "attempts": 0}
+        row = to_row(message) | {"state": state, "attempts": 0, "reason": reason, "after": seconds(after)}
         return self._run(_add(self._work.dialect), row).first() is not None
+
+    def album(self, entry: InboxEntry) -> tuple[InboxEntry, ...]:
+        this = {"this": entry.id, "wanted": entry.message.conversation, "album": entry.message.album}
+        return tuple(map(from_row, self._run(_ALBUM, this)))
+
+    def sent_by(self, entry_id: int, sender_id: str) -> None:
+        self._run(_SENT_BY, {"entry": entry_id, "sender": sender_id})
+
+    def reword(self, message: InboundMessage) -> bool:
+        earlier = {"of": message.channel, "at": message.account, "former": message.edits, "words": message.text}
+        return self._run(_REWORD, earlier).rowcount == 1
 
     def claim(self, worker: str, lease: timedelta, *, conversation: str | None = None) -> str | None:
         claim = {"worker": worker, "lease": seconds(lease)}
@@ -164,7 +185,7 @@ def _new_conversation(dialect: str) -> Executable:
 
 @cache
 def _add(dialect: str) -> Executable:
-    new = insert(dialect, INBOX).values(due_at=NOW)
+    new = insert(dialect, INBOX).values(due_at=later("after"))
     return new.on_conflict_do_nothing(index_elements=["channel", "account", "external_id"]).returning(INBOX.c.id)
 
 
@@ -175,6 +196,28 @@ _OPEN_ENTRY = update(INBOX).where(INBOX.c.id == bindparam("entry"), _is("unread"
 _DONE = _OPEN_ENTRY.values(state="done", reason=None)
 _RETRY = _OPEN_ENTRY.values(reason=bindparam("why"), due_at=later("after"))
 _QUARANTINE = _OPEN_ENTRY.values(state="quarantined", reason=bindparam("why"))
+_ALBUM = (
+    select(*_entry_columns())
+    .where(
+        INBOX.c.conversation == bindparam("wanted"),
+        _is("unread"),
+        INBOX.c.album == bindparam("album"),
+        INBOX.c.id != bindparam("this"),
+    )
+    .order_by(INBOX.c.id)
+)
+_SENT_BY = update(INBOX).where(INBOX.c.id == bindparam("entry")).values(sender_id=bindparam("sender"))
+_REWORD = (
+    update(INBOX)
+    .where(
+        INBOX.c.channel == bindparam("of"),
+        INBOX.c.account == bindparam("at"),
+        INBOX.c.external_id == bindparam("former"),
+        _is("unread"),
+        INBOX.c.attempts == literal_column("0"),
+    )
+    .values(text=bindparam("words"))
+)
 _RERUN = (
     update(INBOX)
     .where(INBOX.c.id == bindparam("entry"), _is("quarantined"))

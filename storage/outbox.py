@@ -1,6 +1,6 @@
 """Rendered messages on their way out: each once by its key, in order within a thread."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -85,6 +85,24 @@ class SqlOutbox:
         row = self._run(_DELIVERED, {"wanted": key}).first()
         return from_row(row) if row else None
 
+    def shown(self, reference: str, *, channels: Collection[str], limit: int) -> tuple[Outgoing, ...]:
+        wanted = {"about": reference, "among": list(channels), "most": limit}
+        return tuple(map(from_row, self._run(_SHOWN, wanted)))
+
+    def named(self, key: str) -> tuple[Outgoing, str | None] | None:
+        row = self._run(_NAMED, {"wanted": key}).first()
+        return (from_row(row), row.outside_id) if row else None
+
+    def arrived_as(self, channel: str, outside_id: str) -> Outgoing | None:
+        row = self._run(_ARRIVED_AS, {"outside": outside_id, "of": channel}).first()
+        return from_row(row) if row else None
+
+    def written_to(self, channel: str, recipient: str) -> bool:
+        return self._run(_WRITTEN_TO, {"to": recipient, "of": channel}).first() is not None
+
+    def move(self, channel: str, before: str, after: str) -> None:
+        self._run(_MOVE, {"of": channel, "before": before, "after": after})
+
     def pending(self, *, channels: Mapping[str, tuple[str, ...] | None]) -> int:
         among = _among(OUTBOX, tuple(channels.items()))
         waiting: int = self._run(select(func.count()).select_from(OUTBOX).where(_queued(OUTBOX), among)).scalar_one()
@@ -168,6 +186,31 @@ _RELEASE_ALL = (
     update(OUTBOX).where(OUTBOX.c.claimed_by == bindparam("worker"), _queued(OUTBOX)).values(claimed_until=NOW)
 )
 _DELIVERED = select(OUTBOX).where(OUTBOX.c.key == bindparam("wanted"), OUTBOX.c.state == literal_column("'sent'"))
+_SHOWN = (
+    select(OUTBOX)
+    .where(
+        OUTBOX.c.reference == bindparam("about"),
+        OUTBOX.c.channel.in_(bindparam("among", expanding=True)),
+        OUTBOX.c.state.in_([literal_column("'sent'"), literal_column("'queued'")]),
+        OUTBOX.c.edits.is_(None),
+    )
+    .order_by(OUTBOX.c.id.desc())
+    .limit(bindparam("most"))
+)
+_NAMED = select(OUTBOX).where(OUTBOX.c.key == bindparam("wanted"))
+_ARRIVED_AS = (
+    select(OUTBOX)
+    .where(OUTBOX.c.outside_id == bindparam("outside"), OUTBOX.c.channel == bindparam("of"), OUTBOX.c.edits.is_(None))
+    .limit(1)
+)
+_WRITTEN_TO = (
+    select(OUTBOX.c.id).where(OUTBOX.c.recipient == bindparam("to"), OUTBOX.c.channel == bindparam("of")).limit(1)
+)
+_MOVE = (
+    update(OUTBOX)
+    .where(OUTBOX.c.recipient == bindparam("before"), OUTBOX.c.channel == bindparam("of"), _queued(OUTBOX))
+    .values(recipient=bindparam("after"))
+)
 _IN_TROUBLE = text("state IN ('failed', 'uncertain')")
 _TROUBLED = select(OUTBOX).where(_IN_TROUBLE).order_by(OUTBOX.c.id)
 _RESEND = _THIS.where(_IN_TROUBLE).values(

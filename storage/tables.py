@@ -7,7 +7,7 @@ only ever built from the core's values.
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, Table, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, Index, Integer, Table, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -254,7 +254,13 @@ class InboxRow(SQLModel, table=True):
     text: str
     subject: str | None
     files: list[Any] | None = Field(sa_type=JSON(none_as_null=True))
+    attached: list[Any] | None = Field(sa_type=JSON(none_as_null=True))
+    album: str | None
     about: str | None
+    user: str | None
+    place: str | None
+    room: bool = Field(sa_column_kwargs={"server_default": false()})
+    edits: str | None
     received_at: datetime
     in_reply_to: str | None
     priority: int
@@ -272,6 +278,9 @@ class OutboxRow(SQLModel, table=True):
         UniqueConstraint("key"),
         _only("ix_outbox_queued", "channel", "thread", "id", where=QUEUED),
         _only("ix_outbox_troubled", "id", where="state IN ('failed', 'uncertain')"),
+        _only("ix_outbox_outside", "outside_id", where="outside_id IS NOT NULL"),
+        _only("ix_outbox_reference", "reference", "id", where="reference IS NOT NULL"),
+        Index("ix_outbox_recipient", "recipient"),
     )
     id: int = Field(primary_key=True, sa_type=BigId)
     key: str
@@ -282,6 +291,9 @@ class OutboxRow(SQLModel, table=True):
     body: bytes
     in_reply_to: str | None
     reference: str | None
+    reader: str | None
+    edits: str | None
+    only_for: str | None
     state: str
     attempts: int
     due_at: datetime
@@ -415,6 +427,28 @@ class ReplyTokenRow(SQLModel, table=True):
     thread: str
     reference: str | None = Field(foreign_key="task.reference", index=True)
     outgoing: str
+
+
+class AccountRow(SQLModel, table=True):
+    """Accounts on chat platforms; `state` is here or gone."""
+
+    __tablename__ = "account"
+    channel: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    user: str = Field(primary_key=True)
+    place: str
+    person_id: str | None = Field(foreign_key="person.id", index=True)
+    state: str
+    refused_at: datetime | None
+
+
+class LinkCodeRow(SQLModel, table=True):
+    """One-time codes, of which only the digest is kept; a used one is gone."""
+
+    __tablename__ = "link_code"
+    digest: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id")
+    expires_at: datetime
 
 
 METADATA = SQLModel.metadata

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from storage.absences import SqlAbsences
+from storage.accounts import SqlAccounts
 from storage.conversations import SqlConversations
 from storage.corrections import SqlCorrections
 from storage.documents import SqlDocuments
@@ -33,6 +34,7 @@ class SqlReading:
         self.corrections = SqlCorrections(work)
         self.model_use = SqlModelUse(work)
         self.mail = SqlMail(work)
+        self.accounts = SqlAccounts(work)
 
 
 class SqlUnitOfWork(SqlReading):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.messages import Attached
 from bot.ports import InboxEntry
 from storage.engine import SqlStore
 from tests.contract.samples import AT_ONCE, MINUTE, message
@@ -259,3 +260,70 @@ def test_any_clean_text_comes_back_as_it_was(store: SqlStore, text: str) -> None
         uow.inbox.add(message("1", text=text))
         uow.commit()
     assert first(store).message.text == text
+
+
+def test_what_a_chat_platform_says_of_a_message_comes_back(store: SqlStore) -> None:
+    said = message(
+        "1",
+        channel="slack",
+        user="U1",
+        place="T1/C1/17.1",
+        room=True,
+        edits="C1:16.9",
+        album="a",
+        attached=(Attached(ref="F1", name="ordine.pdf", media_type="application/pdf", size=9),),
+    )
+    with store.write() as uow:
+        assert uow.inbox.add(said)
+        uow.commit()
+    assert first(store).message == said
+
+
+def test_what_is_to_wait_is_not_due_at_once(store: SqlStore) -> None:
+    with store.write() as uow:
+        uow.inbox.add(message("1"), after=MINUTE)
+        uow.commit()
+    assert claim(store) is None
+
+
+def test_what_nobody_can_make_sense_of_goes_straight_into_quarantine(store: SqlStore) -> None:
+    with store.write() as uow:
+        assert uow.inbox.put_aside(message("1"), "of no known shape")
+        assert not uow.inbox.put_aside(message("1"), "of no known shape")
+        uow.commit()
+    assert head(store) is None
+    with store.read() as reading:
+        assert [one.reason for one in reading.inbox.quarantined()] == ["of no known shape"]
+
+
+def test_the_unread_rest_of_an_album_is_found_in_order(store: SqlStore) -> None:
+    with store.write() as uow:
+        for external_id, album in (("1", "a"), ("2", "a"), ("3", "b"), ("4", None), ("5", "a")):
+            uow.inbox.add(message(external_id, album=album))
+        uow.commit()
+    entry = first(store)
+    with store.read() as reading:
+        assert [one.message.external_id for one in reading.inbox.album(entry)] == ["2", "5"]
+
+
+def test_whose_a_message_is_can_be_noted_once_it_is_known(store: SqlStore) -> None:
+    keep(store, "1")
+    entry = first(store)
+    with store.write() as uow:
+        uow.inbox.sent_by(entry.id, "bob")
+        uow.commit()
+    assert first(store).message.sender_id == "bob"
+
+
+def test_an_edited_message_takes_its_new_words_until_it_was_begun(store: SqlStore) -> None:
+    keep(store, "1")
+    edit = message("1:2", edits="1", text="new words")
+    with store.write() as uow:
+        assert uow.inbox.reword(edit)
+        assert not uow.inbox.reword(message("9:2", edits="9"))
+        uow.commit()
+    assert first(store).message.text == "new words"
+    claim(store)
+    take(store)
+    with store.write() as uow:
+        assert not uow.inbox.reword(edit)

@@ -286,3 +286,45 @@ def test_two_workers_never_deliver_one_message(store: SqlStore) -> None:
     with ThreadPoolExecutor(4) as pool:
         sent = [key for part in pool.map(work, range(4)) for key in part]
     assert sorted(sent) == sorted(keys)
+
+
+def test_what_was_shown_of_a_task_is_found_newest_first_without_changes_of_messages(store: SqlStore) -> None:
+    queue(
+        store,
+        outgoing("a", channel="terminal", reference="Q-0001"),
+        outgoing("b", channel="mail", reference="Q-0001"),
+        outgoing("c", channel="terminal"),
+        outgoing("d", channel="terminal", reference="Q-0001", edits="a", kind="update"),
+        outgoing("e", channel="terminal", reference="Q-0001"),
+    )
+    with store.read() as reading:
+        found = reading.outbox.shown("Q-0001", channels=["terminal"], limit=5)
+        assert [one.key for one in found] == ["e", "a"]
+        assert [one.key for one in reading.outbox.shown("Q-0001", channels=["terminal"], limit=1)] == ["e"]
+
+
+def test_a_message_is_known_by_its_key_and_by_the_id_under_which_it_arrived(store: SqlStore) -> None:
+    sent, later = outgoing("a", channel="terminal"), outgoing("b", channel="terminal", edits="a", kind="update")
+    queue(store, sent, later)
+    with store.read() as reading:
+        assert reading.outbox.named("a") == (sent, None)
+    settle(store, claimed(store), Sent(outside_id="C1:7"))
+    settle(store, claimed(store), Sent(outside_id="C1:7"))
+    with store.read() as reading:
+        assert reading.outbox.named("a") == (sent, "C1:7")
+        assert reading.outbox.named("z") is None
+        assert reading.outbox.arrived_as("terminal", "C1:7") == sent
+        assert reading.outbox.arrived_as("mail", "C1:7") is None
+
+
+def test_what_waits_for_an_address_follows_it_when_it_moves(store: SqlStore) -> None:
+    queue(store, outgoing("a", channel="terminal", recipient="5"), outgoing("b", channel="terminal", recipient="5"))
+    settle(store, claimed(store), Sent(outside_id="1"))
+    with store.write() as uow:
+        uow.outbox.move("terminal", "5", "-1005")
+        uow.commit()
+    with store.read() as reading:
+        assert reading.outbox.written_to("terminal", "5")
+        assert reading.outbox.written_to("terminal", "-1005")
+        assert not reading.outbox.written_to("mail", "5")
+    assert claimed(store).outgoing.recipient == "-1005"
