@@ -74,7 +74,8 @@ class Taken(Value):
 class Conversation(Value):
     """A thread with a person at a version; `listed` are the task numbers last shown, in order.
 
-    `files` came along with messages that have led to no task yet.
+    `files` came along with messages that have led to no task yet; `shown` is the key of the message whose buttons
+    answer what was `asked`.
     """
 
     key: str
@@ -86,4 +87,5 @@ class Conversation(Value):
     taken: Taken | None = None
     listed: tuple[str, ...] = ()
     files: tuple[Document, ...] = ()
+    shown: str | None = None
     version: int = 0

@@ -1,6 +1,9 @@
 """A message in a conversation: what it answers, starts or changes. Pure: a `Turn` in, a `Decision` out."""
 
 from bot.answers import about, answer
+from bot.chat.commands import OWN, Command
+from bot.chat.ordered import edited, ordered, stale
+from bot.chat.press import Press
 from bot.conversation import Draft
 from bot.corrections import corrected
 from bot.drafting import advance, new_draft
@@ -27,6 +30,10 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     """What a message leads to: the conversation's next state and what is to be done."""
     conversation = turn.conversation.model_copy(update={"language": turn.language})
     decision = Decision(conversation, {draft.id: draft for draft in turn.drafts})
+    if turn.order and (obeyed := _obeyed(turn.order, turn, understanding, decision)):
+        return obeyed
+    if turn.edits and (remade := edited(turn, understanding, decision)):
+        return remade
     if not turn.text:
         return decision.say(text("files-kept" if turn.files else "empty-message"))
     understanding = on_its_side(understanding, turn)
@@ -40,6 +47,26 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     if revised := _revision(turn, understanding, decision.asking(None)):
         return _resume(revised, turn)
     return _resume(_begin(turn, understanding, decision.asking(None)), turn)
+
+
+def _obeyed(order: Press | Command, turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
+    """What a press or a command leads to; None for a press that answers the open question, as words do."""
+    if isinstance(order, Command) and order.name in OWN and not turn.text:
+        return ordered(order, turn, decision)
+    if isinstance(order, Press) and stale(order, turn):
+        return _of_an_old_button(turn, decision)
+    if isinstance(order, Press) and order.kind == "ask":
+        return None
+    decision = _without_acts(decision, turn)
+    return _take_in(understanding.requests[0], turn, decision)
+
+
+def _of_an_old_button(turn: Turn, decision: Decision) -> Decision:
+    """That a button is no longer of use, and what is being asked instead, if anything."""
+    asked = turn.conversation.asked
+    draft = decision.drafts.get(asked.draft or "") if asked else None
+    said = decision.say(text("button-old", now=text("button-now-asked" if draft else "button-now-nothing")))
+    return advance(draft, turn, said) if draft else said
 
 
 def _without_acts(decision: Decision, turn: Turn) -> Decision:

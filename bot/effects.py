@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
+from bot.chat.accounts import LinkCode
 from bot.conversation import Ask, Conversation, Draft
-from bot.model import Absence, Correction, Event, Language, Party, Reminder, Task
+from bot.model import Absence, Correction, Event, Language, Party, Person, Reminder, Task
 from bot.texts import Arg
 
 
@@ -16,12 +17,16 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Tell another colleague, in their language, on the channel they use; about a task, or about none."""
+    """Tell another colleague, in their language, on the channel they use; about a task, or about none.
+
+    What is for a whole `team` is shown once in the team's room instead, where it has one.
+    """
 
     person_id: str
     text: Arg
     reference: str | None
     key: str
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,20 @@ class AddReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class PutPerson:
+    """Write what is now known of a colleague."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class AddLinkCode:
+    """Keep a code by which another account of a colleague is linked."""
+
+    code: LinkCode
+
+
+@dataclass(frozen=True, slots=True)
 class KeepCorrection:
     """Keep a correction; `original` is the message that its sentence is in, where the sentence is not known."""
 
@@ -137,6 +156,8 @@ Effect = (
     | DropAbsence
     | AddReminder
     | KeepCorrection
+    | PutPerson
+    | AddLinkCode
 )
 
 

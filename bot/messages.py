@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from bot.model import Document, Value
+from bot.model import Document, Language, Value
 
 InboundKind = Literal["text", "press", "form", "command", "mail"]
 OutgoingKind = Literal["answer", "notice", "update", "quote", "purchase_order", "supplier_request", "acknowledgement"]
@@ -88,6 +88,7 @@ class Reply(Value):
 
     text: str
     standing: str = ""
+    language: Language | None = None
     asks: Asks | None = None
     buttons: tuple[Button, ...] = ()
     tasks: tuple[str, ...] = ()

@@ -1,10 +1,11 @@
 """What the handlers work with, made once per process by `bot.app`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.catalogue import Catalogue
+from bot.chat.intake import ChatPlatform
 from bot.documents import AnyDocument
 from bot.einvoice import EInvoice
 from bot.mail.kept import KeptMail
@@ -73,7 +74,8 @@ class Parts:
     `build_mail` gives a mail's bytes and its subject. `recipients` narrows a channel to whom this process delivers to,
     `worker` is its name in claims. People are told what they did not ask for where they last were of `reach`, else on
     `home_channel`. `adviser` is a language model where one is configured, `mail` how mails that arrive are dealt with,
-    `new_token` gives what nobody guesses.
+    `new_token` gives what nobody guesses. `platforms` are the chat platforms by channel, which `channels` need not have
+    where another thread delivers; `rooms` says on which channel and at which address a team has a room of its own.
     """
 
     store: Store
@@ -93,3 +95,5 @@ class Parts:
     mail: MailDesk | None = None
     new_token: Callable[[], str] = new_token
     adviser: Adviser | None = None
+    platforms: Mapping[str, ChatPlatform] = field(default_factory=dict)
+    rooms: Mapping[str, tuple[str, str]] = field(default_factory=dict)

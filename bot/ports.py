@@ -122,7 +122,7 @@ class InboxRepository(Protocol):
         """Note who sent a message, once it is known."""
 
     def reword(self, message: InboundMessage) -> bool:
-        """Give the earlier message that this one edits its text; False when that one was begun, or is not there."""
+        """Let the earlier message that this one edits be worked with its text instead; False when it was begun."""
 
     def claim(self, worker: str, lease: timedelta, *, conversation: str | None = None) -> str | None:
         """Claim the conversation with the oldest due unread message (or the one named); its key, or None."""

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from bot.catalogue import Catalogue
+from bot.chat.forms import Submitted
 from bot.conversation import Choice, Conversation, Draft
 from bot.documents import AnyDocument
 from bot.effects import Decision, Effect
@@ -16,6 +18,10 @@ from bot.understanding.fields import Reading
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.references import TaskNumbers
 from bot.understanding.records import RecordNames
+
+if TYPE_CHECKING:
+    from bot.chat.commands import Command
+    from bot.chat.press import Press
 
 
 class Rules(Value):
@@ -60,7 +66,8 @@ class Turn:
     """A message, its sender and everything that was read for it; `now` is in the sender's time zone.
 
     `new_reference` gives the next task number of a prefix, `say` puts a text into the language of the turn; `files` is
-    how many came along.
+    how many came along. `order` is the press or command that the message is, `form` what was filled in, `edits` the
+    earlier message in whose place this one stands.
     """
 
     message_id: str
@@ -83,6 +90,9 @@ class Turn:
     new_id: Callable[[], str]
     say: Callable[[Arg], str]
     files: int = 0
+    order: "Press | Command | None" = None
+    form: Submitted | None = None
+    edits: str | None = None
 
     def reading(self, said: str, *, bare: bool = False) -> Reading:
         """Some of the message's words, to be read; `bare`: they answer a question."""
@@ -197,3 +207,8 @@ class Skills:
     withdrawals: dict[str, CarryOut]
     acts: dict[str, Act]
     completions: dict[str, Complete] = field(default_factory=dict)
+
+
+def local_time(moment: datetime, timezone: str) -> datetime:
+    """The moment as the clock shows it where the person is."""
+    return moment.astimezone(ZoneInfo(timezone))

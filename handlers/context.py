@@ -60,6 +60,8 @@ def read_context(reading: Reading, message: InboundMessage, types: Catalogue) ->
         key=message.conversation, person_id=person.id, language=person.language, last_task=message.about
     )
     conversation = reading.conversations.get(message.conversation) or fresh
+    if message.about:
+        conversation = conversation.model_copy(update={"last_task": message.about})
     drafts = tuple(draft for draft in reading.conversations.drafts(person.id) if _still_fits(draft, types))
     return Context(person, conversation, drafts, directory)
 

@@ -4,8 +4,8 @@ import logging
 import uuid
 from datetime import datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
+from bot.chat.rooms import fit_for_room
 from bot.cleaning import LIMIT, clean
 from bot.conversation import Conversation
 from bot.dialogue import decide
@@ -17,13 +17,16 @@ from bot.parts import Parts
 from bot.ports import InboxEntry, Stale, UnitOfWork
 from bot.retry import HANDLING_STARTS, handling_retry
 from bot.texts import text
-from bot.turn import Facts, Turn, Work
+from bot.turn import Facts, Turn, Work, local_time
 from bot.understanding.records import RecordNames
-from bot.understanding.understand import Understanding
 from handlers.advice import Advice
+from handlers.attachments import Gathered, gathered
 from handlers.context import Context, UnknownPerson, read_context, read_facts, wanted
+from handlers.door import Door
+from handlers.meaning import Meaning, meant
 from handlers.outgoing import queue_answer
 from handlers.post import Post, tell_keepers
+from handlers.privacy import privately
 from handlers.save import save, save_work
 
 log = logging.getLogger(__name__)
@@ -38,6 +41,7 @@ class Inbound:
         self._parts = parts
         self._advice = Advice(parts)
         self._post = Post(parts)
+        self._door = Door(parts)
         self._names: RecordNames | None = None
 
     def handle(self, entry: InboxEntry) -> None:
@@ -69,27 +73,35 @@ class Inbound:
                 return
 
     def _answer(self, entry: InboxEntry) -> None:
+        """Let a colleague's message in, with all that belongs to it; then decide on it."""
+        if let_in := self._door.let_in(entry):
+            self._decide(let_in, gathered(let_in, self._parts))
+
+    def _decide(self, entry: InboxEntry, whole: Gathered) -> None:
         """Read, understand outside any transaction, then decide and save in one short one."""
-        parts, message = self._parts, entry.message
+        parts, message = self._parts, whole.message
+        entry = entry.model_copy(update={"message": message})
         with parts.store.read() as reading:
             context = read_context(reading, message, parts.catalogue)
         names = self._index(context)
         now = local_time(parts.clock(), context.person.timezone)
-        said = clean(message.text)
-        local = parts.understander.understand(
-            said, now=now, last=context.conversation.language, subject=message.subject
-        )
-        understanding = self._advice.bettered(local, entry, context.conversation, said, now=now)
-        about = wanted(context, understanding, names, parts.understander, now=now, text=said)
+        meaning = meant(entry, context, parts, self._advice, now=now)
+        about = wanted(context, meaning.understanding, names, parts.understander, now=now, text=meaning.text)
         with parts.store.read() as reading:
             facts = read_facts(reading, about, context.person, parts.catalogue)
         with parts.store.write() as uow:
             self._at_version(uow, context.conversation)
-            turn = self._turn(uow, context, understanding, facts, names, message, now=now, said=said)
-            decision = decide(turn, understanding)
+            message = whole.keep(uow)
+            turn = self._turn(uow, context, meaning, facts, names, message, now=now)
+            decision = decide(turn, meaning.understanding)
             if len(message.text) > LIMIT:
                 decision = _with_note(decision, Say(text("message-was-long", read=LIMIT, length=len(message.text))))
-            save(uow, parts, decision, message, before=context.drafts, now=now)
+            for missing in whole.missing:
+                decision = _with_note(decision, Say(missing))
+            if message.room and not fit_for_room(decision, turn):
+                message, decision = privately(uow, parts, message, decision)
+            pressed = message.text if message.kind == "press" else ""
+            save(uow, parts, decision, message, before=context.drafts, now=now, pressed=pressed)
             uow.inbox.done(entry.id)
             uow.commit()
 
@@ -103,23 +115,22 @@ class Inbound:
         self,
         uow: UnitOfWork,
         context: Context,
-        understanding: Understanding,
+        meaning: Meaning,
         facts: Facts,
         names: RecordNames,
         message: InboundMessage,
         *,
         now: datetime,
-        said: str,
     ) -> Turn:
-        parts = self._parts
+        parts, language = self._parts, meaning.understanding.language
         return Turn(
             message_id=message.external_id,
-            text=said,
+            text=meaning.text,
             channel=message.channel,
             person=context.person,
             conversation=context.conversation,
             drafts=context.drafts,
-            language=understanding.language,
+            language=language,
             now=now,
             catalogue=parts.catalogue,
             skills=parts.skills,
@@ -131,8 +142,11 @@ class Inbound:
             facts=facts,
             new_reference=uow.tasks.next_reference,
             new_id=lambda: uuid.uuid4().hex,
-            say=partial(parts.speech.say, language=understanding.language),
+            say=partial(parts.speech.say, language=language),
             files=len(message.files),
+            order=meaning.order,
+            form=meaning.form,
+            edits=message.edits,
         )
 
     def _carry_out(self, entry: InboxEntry) -> None:
@@ -184,7 +198,10 @@ class Inbound:
                 tell_keepers(uow, self._parts, message.text)
             else:
                 suffix = f":aside-{entry.attempts}"
-                queue_answer(uow, self._parts, message, Reply(text=said), language=language, suffix=suffix)
+                only_for = message.user
+                queue_answer(
+                    uow, self._parts, message, Reply(text=said), language=language, suffix=suffix, only_for=only_for
+                )
             uow.commit()
 
     def _language(self, message: InboundMessage) -> Language:
@@ -199,11 +216,6 @@ def _still_wanted(order: Order, task: Task) -> bool:
     if order.withdraw:
         return task.status in {"cancelled", "rejected"}
     return task.status == "open" and task.revision == order.revision
-
-
-def local_time(moment: datetime, timezone: str) -> datetime:
-    """The moment as the clock shows it where the person is."""
-    return moment.astimezone(ZoneInfo(timezone))
 
 
 def _with_note(decision: Decision, note: Say) -> Decision:

@@ -4,13 +4,13 @@ import logging
 from datetime import timedelta
 
 from bot.effects import Notify
-from bot.messages import NotSent, Outcome, Outgoing, Permanent, Sent, Temporary, Uncertain
+from bot.messages import NotSent, Outcome, Outgoing, Permanent, Reply, Sent, Temporary, Uncertain
 from bot.model import Person
 from bot.parts import Parts
 from bot.ports import ClaimedOutgoing, UnitOfWork
 from bot.retry import may_repeat, sending_retry
 from bot.texts import text
-from handlers.outgoing import queue_notice
+from handlers.outgoing import queue_notice, tell
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +37,11 @@ def _claim(parts: Parts, uow: UnitOfWork, lease: timedelta) -> ClaimedOutgoing |
 
 def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:
     """Send, unless an earlier try has arrived or may have, and must not be repeated."""
-    outgoing = claimed.outgoing
-    channel = parts.channels[outgoing.channel]
+    channel = parts.channels[claimed.outgoing.channel]
     try:
+        outgoing = _addressed(parts, claimed.outgoing)
+        if outgoing is None:
+            return Sent(outside_id="")
         if claimed.doubtful:
             looked = channel.look_up(outgoing)
             if isinstance(looked, Sent):
@@ -52,6 +54,19 @@ def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:
     except Exception as error:
         log.exception("message not sent", extra={"action": "send_failed", "outgoing": claimed.id})
         return Uncertain(reason=f"{type(error).__name__}: {error}")
+
+
+def _addressed(parts: Parts, outgoing: Outgoing) -> Outgoing | None:
+    """A change of a message with that message's outside id; None when there is nothing that could be changed.
+
+    Order within a thread sees to it that the message itself has gone before.
+    """
+    if outgoing.edits is None:
+        return outgoing
+    with parts.store.read() as reading:
+        named = reading.outbox.named(outgoing.edits)
+    outside_id = named[1] if named else None
+    return outgoing.model_copy(update={"edits": outside_id}) if outside_id else None
 
 
 def _settle(parts: Parts, claimed: ClaimedOutgoing, outcome: Outcome, *, lease: timedelta) -> ClaimedOutgoing | None:
@@ -80,12 +95,37 @@ def _record(
 ) -> ClaimedOutgoing | None:
     with parts.store.write() as uow:
         settled = uow.outbox.settle(claimed, outcome, retry_after=retry_after)
-        if settled and told:
+        _note_change_of_address(uow, claimed.outgoing, outcome)
+        if settled and told and not _by_another_road(parts, uow, claimed.outgoing, told):
             for notice in _told(parts, uow, claimed, told):
                 queue_notice(uow, parts, notice, uow.records.directory())
         following = _claim(parts, uow, lease)
         uow.commit()
     return following
+
+
+def _note_change_of_address(uow: UnitOfWork, outgoing: Outgoing, outcome: Outcome) -> None:
+    """What a platform says of an address: it has another one from now on, or nobody is reached there any more."""
+    if isinstance(outcome, Temporary) and outcome.moved:
+        uow.outbox.move(outgoing.channel, outgoing.recipient, outcome.moved)
+        uow.accounts.move(outgoing.channel, outgoing.recipient, outcome.moved)
+    if isinstance(outcome, Permanent) and outcome.gone:
+        uow.accounts.left(outgoing.channel, outgoing.recipient)
+
+
+def _by_another_road(parts: Parts, uow: UnitOfWork, outgoing: Outgoing, outcome: Permanent | Uncertain) -> bool:
+    """Whether the reader is told elsewhere what no longer reaches them here; a change of a message need not be."""
+    if outgoing.kind == "update":
+        return True
+    if not isinstance(outcome, Permanent) or not outcome.gone or outgoing.kind not in {"answer", "notice"}:
+        return False
+    people = uow.records.directory().people
+    person = next((person for person in people if person.id == outgoing.reader), None)
+    if person is None or not set(parts.reach) - {outgoing.channel}:
+        return False
+    reply = Reply.model_validate_json(outgoing.body).model_copy(update={"asks": None, "buttons": ()})
+    tell(uow, parts, person, reply, key=f"{outgoing.key}:elsewhere", unless=outgoing.channel)
+    return True
 
 
 def _told(
@@ -121,7 +161,8 @@ def _administrators_told(
         log.error("nobody could be told: %s", reason, extra={"action": "alarm_failed", "outgoing": claimed.id})
         return ()
     people = uow.records.directory().people
-    reader = next((person for person in people if outgoing.recipient in {person.id, person.email}), None)
+    who = {outgoing.recipient, outgoing.reader}
+    reader = next((person for person in people if who & {person.id, person.email}), None)
     said = text(
         "answer-not-sent" if isinstance(outcome, Permanent) else "answer-uncertain",
         number=str(claimed.id),

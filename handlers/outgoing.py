@@ -1,18 +1,22 @@
-"""Queues what people and outsiders are written: rendered here, so that a resend is the same message."""
+"""Queues what colleagues and outsiders are told, on the channel where it goes and in the shape that this takes."""
 
 import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.chat.actions import actions
+from bot.chat.pieces import in_pieces
+from bot.chat.press import Press
 from bot.effects import Notify, SendMail
-from bot.mail.kept import MailThread, ReplyToken
-from bot.messages import InboundMessage, Outgoing, OutgoingKind, Reply
-from bot.model import Directory, Document, Language, Person
+from bot.mail.kept import MailThread
+from bot.messages import Button, InboundMessage, Outgoing, OutgoingKind, Reply
+from bot.model import Directory, Document, Language, Person, Task
 from bot.parts import Mail, Parts
 from bot.ports import UnitOfWork
+from bot.speech import Speech
 from bot.texts import text
+from handlers.letters import queue_built, queue_letter
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +26,7 @@ MAIL_KINDS: dict[str, OutgoingKind] = {
     "supplier_data": "supplier_request",
     "acknowledgement": "acknowledgement",
 }
-_SUBJECT = 80  # characters
+_FOR_A_ROOM = frozenset({"everyone", "team"})
 
 
 def answer_key(channel: str, sender_id: str, external_id: str) -> str:
@@ -36,28 +40,36 @@ def mail_id(number: int) -> str:
 
 
 def queue_answer(
-    uow: UnitOfWork, parts: Parts, message: InboundMessage, reply: Reply, *, language: Language, suffix: str = ""
-) -> None:
-    """Queue the one answer to a message; a second one to the same message is not queued.
+    uow: UnitOfWork,
+    parts: Parts,
+    message: InboundMessage,
+    reply: Reply,
+    *,
+    language: Language,
+    suffix: str = "",
+    only_for: str | None = None,
+) -> str:
+    """Queue the one answer to a message, and give its key back; a second one to the same message is not queued.
 
-    `suffix` sets an apology apart, so that the answer can still follow when the message is run again.
+    `suffix` sets an apology apart, so that the answer can still follow when the message is run again. In a room,
+    `only_for` names the user who alone is shown it.
     """
     internal = message.channel == "internal"
     channel = message.account if internal else message.channel
     answered = (message.in_reply_to or "") if internal else message.external_id
+    key = answer_key(channel, message.sender_id, answered) + suffix
     outgoing = Outgoing(
-        key=answer_key(channel, message.sender_id, answered) + suffix,
+        key=key,
         channel=channel,
-        recipient=message.sender_id,
+        recipient=message.place or message.sender_id,
         thread=message.conversation,
         kind="answer",
-        body=reply.model_dump_json().encode(),
+        body=b"",
         in_reply_to=answered,
+        reader=message.sender_id,
+        only_for=only_for if message.room else None,
     )
-    if channel == "mail":
-        _queue_letter(uow, parts, outgoing, reply, language=language)
-    else:
-        uow.outbox.queue(outgoing)
+    return _queue(uow, parts, outgoing, reply, language=language)
 
 
 def queue_notice(
@@ -68,7 +80,7 @@ def queue_notice(
     `files` are the documents that were just made: whoever asked for the task gets them.
     """
     person = next((person for person in directory.people if person.id == effect.person_id), None)
-    if person is None:
+    if person is None or _told_in_room(uow, parts, effect):
         return
     said = parts.speech.say(effect.text, person.language)
     task = uow.tasks.get(effect.reference, None) if effect.reference and files else None
@@ -77,79 +89,98 @@ def queue_notice(
     tell(uow, parts, person, reply, key=effect.key)
 
 
-def tell(uow: UnitOfWork, parts: Parts, person: Person, reply: Reply, *, key: str) -> None:
-    """Queue a notice, which may be about one task."""
-    channel = uow.inbox.last_channel(person.id, parts.reach) or parts.home_channel
+def _told_in_room(uow: UnitOfWork, parts: Parts, effect: Notify) -> bool:
+    """Whether a team is told in its own room, which happens once, and only of what everybody in the team may see."""
+    room = parts.rooms.get(effect.team or "")
+    task = uow.tasks.get(effect.reference, None) if room and effect.reference else None
+    if room is None or task is None or task.visibility not in _FOR_A_ROOM:
+        return False
+    channel, place = room
+    language = parts.rules.default_language
+    outgoing = Outgoing(
+        key=f"room:{effect.team}:{effect.key.rpartition(':')[0]}",
+        channel=channel,
+        recipient=place,
+        thread=f"{channel}:{place}",
+        kind="notice",
+        body=b"",
+        reference=task.reference,
+    )
+    reply = Reply(text=parts.speech.say(effect.text, language), tasks=(task.reference,))
+    _queue(uow, parts, outgoing, reply, language=language)
+    return True
+
+
+def tell(uow: UnitOfWork, parts: Parts, person: Person, reply: Reply, *, key: str, unless: str = "") -> None:
+    """Queue a notice, which may be about one task, where the person last was; not on the channel `unless`."""
+    channel, place = _where(uow, parts, person, unless=unless)
     outgoing = Outgoing(
         key=key,
         channel=channel,
-        recipient=person.id,
+        recipient=place,
         thread=f"{channel}:{person.id}",
         kind="notice",
-        body=reply.model_dump_json().encode(),
+        body=b"",
         reference=next(iter(reply.tasks), None),
+        reader=person.id,
     )
-    if channel == "mail":
-        _queue_letter(uow, parts, outgoing, reply, language=person.language)
-    else:
-        uow.outbox.queue(outgoing)
+    _queue(uow, parts, outgoing, reply, language=person.language)
 
 
-@dataclass(frozen=True, slots=True)
-class _Thread:
-    """Where a letter to a colleague stands among mails."""
+def _where(uow: UnitOfWork, parts: Parts, person: Person, *, unless: str) -> tuple[str, str]:
+    """The channel where a person last was and is still reached, else any that reaches them; their address there."""
+    accounts = uow.accounts.of(person.id) if parts.platforms else ()
+    places = {one.channel: one.place for one in accounts if one.state == "here"}
+    within = [one for one in parts.reach if one != unless and (one not in parts.platforms or one in places)]
+    last = uow.inbox.last_channel(person.id, within) if within else None
+    channel = last or next((one for one in within if one in places), None) or next(iter(within), parts.home_channel)
+    return channel, places.get(channel, person.id)
 
-    thread: MailThread
-    subject: str
-    in_reply_to: str | None = None
-    references: tuple[str, ...] = ()
+
+def _queue(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> str:
+    """Queue what a colleague is told as its channel takes it; the key of the part that carries the buttons."""
+    if outgoing.channel == "mail":
+        if reason := queue_letter(uow, parts, outgoing, reply, language=language):
+            log.error("a mail cannot be written: %s", reason, extra={"action": "mail_impossible", "key": outgoing.key})
+        return outgoing.key
+    if outgoing.channel not in parts.platforms:
+        uow.outbox.queue(outgoing.model_copy(update={"body": reply.model_dump_json().encode()}))
+        return outgoing.key
+    return _queue_pieces(uow, parts, outgoing, reply, language=language)
 
 
-def _queue_letter(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> None:
-    """Queue what a colleague is told as a mail, in the thread of the mail that it answers."""
-    people = {person.id: person for person in uow.records.directory().people}
-    person = people.get(outgoing.recipient)
-    if person is None or parts.mail is None:
-        return
-    place = _place(uow, parts, outgoing, reply, language=language)
-    mail = Mail(
-        sender=parts.mail.sender,
-        to=person.email,
-        template="message",
-        language=language,
-        values={"subject": place.subject, "said": reply.text},
-        date=parts.clock(),
-        attachments=_contents(uow, reply.files),
-        in_reply_to=place.in_reply_to,
-        references=place.references,
-        automatic=outgoing.kind == "notice",
+def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> str:
+    """Queue a chat message in pieces that its platform takes; the one with the buttons is what shows the task."""
+    task = uow.tasks.get(reply.tasks[0], None) if len(reply.tasks) == 1 else None
+    if task and not reply.buttons and not reply.asks:
+        people = uow.records.directory().people
+        reader = next((person for person in people if person.id == outgoing.reader), None)
+        if reader or outgoing.reader is None:
+            reply = reply.model_copy(update={"buttons": task_buttons(task, reader, parts.speech, language)})
+    reply = reply.model_copy(update={"language": language})
+    pieces = in_pieces(reply, parts.platforms[outgoing.channel].longest)
+    shown = next((place for place, one in enumerate(pieces) if not one.files and one.tasks == reply.tasks), 0)
+    for place, piece in enumerate(pieces):
+        reference = (task.reference if task else outgoing.reference) if place == shown else None
+        body = piece.model_dump_json().encode()
+        key = outgoing.key if place == shown else f"{outgoing.key}:{place + 1}"
+        uow.outbox.queue(outgoing.model_copy(update={"key": key, "body": body, "reference": reference}))
+    return outgoing.key
+
+
+def task_buttons(task: Task, reader: Person | None, speech: Speech, language: Language) -> tuple[Button, ...]:
+    """What a reader can do about a task at once, in their language; a rejection's reason is asked for in a form."""
+    return tuple(_button(press, speech, language) for press in actions(task, reader))
+
+
+def _button(press: Press, speech: Speech, language: Language) -> Button:
+    label = speech.say(text(f"button-{press.of}"), language)
+    looks = {"approve": "primary", "complete": "primary", "reject": "danger"}
+    opens = f"reason:{press.of}:{press.value}" if press.of == "reject" else None
+    value = f"/{press.of} {press.value}"
+    return Button.model_validate(
+        {"value": value, "label": label, "press": str(press), "opens": opens, "look": looks.get(press.of, "plain")}
     )
-    _queue(uow, parts, outgoing.model_copy(update={"recipient": person.email}), mail, place.thread)
-
-
-def _place(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> _Thread:
-    number = (outgoing.in_reply_to or "").removeprefix("mail-")
-    kept = uow.mail.get(int(number)) if number.isdigit() else None
-    if kept and kept.filed:
-        filed = kept.filed
-        known = uow.mail.threads([filed.message_id] if filed.message_id else [])
-        thread = known.get(filed.message_id or "") or MailThread(key=filed.thread or outgoing.thread)
-        subject = filed.subject if filed.subject[:3].casefold() == "re:" else f"Re: {filed.subject}"
-        return _Thread(thread, subject, filed.message_id, filed.references)
-    reference = next(iter(reply.tasks), None)
-    task = uow.tasks.get(reference, None) if reference else None
-    digest = hashlib.sha256(outgoing.key.encode()).hexdigest()[:24]
-    if task and task.type in parts.catalogue:
-        subject = f"{parts.catalogue[task.type].words(language).title} {task.reference}"
-    else:
-        first = next(iter(reply.text.splitlines()), "").partition(":")[0]
-        subject = first if len(first) <= _SUBJECT else f"{first[:_SUBJECT]}…"
-    return _Thread(MailThread(key=f"notice-{digest}", subject=subject, reference=reference), subject)
-
-
-def _contents(uow: UnitOfWork, files: Sequence[Document]) -> tuple[tuple[str, str, bytes], ...]:
-    found = ((file.name, file.media_type, uow.documents.content(file.sha256)) for file in files)
-    return tuple((name, media_type, content) for name, media_type, content in found if content is not None)
 
 
 def queue_mail(
@@ -181,42 +212,17 @@ def queue_mail(
         reference=effect.reference,
     )
     digest = hashlib.sha256(effect.key.encode()).hexdigest()[:24]
-    _queue(uow, parts, outgoing, mail, MailThread(key=f"out-{digest}", reference=effect.reference))
+    thread = MailThread(key=f"out-{digest}", reference=effect.reference)
+    if reason := queue_built(uow, parts, outgoing, mail, thread):
+        _cannot_be_written(uow, parts, outgoing, reason)
 
 
 def _cannot_be_written(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reason: str) -> None:
     """Tell whoever asked that a mail of their task cannot be sent, such as to an address that cannot exist."""
     task = uow.tasks.get(outgoing.reference, None) if outgoing.reference else None
-    if task is None or outgoing.kind in {"answer", "notice"}:
+    if task is None:
         log.error("a mail cannot be written: %s", reason, extra={"action": "mail_impossible", "key": outgoing.key})
         return
     said = text("mail-refused", reference=task.reference, address=outgoing.recipient, reason=reason)
     notice = Notify(task.requester_id, said, task.reference, f"failed:{outgoing.key}")
     queue_notice(uow, parts, notice, uow.records.directory())
-
-
-def _queue(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, mail: Mail, thread: MailThread) -> None:
-    """Render and queue a mail once by its key, with a token of its own that nobody can guess."""
-    token = parts.new_token()
-    domain = mail.sender.rpartition("@")[2].strip(" <>")
-    message_id = f"<{(outgoing.reference or 'pratica').lower()}.{token}@{domain}>"
-    desk = parts.mail
-    reply_to, marker = (desk.reply_to(token), token if desk.marker else None) if desk else (None, None)
-    try:
-        rendered, subject = parts.build_mail(replace(mail, message_id=message_id, reply_to=reply_to, marker=marker))
-    except ValueError as error:
-        _cannot_be_written(uow, parts, outgoing, str(error))
-        return
-    if not uow.outbox.queue(outgoing.model_copy(update={"body": rendered})):
-        return
-    uow.mail.join(thread.model_copy(update={"subject": thread.subject or subject}), [message_id])
-    uow.mail.add_token(
-        ReplyToken(
-            token=token,
-            message_id=message_id,
-            address=outgoing.recipient,
-            thread=thread.key,
-            reference=outgoing.reference,
-            outgoing=outgoing.key,
-        )
-    )

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.chat.press import Press, ask_token
 from bot.cleaning import clean
 from bot.conversation import Ask, Draft
 from bot.effects import (
     AddEvent,
+    AddLinkCode,
     AddParty,
     AddReminder,
     ChangeTask,
@@ -20,6 +22,7 @@ from bot.effects import (
     OpenTask,
     PutAbsence,
     PutParty,
+    PutPerson,
     Say,
     SendMail,
 )
@@ -28,7 +31,8 @@ from bot.model import Correction, Document, Language
 from bot.parts import Parts
 from bot.ports import Portion, UnitOfWork
 from bot.texts import text
-from handlers.outgoing import queue_answer, queue_mail, queue_notice
+from handlers.cards import answered_question, update_cards
+from handlers.outgoing import answer_key, queue_answer, queue_mail, queue_notice
 
 _MOST_FILES = 20  # that a conversation keeps for a task to come
 
@@ -67,15 +71,21 @@ def save(
     *,
     before: tuple[Draft, ...],
     now: datetime,
+    pressed: str = "",
 ) -> None:
     """Write everything a decision asks for, and queue the one answer to the message; raises `Stale`.
 
-    `before` are the drafts as they were read: those still the same are not written.
+    `before` are the drafts as they were read: those still the same are not written. `pressed` is the button that was
+    pressed, if the message is that.
     """
     files = (*decision.conversation.files, *message.files)
     about = _about(decision, message) if files else ()
     waiting = () if about else files[-_MOST_FILES:]
-    uow.conversations.save(decision.conversation.model_copy(update={"files": waiting}))
+    asked = decision.conversation.asked
+    if decision.conversation.shown:
+        answered_question(uow, parts, decision.conversation.shown, pressed=pressed)
+    shown = answer_key(message.channel, message.sender_id, message.external_id) if asked else None
+    uow.conversations.save(decision.conversation.model_copy(update={"files": waiting, "shown": shown}))
     for kept in decision.drafts.values():
         if kept not in before:
             uow.conversations.save_draft(kept)
@@ -86,7 +96,6 @@ def save(
     for reference in about:
         for file in files:
             uow.documents.link(file.model_copy(update={"reference": reference}))
-    asked = decision.conversation.asked
     draft = decision.drafts.get(asked.draft or "") if asked else None
     reply = answer.reply(_asks(asked, draft.type if draft else None), _buttons(asked, parts, language))
     if answer.orders:
@@ -148,6 +157,7 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
             case ChangeTask():
                 uow.tasks.save(effect.task)
                 uow.tasks.add_event(effect.event)
+                update_cards(uow, parts, effect.task, effect.event)
                 answer.tasks.append(effect.task.reference)
             case AddEvent():
                 uow.tasks.add_event(effect.event)
@@ -172,6 +182,11 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
                 uow.absences.remove(effect.reference)
             case AddReminder():
                 uow.reminders.add(effect.reminder)
+            case PutPerson():
+                uow.records.put(Portion(people=(effect.person,)))
+                uow.records.announce()
+            case AddLinkCode():
+                uow.accounts.add_code(effect.code)
             case KeepCorrection():
                 uow.corrections.add(_with_sentence(uow, effect, message))
     return answer
@@ -208,6 +223,7 @@ def _order(uow: UnitOfWork, orders: list[Fulfil], message: InboundMessage, *, re
                 kind="command",
                 received_at=message.received_at,
                 in_reply_to=message.external_id,
+                place=message.place,
             )
         )
 
@@ -225,7 +241,13 @@ def _buttons(asked: Ask | None, parts: Parts, language: Language) -> tuple[Butto
     if asked is None:
         return ()
     if asked.kind == "confirm":
-        names = ("yes", "change", "cancel")
-        said = [parts.speech.say(text(f"button-{name}"), language) for name in names]
-        return tuple(Button(value=label, label=label) for label in said)
-    return tuple(Button(value=str(n), label=choice.label) for n, choice in enumerate(asked.choices, start=1))
+        said = [parts.speech.say(text(f"button-{name}"), language) for name in ("yes", "change", "cancel")]
+        yes, change, cancel = (_answering(asked, label, label) for label in said)
+        form = f"draft:{asked.draft}"
+        return (yes.model_copy(update={"look": "primary"}), change.model_copy(update={"opens": form}), cancel)
+    return tuple(_answering(asked, str(n), choice.label) for n, choice in enumerate(asked.choices, start=1))
+
+
+def _answering(asked: Ask, value: str, label: str) -> Button:
+    """A button that answers a question, and no other that may be asked later."""
+    return Button(value=value, label=label, press=str(Press(kind="ask", of=ask_token(asked), value=value)))

@@ -74,8 +74,11 @@ class SqlInbox:
         self._run(_SENT_BY, {"entry": entry_id, "sender": sender_id})
 
     def reword(self, message: InboundMessage) -> bool:
-        earlier = {"of": message.channel, "at": message.account, "former": message.edits, "words": message.text}
-        return self._run(_REWORD, earlier).rowcount == 1
+        of = {"of": message.channel, "at": message.account}
+        if self._run(_REWORD, of | {"former": message.edits, "words": message.text}).rowcount != 1:
+            return False
+        self._run(_SETTLED, of | {"this": message.external_id})
+        return True
 
     def claim(self, worker: str, lease: timedelta, *, conversation: str | None = None) -> str | None:
         claim = {"worker": worker, "lease": seconds(lease)}
@@ -217,6 +220,15 @@ _REWORD = (
         INBOX.c.attempts == literal_column("0"),
     )
     .values(text=bindparam("words"))
+)
+_SETTLED = (
+    update(INBOX)
+    .where(
+        INBOX.c.channel == bindparam("of"),
+        INBOX.c.account == bindparam("at"),
+        INBOX.c.external_id == bindparam("this"),
+    )
+    .values(state="done")
 )
 _RERUN = (
     update(INBOX)

@@ -38,6 +38,9 @@ class ChatPlatform(Channel, Protocol):
     longest: int
     """How many characters of text one message takes; longer answers are split before they are queued."""
 
+    def private(self, account: str, user: str) -> str:
+        """The address at which somebody is written to alone, who may not have written there yet."""
+
     def fetch(self, account: str, attached: Attached) -> bytes:
         """A file that came along; raises OSError (to be tried again) or ValueError (it never will be had)."""
 

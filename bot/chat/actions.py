@@ -1,0 +1,27 @@
+"""What somebody can do about a task at once, as buttons below what they are shown of it."""
+
+from bot.chat.press import Press
+from bot.model import CLOSED, Person, Task
+from bot.permissions import may_decide, may_work
+from bot.proposed import takes_proposals
+
+
+def actions(task: Task, reader: Person | None) -> tuple[Press, ...]:
+    """The presses that make sense to a reader now, the likeliest first; with None for a team's own room."""
+    if task.status in CLOSED:
+        return ()
+    if task.status == "awaiting_approval":
+        decides = reader is not None and may_decide(reader, task)
+        return _presses(task, "approve", "reject") if decides else ()
+    works = reader is None or may_work(reader, task)
+    if task.proposals and takes_proposals(task) and works:
+        return _presses(task, "approve", "reject")
+    in_team = reader is None or (reader.team == task.team and reader.role != "requester")
+    mine = reader is not None and task.assignee_id == reader.id
+    if not (in_team or mine):
+        return ()
+    return _presses(task, *(() if mine else ("take",)), "complete", *(("snooze",) if mine else ()))
+
+
+def _presses(task: Task, *acts: str) -> tuple[Press, ...]:
+    return tuple(Press(kind="act", of=act, value=task.reference) for act in acts)

@@ -1,0 +1,63 @@
+"""What a message means: words are understood, while presses, commands and forms say it themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.commands import OWN, Command, read_command, wanted_by
+from bot.chat.forms import Submitted
+from bot.chat.press import Press
+from bot.cleaning import clean
+from bot.messages import InboundMessage
+from bot.model import Language
+from bot.parts import Parts
+from bot.ports import InboxEntry
+from bot.understanding.understand import Request, Understanding
+from handlers.advice import Advice
+from handlers.context import Context
+
+Order = Press | Command | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The words of a message, what they want, and the press, command or form that it is, if any."""
+
+    text: str
+    understanding: Understanding
+    order: Order = None
+    form: Submitted | None = None
+
+
+def meant(entry: InboxEntry, context: Context, parts: Parts, advice: Advice, *, now: datetime) -> Meaning:
+    """What a message means; raises ValueError for a press or form that is none."""
+    message, language = entry.message, context.conversation.language
+    if message.kind == "form":
+        return _form(message, parts, language)
+    order: Order = Press.parse(message.text) if message.kind == "press" else read_command(clean(message.text))
+    if isinstance(order, Command) and order.name == "new" and order.rest:
+        return _words(entry, order.rest, context, parts, advice, now=now)
+    if isinstance(order, Press) and order.kind == "ask":
+        local = parts.understander.understand(order.value, now=now, last=language)
+        return Meaning(order.value, Understanding(language, local.requests, local.decision, local.choices), order)
+    if order is None:
+        return _words(entry, clean(message.text), context, parts, advice, now=now)
+    wanted = wanted_by(order, parts.catalogue, context.person, language=language, now=now)
+    if wanted is None and not (isinstance(order, Command) and order.name in OWN):
+        raise ValueError(f"a press of no use: {message.text[:80]!r}")
+    understanding = wanted or Understanding(language, (), "act")
+    return Meaning(" ".join(request.text for request in understanding.requests), understanding, order)
+
+
+def _words(entry: InboxEntry, said: str, context: Context, parts: Parts, advice: Advice, *, now: datetime) -> Meaning:
+    conversation = context.conversation
+    local = parts.understander.understand(said, now=now, last=conversation.language, subject=entry.message.subject)
+    return Meaning(said, advice.bettered(local, entry, conversation, said, now=now))
+
+
+def _form(message: InboundMessage, parts: Parts, language: Language) -> Meaning:
+    """A form wants its type or its act; its values are read as they would be if they were said."""
+    form = Submitted.model_validate_json(message.text)
+    said = clean("\n".join((form.key.replace(":", " "), *form.values.values())))
+    kinds = [part for part in form.key.split(":") if part in parts.catalogue]
+    requests = tuple(Request(kind, 1.0, {}, said) for kind in kinds[:1])
+    return Meaning(said, Understanding(language, requests, "act"), form=form)
