@@ -53,6 +53,13 @@ class AddEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTask:
+    """What is said shows a task as it stands, though nothing has changed in it."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fulfil:
     """Have the assistant do its part of a task after this transaction: render, mail, file; or `withdraw` it again."""
 
@@ -158,6 +165,7 @@ Effect = (
     | KeepCorrection
     | PutPerson
     | AddLinkCode
+    | ShowTask
 )
 
 

@@ -83,7 +83,8 @@ class Button(Value):
 class Reply(Value):
     """An answer in the reader's language, which each channel renders in its own way.
 
-    `standing` says how its task stands now, where that has changed since the text was written.
+    `tasks` are those that the answer has changed, `shows` is one that it only shows; `standing` says how that task
+    stands now, where it has changed since the text was written.
     """
 
     text: str
@@ -92,6 +93,7 @@ class Reply(Value):
     asks: Asks | None = None
     buttons: tuple[Button, ...] = ()
     tasks: tuple[str, ...] = ()
+    shows: str | None = None
     files: tuple[Document, ...] = ()
 
 

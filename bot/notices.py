@@ -1,5 +1,7 @@
 """What colleagues are told about a task, and how a task is shown; each notice has its deduplication key."""
 
+from dataclasses import replace
+
 from bot.effects import Notify
 from bot.model import FieldValue, Person, Task
 from bot.permissions import approvers, team_of
@@ -18,7 +20,8 @@ def ask_approvers(task: Task, approvers: tuple[Person, ...], turn: Turn, *, deta
 def tell_team(task: Task, turn: Turn, *, message: str = "new-for-team") -> tuple[Notify, ...]:
     """A notice to each colleague of the team who works its tasks, or who stands in for it, but not to whoever wrote."""
     occasion = f"{'opened' if message == 'new-for-team' else message}-{task.version}"
-    return tuple(_about(task, message, person, turn, occasion=occasion) for person in _workers(task, turn))
+    told = (_about(task, message, person, turn, occasion=occasion) for person in _workers(task, turn))
+    return tuple(replace(one, team=task.team) for one in told)
 
 
 def page(task: Task, turn: Turn) -> tuple[Notify, ...]:
@@ -103,6 +106,13 @@ def field_line(kind_id: str, name: str, value: FieldValue) -> Arg:
     return text("field-line", label=Word(kind_id, "label", name), value=value)
 
 
-def not_now(task: Task) -> Arg:
-    """That the task's status does not allow what was asked."""
-    return text("not-now", reference=task.reference, status=text(f"status-{task.status}"))
+def not_now(task: Task, turn: Turn | None = None) -> Arg:
+    """That the task's status does not allow what was asked; and since when by whom, where that is known."""
+    status = text(f"status-{task.status}")
+    events = turn.facts.events.get(task.reference, ()) if turn else ()
+    last = next((one for one in reversed(events) if one.actor_id), None)
+    person = turn.people().get(last.actor_id or "") if turn and last else None
+    if turn is None or last is None or person is None or person == turn.person:
+        return text("not-now", reference=task.reference, status=status)
+    at = last.at.astimezone(turn.now.tzinfo)
+    return text("not-now-by", reference=task.reference, status=status, at=at, name=person.name)

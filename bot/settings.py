@@ -16,6 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.chat.settings import SlackSettings, TelegramSettings, WebSettings
 from bot.mail.accounts import MailboxSettings, SmtpSettings
 from bot.model import Language
 from bot.turn import Rules
@@ -76,6 +77,12 @@ class Settings(BaseSettings):
     """Ids or addresses of who looks after mails that nobody expects; by default the admins."""
     mail_acknowledge: bool = False
     """Whether unknown senders are told, once a day and without a word of theirs, that their mail came."""
+    slack: tuple[SlackSettings, ...] = ()
+    """The Slack workspaces; in `pratica.toml` each is a `[[slack]]` table."""
+    telegram: TelegramSettings | None = None
+    """The Telegram bot, a `[telegram]` table."""
+    web: WebSettings = WebSettings()
+    """Where our web server listens, for what platforms post and for `/healthz`."""
     llm_url: HttpUrl | None = None
     """An OpenAI-compatible endpoint, up to and without `/chat/completions`; without it nothing is asked outside."""
     llm_model: str | None = Field(default=None, min_length=1, validate_default=True)
@@ -114,13 +121,13 @@ class Settings(BaseSettings):
             raise ValueError("a key is one word of plain letters, digits and signs")
         return key
 
-    @field_validator("mailboxes", "smtp", mode="before")
+    @field_validator("mailboxes", "smtp", "slack", "telegram", mode="before")
     @classmethod
     def _with_secrets(cls, value: object) -> object:
-        """`password_file` names a file with the password."""
+        """`password_file` names a file with the password, `token_file` one with the token, and so on."""
         if isinstance(value, (list, tuple)):
-            return tuple(_with_password(one) for one in value)
-        return _with_password(value)
+            return tuple(_read_from_files(one) for one in value)
+        return _read_from_files(value)
 
     @field_validator("on_call", "mail_domains", "mail_servers", "mail_keepers", mode="before")
     @classmethod
@@ -183,18 +190,29 @@ class Settings(BaseSettings):
             raise SettingsError(message) from error
 
 
-_GROUPS: dict[str, type[BaseModel]] = {"mailboxes": MailboxSettings, "smtp": SmtpSettings}
+_GROUPS: dict[str, type[BaseModel]] = {
+    "mailboxes": MailboxSettings,
+    "smtp": SmtpSettings,
+    "slack": SlackSettings,
+    "telegram": TelegramSettings,
+    "web": WebSettings,
+}
+_SECRETS = ("password", "bot_token", "app_token", "signing_secret", "token", "webhook_secret")
 
 
-def _with_password(value: object) -> object:
-    if not isinstance(value, dict) or "password_file" not in value:
+def _read_from_files(value: object) -> object:
+    """A group of settings with the secrets that stand in files of their own, such as Docker's."""
+    if not isinstance(value, dict):
         return value
-    rest = {name: one for name, one in value.items() if name != "password_file"}
-    try:
-        return {**rest, "password": Path(value["password_file"]).read_text(encoding="utf-8").strip()}
-    except OSError as error:
-        message = f"password_file names {value['password_file']}, which cannot be read: {error.strerror}"
-        raise ValueError(message) from error
+    named = {f"{name}_file": name for name in _SECRETS if f"{name}_file" in value}
+    read = {name: one for name, one in value.items() if name not in named}
+    for file, name in named.items():
+        try:
+            read[name] = Path(value[file]).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            message = f"{file} names {value[file]}, which cannot be read: {error.strerror}"
+            raise ValueError(message) from error
+    return read
 
 
 def _refuse_unknown(settings: type[Settings]) -> None:

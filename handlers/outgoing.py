@@ -151,7 +151,8 @@ def _queue(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, l
 
 def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> str:
     """Queue a chat message in pieces that its platform takes; the one with the buttons is what shows the task."""
-    task = uow.tasks.get(reply.tasks[0], None) if len(reply.tasks) == 1 else None
+    about = reply.tasks[0] if len(reply.tasks) == 1 else reply.shows
+    task = uow.tasks.get(about, None) if about else None
     if task and not reply.buttons and not reply.asks:
         people = uow.records.directory().people
         reader = next((person for person in people if person.id == outgoing.reader), None)
@@ -159,13 +160,17 @@ def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Repl
             reply = reply.model_copy(update={"buttons": task_buttons(task, reader, parts.speech, language)})
     reply = reply.model_copy(update={"language": language})
     pieces = in_pieces(reply, parts.platforms[outgoing.channel].longest)
-    shown = next((place for place, one in enumerate(pieces) if not one.files and one.tasks == reply.tasks), 0)
+    shown = next((place for place, one in enumerate(pieces) if not one.files and one.text == _last_text(pieces)), 0)
     for place, piece in enumerate(pieces):
         reference = (task.reference if task else outgoing.reference) if place == shown else None
         body = piece.model_dump_json().encode()
         key = outgoing.key if place == shown else f"{outgoing.key}:{place + 1}"
         uow.outbox.queue(outgoing.model_copy(update={"key": key, "body": body, "reference": reference}))
     return outgoing.key
+
+
+def _last_text(pieces: Sequence[Reply]) -> str:
+    return next((one.text for one in reversed(pieces) if not one.files), "")
 
 
 def task_buttons(task: Task, reader: Person | None, speech: Speech, language: Language) -> tuple[Button, ...]:

@@ -25,6 +25,7 @@ from bot.effects import (
     PutPerson,
     Say,
     SendMail,
+    ShowTask,
 )
 from bot.messages import Asks, Button, InboundMessage, Order, Reply
 from bot.model import Correction, Document, Language
@@ -45,6 +46,7 @@ class Answer:
     tasks: list[str] = field(default_factory=list)
     files: dict[str, tuple[Document, bytes]] = field(default_factory=dict)
     orders: list[Fulfil] = field(default_factory=list)
+    shown: str | None = None
 
     def attached(self, names: tuple[str, ...]) -> tuple[tuple[str, str, bytes], ...]:
         """The files of these names, as a mail takes them: name, media type, content."""
@@ -59,6 +61,7 @@ class Answer:
             asks=asks,
             buttons=buttons,
             tasks=tuple(dict.fromkeys(self.tasks)),
+            shows=self.shown,
             files=tuple(document for document, _ in self.files.values()),
         )
 
@@ -97,7 +100,7 @@ def save(
         for file in files:
             uow.documents.link(file.model_copy(update={"reference": reference}))
     draft = decision.drafts.get(asked.draft or "") if asked else None
-    reply = answer.reply(_asks(asked, draft.type if draft else None), _buttons(asked, parts, language))
+    reply = answer.reply(_asks(asked, draft.type if draft else None), _buttons(asked, draft, parts, language))
     if answer.orders:
         _order(uow, answer.orders, message, rest=reply)
     else:
@@ -162,6 +165,8 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
             case AddEvent():
                 uow.tasks.add_event(effect.event)
                 answer.tasks.append(effect.event.reference)
+            case ShowTask():
+                answer.shown = effect.reference
             case FileDocument():
                 document = uow.documents.add(effect.name, effect.media_type, effect.content, reference=effect.reference)
                 answer.files[effect.name] = (document, effect.content)
@@ -236,18 +241,19 @@ def _asks(asked: Ask | None, kind_id: str | None) -> Asks | None:
     return Asks(type=kind_id, field=asked.field, choices=tuple(choice.label for choice in asked.choices))
 
 
-def _buttons(asked: Ask | None, parts: Parts, language: Language) -> tuple[Button, ...]:
+def _buttons(asked: Ask | None, draft: Draft | None, parts: Parts, language: Language) -> tuple[Button, ...]:
     """What the reader can press: yes, change, cancel for a summary; the choices of a question."""
     if asked is None:
         return ()
+    token = ask_token(asked, draft)
     if asked.kind == "confirm":
         said = [parts.speech.say(text(f"button-{name}"), language) for name in ("yes", "change", "cancel")]
-        yes, change, cancel = (_answering(asked, label, label) for label in said)
+        yes, change, cancel = (_answering(token, label, label) for label in said)
         form = f"draft:{asked.draft}"
         return (yes.model_copy(update={"look": "primary"}), change.model_copy(update={"opens": form}), cancel)
-    return tuple(_answering(asked, str(n), choice.label) for n, choice in enumerate(asked.choices, start=1))
+    return tuple(_answering(token, str(n), choice.label) for n, choice in enumerate(asked.choices, start=1))
 
 
-def _answering(asked: Ask, value: str, label: str) -> Button:
+def _answering(token: str, value: str, label: str) -> Button:
     """A button that answers a question, and no other that may be asked later."""
-    return Button(value=value, label=label, press=str(Press(kind="ask", of=ask_token(asked), value=value)))
+    return Button(value=value, label=label, press=str(Press(kind="ask", of=token, value=value)))

@@ -18,7 +18,8 @@ LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "it": "Italiano", "he": 
 def stale(press: Press, turn: Turn) -> bool:
     """Whether a button answers a question that is no longer open."""
     asked = turn.conversation.asked
-    return press.kind == "ask" and (asked is None or ask_token(asked) != press.of)
+    draft = next((one for one in turn.drafts if asked and one.id == asked.draft), None)
+    return press.kind == "ask" and (asked is None or ask_token(asked, draft) != press.of)
 
 
 def ordered(order: Command, turn: Turn, decision: Decision) -> Decision:

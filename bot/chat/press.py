@@ -3,7 +3,7 @@
 import hashlib
 from typing import Literal
 
-from bot.conversation import Ask
+from bot.conversation import Ask, Draft
 from bot.model import Value
 
 PressKind = Literal["ask", "act", "new"]
@@ -35,6 +35,7 @@ class Press(Value):
         return cls.model_validate({"kind": kind, "of": of, "value": value})
 
 
-def ask_token(asked: Ask) -> str:
-    """What tells a question apart from any other that was or will be asked."""
-    return hashlib.sha256(asked.model_dump_json(exclude={"times"}).encode()).hexdigest()[:_TOKEN]
+def ask_token(asked: Ask, draft: Draft | None) -> str:
+    """What tells a question apart from any other, also from the same one about a draft that was different then."""
+    about = draft.model_dump_json(include={"fields", "settled"}) if draft else ""
+    return hashlib.sha256(f"{asked.model_dump_json(exclude={'times'})}{about}".encode()).hexdigest()[:_TOKEN]

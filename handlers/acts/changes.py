@@ -30,7 +30,7 @@ def change_task(
         undoable = task.type in turn.skills.withdrawals
         changed = change(task, kind, now=turn.now, status=status, undoable=undoable, **update)
     except NotNow:
-        return decision.say(not_now(task))
+        return decision.say(not_now(task, turn))
     if kind == "done" and (left := open_parts(task, turn.facts.kin)):
         return decision.say(text("parts-first", reference=task.reference, parts=parts_line(left)))
     why = str(fields["reason"].content) if "reason" in fields else None

@@ -23,13 +23,13 @@ def decide_on(kind: str, fields: dict[str, FieldValue], turn: Turn, decision: De
     if may_settle(turn, task):
         return settle(kind, task, turn, decision)
     if task.status in CLOSED:
-        return decision.say(not_now(task))
+        return decision.say(not_now(task, turn))
     if not may_decide(turn.person, task):
         return decision.say(text(_why_not(task, turn), reference=task.reference))
     try:
         changed = change(task, kind, now=turn.now)
     except NotNow:
-        return decision.say(not_now(task))
+        return decision.say(not_now(task, turn))
     why = str(fields["reason"].content) if "reason" in fields else None
     happened = event(changed, kind, actor=turn.person, channel=turn.channel, now=turn.now, why=why)
     return then(changed, happened, decision.turn_to(last_task=task.reference))

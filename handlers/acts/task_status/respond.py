@@ -1,6 +1,6 @@
 """How is that task going: its state, who has it, when it is due, and what happened last."""
 
-from bot.effects import Decision
+from bot.effects import Decision, ShowTask
 from bot.family import open_parts, parts_line
 from bot.model import CLOSED, Event, FieldValue, Task
 from bot.notices import checklist, field_lines
@@ -33,7 +33,7 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
         parts += [text("status-checklist"), checklist(task, turn)]
     events = turn.facts.events.get(task.reference, ())
     parts += [_event_line(event, turn) for event in events[-_LATEST:]]
-    return decision.turn_to(last_task=task.reference).say(Lines(tuple(parts)))
+    return decision.turn_to(last_task=task.reference).say(Lines(tuple(parts))).plus(ShowTask(task.reference))
 
 
 def _status(task: Task) -> Arg:
