@@ -325,6 +325,21 @@ class ReminderRepository(Protocol):
     def of(self, person_id: str) -> tuple[Reminder, ...]: ...
 
 
+class OccurrenceRepository(Protocol):
+    """What was due and is settled, whether or not there was anything to say."""
+
+    def settle(self, key: str, at: datetime) -> bool:
+        """Claim an occurrence for this transaction; False when it was settled before, by whomever."""
+
+
+class PreferenceRepository(Protocol):
+    """What colleagues want otherwise than is usual."""
+
+    def put(self, person_id: str, name: str, value: str) -> None: ...
+    def all(self, name: str) -> dict[str, str]:
+        """Who wants what, by person id; who wants what is usual is left out."""
+
+
 class AccountRepository(Protocol):
     """Colleagues' accounts on chat platforms."""
 
@@ -460,6 +475,10 @@ class Reading(Protocol):
     def mail(self) -> MailRepository: ...
     @property
     def accounts(self) -> AccountRepository: ...
+    @property
+    def occurrences(self) -> OccurrenceRepository: ...
+    @property
+    def preferences(self) -> PreferenceRepository: ...
 
 
 class UnitOfWork(Reading, Protocol):

@@ -13,7 +13,7 @@ REMINDER = table(ReminderRow)
 
 
 def to_row(reminder: Reminder) -> dict[str, Any]:
-    return reminder.model_dump()
+    return reminder.model_dump() | {"settled_at": None}
 
 
 def from_row(row: Row[Any]) -> Reminder:

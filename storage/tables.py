@@ -152,6 +152,8 @@ class CounterRow(SQLModel, table=True):
 
 
 class TaskRow(SQLModel, table=True):
+    """`look_at` is when the clock looks at it next: at once after each change, None when nothing is to come."""
+
     __tablename__ = "task"
     __table_args__ = (
         Index("ix_task_created", "created_at", "reference"),
@@ -159,6 +161,8 @@ class TaskRow(SQLModel, table=True):
         Index("ix_task_requester", "requester_id", "created_at"),
         Index("ix_task_assignee", "assignee_id", "created_at"),
         _only("ix_task_due", "due", where=f"{OPEN} AND due IS NOT NULL"),
+        _only("ix_task_look", "look_at", where="look_at IS NOT NULL"),
+        _only("ix_task_open_team", "team", "status", where=OPEN),
     )
     reference: str = Field(primary_key=True)
     type: str
@@ -177,6 +181,7 @@ class TaskRow(SQLModel, table=True):
     proposals: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
     created_at: datetime
     updated_at: datetime
+    look_at: datetime | None
     version: int
 
 
@@ -321,12 +326,16 @@ class DocumentRow(SQLModel, table=True):
 
 class ReminderRow(SQLModel, table=True):
     __tablename__ = "reminder"
-    __table_args__ = (Index("ix_reminder_person", "person_id", "at"),)
+    __table_args__ = (
+        Index("ix_reminder_person", "person_id", "at"),
+        _only("ix_reminder_waiting", "at", where="settled_at IS NULL"),
+    )
     key: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id")
     at: datetime
     text: str
     reference: str | None = Field(foreign_key="task.reference")
+    settled_at: datetime | None
 
 
 class AbsenceRow(SQLModel, table=True):
@@ -449,6 +458,50 @@ class LinkCodeRow(SQLModel, table=True):
     digest: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id")
     expires_at: datetime
+
+
+class OccurrenceRow(SQLModel, table=True):
+    """What was due and is settled, whether or not there was anything to say; the key is built of ids and ISO dates."""
+
+    __tablename__ = "occurrence"
+    key: str = Field(primary_key=True)
+    at: datetime
+
+
+class PreferenceRow(SQLModel, table=True):
+    """What a colleague wants otherwise than is usual, such as the hour of their digest."""
+
+    __tablename__ = "preference"
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class HeartbeatRow(SQLModel, table=True):
+    """When a part of the assistant was last well; `silent_after` seconds of silence raise an alarm."""
+
+    __tablename__ = "heartbeat"
+    name: str = Field(primary_key=True)
+    at: datetime
+    silent_after: float
+    problem: str | None
+    alarmed_at: datetime | None
+
+
+class RecurringRow(SQLModel, table=True):
+    """A task that comes again; `last_on` is the nominal day of the last one that was opened."""
+
+    __tablename__ = "recurring"
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    type: str
+    said: str
+    fields: dict[str, Any] = Field(sa_type=JSON)
+    rule: dict[str, Any] = Field(sa_type=JSON)
+    look_at: datetime | None = Field(index=True)
+    last_on: date | None
+    language: str
+    created_at: datetime
 
 
 METADATA = SQLModel.metadata

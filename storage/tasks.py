@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model import Event, FieldValue, Person, Role, Task
+from bot.model import CLOSED, Event, FieldValue, Person, Role, Task
 from bot.ports import Stale, TaskQuery
 from storage.tables import OPEN, CounterRow, EventRow, PersonRow, TaskConcernedRow, TaskRecordRow, TaskRow, table
 from storage.visibility import role_of, seen_by, visible
@@ -47,6 +47,7 @@ def to_row(task: Task) -> dict[str, Any]:
         "fields": _json(task.fields),
         "checklist": [step.model_dump(mode="json") for step in task.checklist],
         "proposals": _json(task.proposals) or None,
+        "look_at": None if task.status in CLOSED else task.updated_at,
     }
 
 

@@ -10,7 +10,9 @@ from storage.documents import SqlDocuments
 from storage.inbox import SqlInbox
 from storage.mail import SqlMail
 from storage.model_use import SqlModelUse
+from storage.occurrences import SqlOccurrences
 from storage.outbox import SqlOutbox
+from storage.preferences import SqlPreferences
 from storage.records import DirectoryCache, SqlRecords
 from storage.reminders import SqlReminders
 from storage.tasks import SqlTasks
@@ -35,6 +37,8 @@ class SqlReading:
         self.model_use = SqlModelUse(work)
         self.mail = SqlMail(work)
         self.accounts = SqlAccounts(work)
+        self.occurrences = SqlOccurrences(work)
+        self.preferences = SqlPreferences(work)
 
 
 class SqlUnitOfWork(SqlReading):
