@@ -4,6 +4,7 @@ from bot.answers import about, answer
 from bot.chat.commands import OWN, Command
 from bot.chat.ordered import edited, ordered, stale
 from bot.chat.press import Press
+from bot.chat.submitted import submitted
 from bot.conversation import Draft
 from bot.corrections import corrected
 from bot.drafting import advance, new_draft
@@ -30,6 +31,8 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     """What a message leads to: the conversation's next state and what is to be done."""
     conversation = turn.conversation.model_copy(update={"language": turn.language})
     decision = Decision(conversation, {draft.id: draft for draft in turn.drafts})
+    if turn.form:
+        return _resume(submitted(turn.form, turn), turn)
     if turn.order and (obeyed := _obeyed(turn.order, turn, understanding, decision)):
         return obeyed
     if turn.edits and (remade := edited(turn, understanding, decision)):

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 
+from bot.chat.forms import QUOTED, Submitted
 from bot.messages import Attached, InboundMessage
 from bot.parts import Parts
 from bot.ports import InboxEntry, UnitOfWork
@@ -38,7 +39,7 @@ def gathered(entry: InboxEntry, parts: Parts) -> Gathered:
         words = "\n".join(one.text for one in album if one.text.strip())
         attached = tuple(file for one in album for file in one.attached)
         message = message.model_copy(update={"text": words, "attached": attached})
-    files: list[tuple[Attached, bytes]] = []
+    files = _quoted(message)
     missing: list[Text] = []
     for one in message.attached:
         try:
@@ -47,6 +48,13 @@ def gathered(entry: InboxEntry, parts: Parts) -> Gathered:
             log.warning("a file was not fetched: %s", error, extra={"action": "fetch_refused", "entry": entry.id})
             missing.append(text("chat-file-missing", name=one.name, reason=str(error)))
     return Gathered(message, tuple(one.id for one in rest), tuple(files), tuple(missing))
+
+
+def _quoted(message: InboundMessage) -> list[tuple[Attached, bytes]]:
+    """The message that a form was opened from, where the form has no field of its own for it, as a file."""
+    quoted = Submitted.model_validate_json(message.text).values.get(QUOTED) if message.kind == "form" else None
+    file = Attached(ref="", name="message.txt", media_type="text/plain; charset=utf-8")
+    return [(file, quoted.encode())] if quoted else []
 
 
 def _rest(entry: InboxEntry, parts: Parts) -> tuple[InboxEntry, ...]:

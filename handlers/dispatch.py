@@ -94,7 +94,7 @@ class Inbound:
             message = whole.keep(uow)
             turn = self._turn(uow, context, meaning, facts, names, message, now=now)
             decision = decide(turn, meaning.understanding)
-            if len(message.text) > LIMIT:
+            if message.kind != "form" and len(message.text) > LIMIT:
                 decision = _with_note(decision, Say(text("message-was-long", read=LIMIT, length=len(message.text))))
             for missing in whole.missing:
                 decision = _with_note(decision, Say(missing))

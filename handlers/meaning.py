@@ -6,14 +6,15 @@ from datetime import datetime
 from bot.chat.commands import OWN, Command, read_command, wanted_by
 from bot.chat.forms import Submitted
 from bot.chat.press import Press
+from bot.chat.submitted import understood
 from bot.cleaning import clean
 from bot.messages import InboundMessage
-from bot.model import Language
 from bot.parts import Parts
 from bot.ports import InboxEntry
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.understand import Understanding
 from handlers.advice import Advice
 from handlers.context import Context
+from handlers.desk import form_reader
 
 Order = Press | Command | None
 
@@ -32,7 +33,7 @@ def meant(entry: InboxEntry, context: Context, parts: Parts, advice: Advice, *, 
     """What a message means; raises ValueError for a press or form that is none."""
     message, language = entry.message, context.conversation.language
     if message.kind == "form":
-        return _form(message, parts, language)
+        return _form(message, context, parts, now=now)
     order: Order = Press.parse(message.text) if message.kind == "press" else read_command(clean(message.text))
     if isinstance(order, Command) and order.name == "new" and order.rest:
         return _words(entry, order.rest, context, parts, advice, now=now)
@@ -54,10 +55,9 @@ def _words(entry: InboxEntry, said: str, context: Context, parts: Parts, advice:
     return Meaning(said, advice.bettered(local, entry, conversation, said, now=now))
 
 
-def _form(message: InboundMessage, parts: Parts, language: Language) -> Meaning:
+def _form(message: InboundMessage, context: Context, parts: Parts, *, now: datetime) -> Meaning:
     """A form wants its type or its act; its values are read as they would be if they were said."""
     form = Submitted.model_validate_json(message.text)
-    said = clean("\n".join((form.key.replace(":", " "), *form.values.values())))
-    kinds = [part for part in form.key.split(":") if part in parts.catalogue]
-    requests = tuple(Request(kind, 1.0, {}, said) for kind in kinds[:1])
-    return Meaning(said, Understanding(language, requests, "act"), form=form)
+    reader = form_reader(parts, context.person, context.directory, now=now)
+    understanding = understood(form, reader, parts.catalogue, drafts=context.drafts)
+    return Meaning("\n".join(request.text for request in understanding.requests), understanding, form=form)

@@ -8,6 +8,9 @@ from typing import Literal, Protocol
 from bot.messages import Button, Reply
 from bot.model import Value
 
+QUOTED = "message"
+"""Under this name a submission carries the message that the form was opened from, beside the form's own fields."""
+
 FormKind = Literal["line", "lines", "number", "date", "choice", "record"]
 
 

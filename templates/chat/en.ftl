@@ -519,6 +519,8 @@ stock-handed-over = “{ $name }” is not on our stock list, so I have passed i
 
 # forms
 form-new-request = New request
+form-failed = That did not work on my side. Please try again in a moment.
+form-message-note = Leave this as it is to send me the message as it stands.
 form-type = Kind of request
 form-type-hint = If none of them fits, take the general one and describe it in your own words.
 form-task = { $title } { $reference }
@@ -549,6 +551,7 @@ form-changed-meanwhile = { $reference } has been changed since you opened this f
 form-draft-gone = This request is no longer waiting: it has been finished or dropped since.
 form-own-task-only = Only whoever asked for { $reference } can change it.
 form-no-such-form = This form is no longer available. Tell me in your own words what you need.
+form-too-much = This is too long for a form. Tell me in words what should change.
 form-unknown-person = I do not know who you are here yet. Send me a direct message and I will tell you how to be let in.
 home-title = { $name }’s page
 home-new = New request

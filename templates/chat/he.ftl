@@ -538,6 +538,8 @@ stock-handed-over = ״{ $name }״ לא ברשימת המלאי שלנו, אז ה
 
 # forms
 form-new-request = בקשה חדשה
+form-failed = משהו לא עבד אצלי. אפשר לנסות שוב בעוד רגע.
+form-message-note = בלי לבחור דבר, ההודעה תיקרא אצלי כמו שהיא.
 form-type = סוג הבקשה
 form-type-hint = אם שום סוג לא מתאים, אפשר לבחור בקשה כללית ולתאר במילים.
 form-task = { $title } { $reference }
@@ -568,6 +570,7 @@ form-changed-meanwhile = המשימה { $reference } עודכנה מאז שהט�
 form-draft-gone = הבקשה הזאת כבר לא ממתינה: היא הושלמה או בוטלה בינתיים.
 form-own-task-only = רק מי שביקש את { $reference } יכול לשנות אותה.
 form-no-such-form = הטופס הזה כבר לא זמין. אפשר לכתוב לי במילים מה צריך.
+form-too-much = זה ארוך מדי לטופס. אפשר לכתוב לי במילים מה צריך לשנות.
 form-unknown-person = עדיין לא ידוע לי מי כותב לי כאן. אפשר לשלוח לי הודעה פרטית, ואסביר איך מצטרפים.
 home-title = העמוד של { $name }
 home-new = בקשה חדשה

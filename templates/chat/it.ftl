@@ -541,6 +541,8 @@ stock-handed-over = “{ $name }” non è fra i nostri articoli: l'ho passata c
 
 # forms
 form-new-request = Nuova richiesta
+form-failed = Non ha funzionato per un problema mio. Riprova tra un momento.
+form-message-note = Se non scegli nulla, leggo il messaggio così com'è.
 form-type = Tipo di richiesta
 form-type-hint = Se nessuno va bene, scegli quello generico e descrivi la cosa a parole tue.
 form-task = { $title } { $reference }
@@ -571,6 +573,7 @@ form-changed-meanwhile = { $reference } è stata modificata dopo che hai aperto 
 form-draft-gone = Questa richiesta non è più in sospeso: nel frattempo è stata completata o lasciata cadere.
 form-own-task-only = { $reference } può modificarla solo chi l'ha chiesta.
 form-no-such-form = Questo modulo non è più disponibile. Scrivimi a parole tue che cosa ti serve.
+form-too-much = È troppo lungo per un modulo: scrivimi a parole che cosa va cambiato.
 form-unknown-person = Qui non so ancora chi sei. Scrivimi in privato e ti spiego come farti riconoscere.
 home-title = La pagina di { $name }
 home-new = Nuova richiesta

@@ -6,6 +6,7 @@ import pytest
 
 from bot.bidi import plain
 from bot.chat.accounts import Stranger
+from bot.chat.forms import QUOTED, Submitted
 from bot.chat.linking import CODE_MINUTES
 from bot.messages import Attached, Permanent, Temporary
 from bot.model import Language
@@ -300,3 +301,16 @@ def test_nothing_is_changed_where_the_message_itself_never_arrived(chat: Chattin
     chat.talk.finish()
     chat.say("Hannah", "yes")
     assert all(one.edits is None for one in chat.platform.arrived)
+
+
+def test_the_message_that_a_form_was_opened_from_goes_along_as_a_file(chat: Chatting) -> None:
+    chat.link("Hannah")
+    form = Submitted(
+        key="new:it_support",
+        values={"subject": "the printer is broken", QUOTED: "Rania: it prints stripes\nhttps://example.com/p17"},
+    )
+    chat.say("Hannah", form.model_dump_json(), kind="form")
+    (task,) = chat.talk.tasks()
+    with chat.talk.store.read() as reading:
+        (document,) = reading.documents.of(task.reference, None)
+        assert b"prints stripes" in (reading.documents.content(document.sha256) or b"")
