@@ -13,7 +13,8 @@ from bot.mail.model import MailPosition, RawMail
 from bot.ports import Stale
 from storage.documents import BLOB, store_content
 from storage.errors import RuleBroken
-from storage.tables import WORKED, MailboxRow, MailRow, MailThreadRow, MessageIdRow, ReplyTokenRow, table
+from storage.mail_tables import MailboxRow, MailRow, MailThreadRow, MessageIdRow, ReplyTokenRow
+from storage.tables import WORKED, table
 from storage.work import Work
 from storage.work import insert as upsert_into
 

@@ -32,7 +32,7 @@ def table(row: type[SQLModel]) -> Table:
     return cast("Table", row.__table__)  # type: ignore[attr-defined]
 
 
-def _only(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+def only(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """An index of some rows only, such as the few that are still to be worked, so that it stays small."""
     return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
@@ -160,9 +160,9 @@ class TaskRow(SQLModel, table=True):
         Index("ix_task_team", "team", "created_at"),
         Index("ix_task_requester", "requester_id", "created_at"),
         Index("ix_task_assignee", "assignee_id", "created_at"),
-        _only("ix_task_due", "due", where=f"{OPEN} AND due IS NOT NULL"),
-        _only("ix_task_look", "look_at", where="look_at IS NOT NULL"),
-        _only("ix_task_open_team", "team", "status", where=OPEN),
+        only("ix_task_due", "due", where=f"{OPEN} AND due IS NOT NULL"),
+        only("ix_task_look", "look_at", where="look_at IS NOT NULL"),
+        only("ix_task_open_team", "team", "status", where=OPEN),
     )
     reference: str = Field(primary_key=True)
     type: str
@@ -245,8 +245,8 @@ class InboxRow(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
         UniqueConstraint("channel", "account", "external_id"),
-        _only("ix_inbox_unread", "conversation", "priority", "id", where=UNREAD),
-        _only("ix_inbox_quarantined", "id", where="state = 'quarantined'"),
+        only("ix_inbox_unread", "conversation", "priority", "id", where=UNREAD),
+        only("ix_inbox_quarantined", "id", where="state = 'quarantined'"),
         Index("ix_inbox_sender", "sender_id", "id"),
     )
     id: int = Field(primary_key=True, sa_type=BigId)
@@ -281,10 +281,10 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("key"),
-        _only("ix_outbox_queued", "channel", "thread", "id", where=QUEUED),
-        _only("ix_outbox_troubled", "id", where="state IN ('failed', 'uncertain')"),
-        _only("ix_outbox_outside", "outside_id", where="outside_id IS NOT NULL"),
-        _only("ix_outbox_reference", "reference", "id", where="reference IS NOT NULL"),
+        only("ix_outbox_queued", "channel", "thread", "id", where=QUEUED),
+        only("ix_outbox_troubled", "id", where="state IN ('failed', 'uncertain')"),
+        only("ix_outbox_outside", "outside_id", where="outside_id IS NOT NULL"),
+        only("ix_outbox_reference", "reference", "id", where="reference IS NOT NULL"),
         Index("ix_outbox_recipient", "recipient"),
     )
     id: int = Field(primary_key=True, sa_type=BigId)
@@ -328,7 +328,7 @@ class ReminderRow(SQLModel, table=True):
     __tablename__ = "reminder"
     __table_args__ = (
         Index("ix_reminder_person", "person_id", "at"),
-        _only("ix_reminder_waiting", "at", where="settled_at IS NULL"),
+        only("ix_reminder_waiting", "at", where="settled_at IS NULL"),
     )
     key: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id")
@@ -371,71 +371,6 @@ class CorrectionRow(SQLModel, table=True):
     before: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
     after: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
     taken: datetime | None
-
-
-class MailboxRow(SQLModel, table=True):
-    """How far a folder was read."""
-
-    __tablename__ = "mailbox"
-    mailbox: str = Field(primary_key=True)
-    folder: str = Field(primary_key=True)
-    uidvalidity: int = Field(sa_type=BigInteger)
-    last_uid: int = Field(sa_type=BigInteger)
-
-
-class MailRow(SQLModel, table=True):
-    """A mail as it came; what became of it is in `filed`, and what is looked up by stands beside it.
-
-    The content is part of the key, since some servers give a UID twice.
-    """
-
-    __tablename__ = "mail"
-    __table_args__ = (
-        UniqueConstraint("mailbox", "folder", "uidvalidity", "uid", "sha256"),
-        Index("ix_mail_sender", "sender", "received_at"),
-        _only("ix_mail_waiting", "id", where="state IN ('triage', 'quarantined')"),
-        _only("uq_mail_worked", "fingerprint", where=WORKED, unique=True),
-    )
-    id: int = Field(primary_key=True, sa_type=BigId)
-    mailbox: str
-    folder: str
-    uidvalidity: int = Field(sa_type=BigInteger)
-    uid: int = Field(sa_type=BigInteger)
-    size: int = Field(sa_type=BigInteger)
-    whole: bool
-    problem: str | None
-    sha256: str = Field(foreign_key="blob.sha256")
-    received_at: datetime
-    state: str | None
-    sender: str
-    fingerprint: str | None = Field(index=True)
-    reference: str | None = Field(index=True)
-    filed: dict[str, Any] | None = Field(sa_type=JSON(none_as_null=True))
-
-
-class MailThreadRow(SQLModel, table=True):
-    __tablename__ = "mail_thread"
-    key: str = Field(primary_key=True)
-    subject: str
-    reference: str | None = Field(foreign_key="task.reference")
-
-
-class MessageIdRow(SQLModel, table=True):
-    """The mails of a thread, also those that were only referred to so far."""
-
-    __tablename__ = "message_id"
-    message_id: str = Field(primary_key=True)
-    thread: str = Field(foreign_key="mail_thread.key")
-
-
-class ReplyTokenRow(SQLModel, table=True):
-    __tablename__ = "reply_token"
-    token: str = Field(primary_key=True)
-    message_id: str = Field(unique=True)
-    address: str
-    thread: str
-    reference: str | None = Field(foreign_key="task.reference", index=True)
-    outgoing: str
 
 
 class AccountRow(SQLModel, table=True):
@@ -502,6 +437,3 @@ class RecurringRow(SQLModel, table=True):
     last_on: date | None
     language: str
     created_at: datetime
-
-
-METADATA = SQLModel.metadata

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage.tables import METADATA
+from storage.metadata import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.engine import SqlStore, open_store
-from storage.tables import METADATA
+from storage.metadata import METADATA
 from tests.contract.samples import RECORDS
 from tests.postgres import Cluster, postgres
 

@@ -14,9 +14,9 @@ from sqlalchemy import Table, inspect, make_url
 from bot.messages import InboundMessage, Outgoing
 from bot.model import Correction, Document, Entity, Event, Invoice, Party, Person, Product, Reminder, Task
 from storage.engine import SqlStore, open_store
+from storage.metadata import METADATA
 from storage.migrations import HEAD, KNOWN
 from storage.migrations.run import config, downgrade, migration_engine, upgrade
-from storage.tables import METADATA
 from tests.contract.samples import RECORDS
 
 

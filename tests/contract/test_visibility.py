@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 
 from bot.model import FieldValue, Person, Task
-from bot.ports import DocumentRepository, Reading, TaskQuery, TaskRepository
+from bot.ports import Reading, TaskQuery, TaskRepository
+from bot.repositories import DocumentRepository
 from storage.engine import SqlStore
 from tests.contract.samples import event, person, task
 

@@ -27,6 +27,7 @@ MAY_OPEN = (
 WRITTEN_BY_ALEMBIC = ("storage/migrations/versions/",)
 MAY_COMMIT = (
     "handlers/dispatch.py",
+    "handlers/door.py",
     "handlers/importing.py",
     "handlers/intake.py",
     "handlers/outbox.py",
@@ -36,8 +37,9 @@ MAY_COMMIT = (
 # What speaks with people or with servers of others, and the loops that must survive one message, delivery or line.
 MAY_CATCH_ALL = (
     *("handlers/dispatch.py", "handlers/outbox.py", "handlers/intake.py"),
-    *("bot/__main__.py", "bot/app.py", "bot/cli/serve.py"),
-    *("integrations/imap/", "integrations/mail_reader/read.py", "integrations/smtp/"),
+    *("bot/__main__.py", "bot/app.py"),
+    *("bot/cli/rounds.py", "integrations/imap/", "integrations/mail_reader/read.py", "integrations/smtp/"),
+    *("integrations/slack/", "integrations/telegram/"),
 )
 
 NOT_OURS = re.compile(r"^(\.git|\.venv|\..*_cache|\.hypothesis|.*\.egg-info|__pycache__|build|dist|var)$")

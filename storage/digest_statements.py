@@ -1,0 +1,242 @@
+"""The statements that read for digests, the same on both databases; `storage.digests` runs them."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    text,
+    union_all,
+)
+from sqlalchemy import cast as as_type
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from bot.digest.values import DAYS
+from storage.tables import (
+    OPEN,
+    EventRow,
+    HeartbeatRow,
+    InboxRow,
+    InvoiceRow,
+    MailRow,
+    OutboxRow,
+    PersonRow,
+    TaskConcernedRow,
+    TaskRecordRow,
+    TaskRow,
+    table,
+)
+
+TASK = table(TaskRow)
+EVENT = table(EventRow)
+INVOICE = table(InvoiceRow)
+HEARTBEAT = table(HeartbeatRow)
+_CONCERNED, _RECORD, _PERSON = table(TaskConcernedRow), table(TaskRecordRow), table(PersonRow)
+_INBOX, _MAIL, _OUTBOX = table(InboxRow), table(MailRow), table(OutboxRow)
+
+TALLIES = ("open", "late", "today", "approval", "requester", "supplier", "silent")
+_MOST_APPROVALS = 100  # of one team, the longest wait first
+_MOST_DEBTORS = 5
+
+_TODAY: BindParameter[Any] = bindparam("today", type_=Date())
+_QUIET: BindParameter[Any] = bindparam("quiet", type_=UTCDateTime())
+_LINES: BindParameter[Any] = bindparam("lines", type_=Integer())
+_MIDNIGHTS = tuple(bindparam(f"midnight_{back}", type_=UTCDateTime()) for back in range(DAYS))
+_FIRST_EVENT: BindParameter[Any] = bindparam("first_event", type_=Integer())
+
+IS_OPEN = text(OPEN)
+"""Spelt as in the partial indexes, which serve only a condition that they can recognise."""
+
+
+def _when(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+_WAITS = TASK.c.status == "waiting"
+_FOR_SUPPLIER = and_(_WAITS, TASK.c.waiting_for == "supplier")
+_OPEN_TASKS = (
+    select(
+        TASK.c.team,
+        TASK.c.visibility,
+        TASK.c.assignee_id,
+        TASK.c.requester_id,
+        literal(1).label("open"),
+        _when(TASK.c.due < _TODAY).label("late"),
+        _when(TASK.c.due == _TODAY).label("today"),
+        _when(TASK.c.status == "awaiting_approval").label("approval"),
+        _when(and_(_WAITS, TASK.c.waiting_for == "requester")).label("requester"),
+        _when(_FOR_SUPPLIER).label("supplier"),
+        _when(and_(_FOR_SUPPLIER, TASK.c.updated_at < _QUIET)).label("silent"),
+    )
+    .where(IS_OPEN)
+    .cte("open_task")
+    .prefix_with("MATERIALIZED")
+)
+
+
+def _tallied() -> CompoundSelect[Any]:
+    """By team, visibility and assignee, and then by requester, from one look at the open tasks."""
+    tasks = _OPEN_TASKS.c
+    sums = [func.sum(tasks[name]).label(name) for name in TALLIES]
+    keys = (tasks.team, tasks.visibility, tasks.assignee_id)
+    by_team = select(*keys, null().label("requester_id"), *sums).group_by(*keys)
+    asked = (null().label("team"), null().label("visibility"), null().label("assignee_id"))
+    by_requester = select(*asked, tasks.requester_id, *sums).group_by(tasks.requester_id)
+    return union_all(by_team, by_requester)
+
+
+TALLIED = _tallied()
+
+
+def _first(*conditions: ColumnElement[bool], order: ColumnElement[Any], by: tuple[tuple[Any, ...], ...]) -> Select[Any]:
+    """The first few open tasks of each group, grouped in each of the ways; whole only once they are chosen."""
+    order_by = (order, TASK.c.reference)
+    places = [func.row_number().over(partition_by=keys, order_by=order_by).label(f"p{n}") for n, keys in enumerate(by)]
+    ranked = select(TASK.c.reference, *places).where(IS_OPEN, *conditions).subquery("ranked")
+    chosen = or_(*(ranked.c[place.name] <= _LINES for place in places))
+    return select(*LINE).join(ranked, ranked.c.reference == TASK.c.reference).where(chosen).order_by(*order_by)
+
+
+LINE = (
+    TASK.c.reference,
+    TASK.c.type,
+    TASK.c.status,
+    TASK.c.team,
+    TASK.c.visibility,
+    TASK.c.requester_id,
+    TASK.c.assignee_id,
+    TASK.c.waiting_for,
+    TASK.c.due,
+    TASK.c.created_at,
+    TASK.c.updated_at,
+    as_type(TASK.c.fields, String).label("said"),
+)
+_BY_TEAM = (TASK.c.team, TASK.c.visibility)
+_BY_ASSIGNEE = (TASK.c.assignee_id,)
+
+URGENT = _first(TASK.c.due.is_not(None), TASK.c.due <= _TODAY, order=TASK.c.due, by=(_BY_ASSIGNEE, _BY_TEAM))
+SILENT = _first(_FOR_SUPPLIER, TASK.c.updated_at < _QUIET, order=TASK.c.updated_at, by=(_BY_ASSIGNEE, _BY_TEAM))
+ANSWERS = _first(
+    _WAITS, TASK.c.waiting_for == "requester", order=TASK.c.updated_at, by=((TASK.c.requester_id,),)
+)
+FRESH = _first(
+    TASK.c.assignee_id.is_(None),
+    TASK.c.status.in_(("new", "open", "in_progress")),
+    TASK.c.created_at >= bindparam("fresh_since", type_=UTCDateTime()),
+    order=TASK.c.created_at.desc(),
+    by=(_BY_TEAM,),
+)
+
+
+def _approvals() -> Select[Any]:
+    awaiting = TASK.c.status == "awaiting_approval"
+    order_by = (TASK.c.created_at, TASK.c.reference)
+    place = func.row_number().over(partition_by=TASK.c.team, order_by=order_by).label("place")
+    ranked = select(TASK.c.reference, place).where(IS_OPEN, awaiting).subquery("ranked")
+    about = (
+        select(func.aggregate_strings(_RECORD.c.record, ","))
+        .join(_PERSON, _PERSON.c.id == _RECORD.c.record)
+        .where(_RECORD.c.reference == TASK.c.reference)
+        .scalar_subquery()
+        .label("about")
+    )
+    concerned = (
+        select(func.aggregate_strings(_CONCERNED.c.person_id, ","))
+        .where(_CONCERNED.c.reference == TASK.c.reference)
+        .scalar_subquery()
+        .label("concerned")
+    )
+    chosen = select(*LINE, about, concerned).join(ranked, ranked.c.reference == TASK.c.reference)
+    return chosen.where(ranked.c.place <= _MOST_APPROVALS).order_by(*order_by)
+
+
+APPROVALS = _approvals()
+
+_DAY = case(*((EVENT.c.at >= midnight, back) for back, midnight in enumerate(_MIDNIGHTS)), else_=DAYS)
+_OPENED, _DONE = EVENT.c.kind == "opened", EVENT.c.kind == "done"
+_QUOTED = and_(EVENT.c.kind == "mail_queued", TASK.c.type == "quote")
+_ORDERED = and_(_OPENED, TASK.c.type == "order_entry")
+_HAPPENED = (
+    select()
+    .select_from(EVENT)
+    .join(TASK, TASK.c.reference == EVENT.c.reference)
+    .where(EVENT.c.id >= _FIRST_EVENT, EVENT.c.kind.in_(("opened", "done", "mail_queued")))
+)
+
+
+def _flow(
+    *keys: ColumnElement[Any], oldest: BindParameter[Any], sums: tuple[tuple[str, ColumnElement[bool]], ...]
+) -> Select[Any]:
+    day = _DAY.label("day")
+    counted = [func.sum(_when(condition)).label(name) for name, condition in sums]
+    happened = _HAPPENED.where(EVENT.c.at >= oldest).add_columns(*keys, day, *counted)
+    return happened.group_by(*keys, day)
+
+
+_RECENT: BindParameter[Any] = bindparam("recent_since", type_=UTCDateTime())
+_FLOW = (("new", _OPENED), ("done", _DONE))
+TEAM_FLOW = _flow(
+    TASK.c.team, TASK.c.visibility, oldest=_MIDNIGHTS[-1], sums=(*_FLOW, ("quotes", _QUOTED), ("orders", _ORDERED))
+)
+ASSIGNEE_FLOW = _flow(
+    func.coalesce(TASK.c.assignee_id, case((_DONE, EVENT.c.actor_id))).label("person_id"), oldest=_RECENT, sums=_FLOW
+)
+REQUESTER_FLOW = _flow(TASK.c.requester_id.label("person_id"), oldest=_RECENT, sums=_FLOW)
+LAST_EVENT = select(func.max(EVENT.c.id))
+EVENT_FROM = select(EVENT.c.id, EVENT.c.at).where(EVENT.c.id >= _FIRST_EVENT).order_by(EVENT.c.id).limit(1)
+
+_OWED = INVOICE.c.balance > 0
+_LATE_MONEY = _when(INVOICE.c.due_date < _TODAY).label("late")
+_UNTIL: BindParameter[Any] = bindparam("until", type_=Date())
+SUMS = (
+    select(
+        INVOICE.c.direction,
+        INVOICE.c.currency,
+        _LATE_MONEY,
+        func.count().label("count"),
+        func.sum(INVOICE.c.balance).label("balance"),
+    )
+    .where(_OWED, INVOICE.c.due_date <= _UNTIL)
+    .group_by(INVOICE.c.direction, INVOICE.c.currency, _LATE_MONEY)
+    .order_by(INVOICE.c.direction, INVOICE.c.currency)
+)
+DEBTORS = (
+    select(
+        func.min(INVOICE.c.party).label("party"),
+        INVOICE.c.currency,
+        func.count().label("count"),
+        func.sum(INVOICE.c.balance).label("balance"),
+        func.min(INVOICE.c.due_date).label("since"),
+    )
+    .where(_OWED, INVOICE.c.direction == "receivable", INVOICE.c.due_date < _TODAY)
+    .group_by(INVOICE.c.party_id, INVOICE.c.currency)
+    .order_by(func.min(INVOICE.c.due_date), func.min(INVOICE.c.party))
+    .limit(_MOST_DEBTORS)
+)
+TROUBLES = select(
+    select(func.count()).select_from(_INBOX).where(text("state = 'quarantined'")).scalar_subquery().label("quarantined"),
+    select(func.count())
+    .select_from(_MAIL)
+    .where(text("state IN ('triage', 'quarantined')"))
+    .scalar_subquery()
+    .label("mails"),
+    select(func.count())
+    .select_from(_OUTBOX)
+    .where(text("state IN ('failed', 'uncertain')"))
+    .scalar_subquery()
+    .label("undelivered"),
+)
+BEATS = select(HEARTBEAT.c.name, HEARTBEAT.c.at, HEARTBEAT.c.silent_after).order_by(HEARTBEAT.c.name)
