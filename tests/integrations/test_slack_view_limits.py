@@ -238,7 +238,8 @@ def test_the_answer_to_a_form_goes_to_where_its_button_is(
     origin = origin_of(body, "draft:1")
 
     assert (origin.place, origin.room, origin.key) == (place, room, "draft:1")
-    assert origin.conversation == (f"slack:{place.replace('/', ':')}{':U1' if room else ''}" if place else "")
+    talk = place.replace("/", ":") + (":U1" if room else "")
+    assert origin.conversation == (f"slack:{talk.replace(':D1', ':U1')}" if place else "")
 
 
 def test_the_mark_of_a_form_hangs_on_its_key_and_values_alone() -> None:

@@ -117,7 +117,7 @@ async def test_the_shortcut_leads_over_the_choice_of_a_type_to_a_form_and_into_t
     [message] = scene.box.kept
     direct = scene.slack.dm(ALICE).id
     assert (message.kind, message.account, message.user, message.room) == ("form", TEAM, ALICE, False)
-    assert (message.place, message.conversation) == (f"{TEAM}/{direct}", f"slack:{TEAM}:{direct}")
+    assert (message.place, message.conversation) == (f"{TEAM}/{direct}", f"slack:{TEAM}:{ALICE}")
     assert message.sender_id == f"slack:{TEAM}/{ALICE}"
     assert message.external_id.startswith(f"form:{view.id}:")
     given = Submitted.model_validate_json(message.text)

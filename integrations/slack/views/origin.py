@@ -49,7 +49,7 @@ def origin_of(body: Mapping[str, Any], key: str) -> Origin:
     team, user = team_of(body), user_of(body)
     if channel.startswith("D"):
         end = [thread] if thread else []
-        place, conversation = "/".join([team, channel, *end]), ":".join(["slack", team, channel, *end])
+        place, conversation = "/".join([team, channel, *end]), ":".join(["slack", team, user, *end])
         return Origin(key=key, place=place, conversation=conversation, message=f"{team}/{channel}/{ts}")
     root = thread or ts
     return Origin(

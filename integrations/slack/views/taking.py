@@ -46,7 +46,7 @@ class Taker:
             channel=CHANNEL,
             account=asker.account,
             external_id=f"form:{ask.body['view']['id']}:{mark(form)}",
-            conversation=origin.conversation or f"{CHANNEL}:{place.replace('/', ':')}",
+            conversation=origin.conversation or f"{CHANNEL}:{asker.account}:{asker.user}",
             sender_id=f"{CHANNEL}:{asker.account}/{asker.user}",
             text=given.whole() if isinstance(given, Quoted) else given.model_dump_json(),
             attached=origin.files,

@@ -1,0 +1,102 @@
+"""Text on its way in and out of Slack (docs.slack.dev/messaging/formatting-message-text).
+
+What people write comes in as mrkdwn. What we write leaves in `plain_text` objects, in which Slack reads no markup at
+all, so that the stars and underscores of people's words stay what they are. Only the fallback text of a message is
+mrkdwn by nature; it is escaped, and the message says that it holds none.
+"""
+
+import re
+from collections.abc import Mapping
+
+from bot.cleaning import storable
+
+_LABELLED = r"([^|<>]*)(?:\|([^<>]*))?"
+_ANGLED = re.compile(rf"<{_LABELLED}>")
+_USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_STYLED = re.compile(r"(?<![\w*_`])(\*|_|`{1,3})(?=\S)((?:(?!\1)[^\n])+?)(?<=\S)\1(?![\w*_`])")
+_BLANKS = re.compile(r"[ \t]{2,}")
+_OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"  # isolates, UAX #9
+_DEEPEST = 16  # isolates that are opened anew after a cut
+_BROADCASTS = {"!here": "@here", "!channel": "@channel", "!everyone": "@everyone"}
+
+
+def mentioned(text: str) -> frozenset[str]:
+    """The ids of those whom an incoming text mentions."""
+    return frozenset(_USER.findall(text))
+
+
+def plain(text: str, *, us: str, names: Mapping[str, str]) -> str:
+    """What somebody wrote, without Slack's markup and mentions of `us`; others' mentions show the name in `names`."""
+    ours = re.compile(rf"[ \t]*<@{re.escape(us)}(?:\|[^<>]*)?>[,:;]?[ \t]*")
+    text = ours.sub(" ", text)
+    text = _ANGLED.sub(lambda found: _said(found[1], found[2] or "", names), _STYLED.sub(r"\2", text))
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return storable("\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip())
+
+
+def _said(what: str, label: str, names: Mapping[str, str]) -> str:
+    if what[:1] == "@":
+        return "@" + (names.get(what[1:]) or label or what[1:])
+    if what[:1] == "#":
+        return "#" + (label or what[1:])
+    if what[:1] == "!":
+        return _BROADCASTS.get(what.partition("^")[0]) or label or what[1:]
+    return _link(what, label)
+
+
+def _link(address: str, label: str) -> str:
+    """The words of a link, with its address where they do not say it; Slack links by itself what looks like one."""
+    shown = re.sub(r"^(mailto|tel):", "", address)
+    if not label or label == shown:
+        return shown
+    if re.sub(r"^https?://", "", shown).rstrip("/") == label.rstrip("/") or address.startswith("tel:"):
+        return label
+    return f"{label} ({shown})"
+
+
+def escaped(text: str) -> str:
+    """The text as mrkdwn takes it: these three characters, and no others, are escaped; nobody can be pinged by it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shortened(text: str, most: int) -> str:
+    """The text in at most `most` characters; an ellipsis says that some of it is missing."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def pieces(text: str, most: int) -> tuple[str, ...]:
+    """The text in parts of at most `most` characters (more than 100), cut after a line, else between words.
+
+    An isolate that a cut goes through is closed before and opened anew after it; parts of blanks only are left out.
+    """
+    parts: list[str] = []
+    while len(text) > most:
+        cut = _cut(text, most - _DEEPEST)
+        still = _still_open(text[:cut])
+        parts.append(text[:cut].rstrip() + _CLOSING * len(still))
+        text = still + text[cut:].lstrip("\n")
+    return tuple(part for part in (*parts, text.rstrip()) if visible(part))
+
+
+def visible(text: str) -> bool:
+    """Whether there is anything to see; Slack refuses a text without (no_text, invalid_blocks)."""
+    return bool(text.strip(_OPENING + _CLOSING + " \t\r\n\f\v\u00a0\u200b\ufeff").strip())
+
+
+def _cut(text: str, most: int) -> int:
+    for mark in ("\n", " "):
+        at = text.rfind(mark, most // 2, most)
+        if at >= 0:
+            return at + 1
+    return most
+
+
+def _still_open(text: str) -> str:
+    """The isolates that are open at the end; a line's end closes all (UAX #9, X8)."""
+    open_: list[str] = []
+    for char in text[text.rfind("\n") + 1 :]:
+        if char in _OPENING:
+            open_.append(char)
+        elif char == _CLOSING and open_:
+            open_.pop()
+    return "".join(open_[-_DEEPEST:])

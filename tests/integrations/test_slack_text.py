@@ -1,0 +1,84 @@
+"""Slack's markup on its way in, and ours on its way out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from integrations.slack.text import escaped, mentioned, pieces, plain, shortened, visible
+
+US = "UBOT"
+NAMES = {"UALICE": "Alice Rossi", "UDANA": "דנה כהן"}
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("<@UBOT> 20 chairs", "20 chairs"),
+        ("<@UBOT|pratica>, please, 20 chairs", "please, 20 chairs"),
+        ("hey <@UBOT> 20 chairs", "hey 20 chairs"),
+        ("20 chairs\n<@UBOT>", "20 chairs"),
+        ("ask <@UALICE>", "ask @Alice Rossi"),
+        ("לשאול את <@UDANA>", "לשאול את @דנה כהן"),
+        ("ask <@UNOBODY|carl> and <@W123>", "ask @carl and @W123"),
+        ("in <#C123|purchasing> or <#C456>", "in #purchasing or #C456"),
+        ("<!here> <!channel|channel> <!subteam^S1|@buyers>", "@here @channel @buyers"),
+        ("<!date^1392734382^{date}|18 February 2014>", "18 February 2014"),
+        ("see <https://norland.example/a?b=1&amp;c=2>", "see https://norland.example/a?b=1&c=2"),
+        ("see <http://norland.example|norland.example>", "see norland.example"),
+        ("see <https://norland.example|the shop>", "see the shop (https://norland.example)"),
+        ("write to <mailto:info@norland.example|info@norland.example>", "write to info@norland.example"),
+        ("call <tel:+390215550100|02 1555 0100>", "call 02 1555 0100"),
+        ("5 &lt; 6 &amp; 7 &gt; 6", "5 < 6 & 7 > 6"),
+        ("&amp;lt; stays what was written", "&lt; stays what was written"),
+        ("*20* chairs, _blue_, `SKU-1`", "20 chairs, blue, SKU-1"),
+        ("5*3*2 and file_name_x and 2 * 3 * 4", "5*3*2 and file_name_x and 2 * 3 * 4"),
+        ("thanks :tada:", "thanks :tada:"),
+        ("nul \x00 here", "nul \ufffd here"),
+        ("<@UBOT>", ""),
+    ],
+)
+def test_what_people_write_is_read_without_markup(written: str, means: str) -> None:
+    assert plain(written, us=US, names=NAMES) == means
+
+
+def test_those_who_are_mentioned_are_known_before_their_names_are() -> None:
+    assert mentioned("<@UALICE> and <@W1|dana>, not <#C1> or @UX") == {"UALICE", "W1"}
+
+
+def test_nobody_can_be_pinged_by_what_we_write() -> None:
+    assert escaped("<!channel> & <@UALICE>") == "&lt;!channel&gt; &amp; &lt;@UALICE&gt;"
+
+
+@given(st.text())
+def test_what_is_escaped_is_read_as_it_was_written(text: str) -> None:
+    assert escaped(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text
+    assert not {"<", ">"} & set(escaped(text))
+
+
+@given(st.text())
+def test_whatever_comes_in_can_be_read(text: str) -> None:
+    plain(text, us=US, names={})
+
+
+@given(st.text(alphabet="ab \n\u2066\u2067\u2068\u2069א", max_size=900), st.integers(101, 300))
+def test_pieces_are_short_enough_and_lose_nothing_but_blanks(text: str, most: int) -> None:
+    parts = pieces(text, most)
+    assert all(len(part) <= most and visible(part) for part in parts)
+    assert [char for part in parts for char in part if char in "abא"] == [char for char in text if char in "abא"]
+
+
+def test_an_isolate_that_a_cut_goes_through_is_closed_and_opened_anew() -> None:
+    first, *_, last = pieces("\u2068" + "שלום " * 100 + "\u2069", 200)
+    assert first[0] == "\u2068"
+    assert first[-1] == "\u2069"
+    assert last[0] == "\u2068"
+    assert last[-1] == "\u2069"
+
+
+def test_a_text_is_cut_after_a_line_before_it_is_cut_between_words() -> None:
+    assert pieces("a" * 120 + "\n" + "b " * 20, 150) == ("a" * 120, "b " * 19 + "b")
+
+
+def test_a_shortened_text_says_so() -> None:
+    assert shortened("20 chairs", 9) == "20 chairs"
+    assert shortened("20 chairs", 8) == "20 chai…"

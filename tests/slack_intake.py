@@ -1,0 +1,151 @@
+"""An intake that keeps what it is given in lists, and a running road to the Slack double."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import uvicorn
+from pydantic import HttpUrl, SecretStr
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
+
+from bot.chat.settings import SlackSettings
+from bot.messages import InboundMessage
+from integrations.slack import SlackService, Workspaces
+from tests.news import Noted, tell, until
+from tests.slack_server import TEAM, SlackServer
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+class Taken:
+    """Meets `Intake`: keeps each message once, and fails as often as it is told to."""
+
+    def __init__(self) -> None:
+        self.messages: Noted[InboundMessage] = Noted()
+        self.aside: Noted[tuple[InboundMessage, str]] = Noted()
+        self.gone: Noted[tuple[str, str, str]] = Noted()
+        self.places: set[str] = set()
+        self.tasks: dict[str, str] = {}
+        self.failing = 0
+        self.tries = 0
+
+    def take(self, message: InboundMessage) -> bool:
+        self.tries += 1
+        if self.failing:
+            self.failing -= 1
+            tell()
+            raise OSError("database is locked")
+        known = {(kept.channel, kept.account, kept.external_id) for kept in self.messages}
+        if (message.channel, message.account, message.external_id) in known:
+            return False
+        self.messages.append(message)
+        return True
+
+    def put_aside(self, message: InboundMessage, reason: str) -> None:
+        self.aside.append((message, reason))
+
+    def knows(self, channel: str, place: str) -> bool:
+        return channel == "slack" and place in self.places
+
+    def about(self, channel: str, outside_id: str) -> str | None:
+        return self.tasks.get(outside_id) if channel == "slack" else None
+
+    def left(self, channel: str, account: str, user: str) -> None:
+        self.gone.append((channel, account, user))
+
+    def moved(self, channel: str, before: str, after: str) -> None:
+        raise AssertionError("nothing of Slack moves")
+
+
+class Seen:
+    """Meets `Views`: notes what came, and answers what it is told to."""
+
+    def __init__(self, answer: BoltResponse | None = None) -> None:
+        self.bodies: Noted[dict[str, Any]] = Noted()
+        self.answer = answer
+
+    async def handle(self, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse | None:
+        self.bodies.append(body)
+        return self.answer
+
+
+def settings(server: SlackServer, team: str = TEAM, *, http: bool = False, **changes: Any) -> SlackSettings:
+    """The settings that an office would write for this workspace."""
+    workspace = server.workspace(team)
+    return SlackSettings(
+        name=workspace.name,
+        bot_token=SecretStr(workspace.bot_token),
+        app_token=None if http else SecretStr(workspace.app_token),
+        signing_secret=SecretStr(workspace.signing_secret) if http else None,
+        url=HttpUrl(server.url),
+        **changes,
+    )
+
+
+@asynccontextmanager
+async def road(
+    server: SlackServer,
+    *given: SlackSettings,
+    intake: Taken,
+    views: Seen | None = None,
+) -> AsyncIterator[SlackService]:
+    """A running service that Slack reaches, over Socket Mode or over HTTP, as the settings say."""
+    workspaces = Workspaces(given or (settings(server),), clock=clock)
+    service = SlackService(workspaces, intake, views, back_off=soon, ping_seconds=0.2)
+    stop = asyncio.Event()
+    running = asyncio.create_task(service.run(stop))
+    try:
+        async with served(Starlette(routes=service.routes())) as address:
+            for known in given:
+                if not known.app_token:
+                    team = next(
+                        w for w in server.workspaces.values() if w.bot_token == known.bot_token.get_secret_value()
+                    )
+                    team.request_url = f"{address}/slack/events"
+            await connected(service, running)
+            yield service
+    finally:
+        stop.set()
+        await running
+
+
+@asynccontextmanager
+async def served(app: Starlette) -> AsyncIterator[str]:
+    """The address at which a web application is served."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", access_log=False))
+    serving = asyncio.create_task(server._serve([listening]))
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def connected(service: SlackService, running: "asyncio.Task[None]") -> None:
+    """When every workspace can be reached; the clock and the pauses tell that something has changed."""
+    running.add_done_callback(lambda _: tell())
+    await until(lambda: running.done() or _all_reached(service))
+    if running.done():
+        running.result()
+
+
+def clock() -> datetime:
+    """The time of the tests; a service asks for it whenever its state changes."""
+    tell()
+    return NOW
+
+
+def soon(failures: int) -> float:
+    """Pauses that do not hold up a test."""
+    tell()
+    return 0.01 * failures
+
+
+def _all_reached(service: SlackService) -> bool:
+    return bool(service.states) and all(state.connected_since for state in service.states)
