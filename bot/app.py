@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
     from integrations.imap import Supervisor
+    from integrations.smtp import SmtpChannel
 
 HERE = Path(__file__).resolve().parent.parent
 TYPES = (HERE / "handlers" / "requests", HERE / "handlers" / "acts")
@@ -196,7 +197,7 @@ def supervisors(settings: Settings, taker: MailTaker) -> "tuple[Supervisor, ...]
     return tuple(Supervisor(box, taker) for box in settings.mailboxes)
 
 
-def smtp_channel(settings: Settings, loop: "AbstractEventLoop") -> Channel:
+def smtp_channel(settings: Settings, loop: "AbstractEventLoop") -> "SmtpChannel":
     """The mail server as a channel; copies go to, and are looked for in, the first mailbox's folder of sent mail."""
     from asyncio import run_coroutine_threadsafe
     from email import message_from_bytes

@@ -1,4 +1,4 @@
-"""`pratica serve`: reads the mailboxes, works what comes in, and delivers what goes out, until it is stopped."""
+"""`pratica serve`: listens on every channel that is configured, works what comes in, and delivers what goes out."""
 
 import asyncio
 import fcntl
@@ -7,34 +7,34 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot import app
 from bot.cli.errors import Failure
-from bot.ports import Channel
+from bot.cli.lines import Inside, Lines, Run, open_lines, reach
+from bot.cli.rounds import Rounds
+from bot.parts import Parts
 from bot.settings import Settings
+from handlers.desk import Desk
+from handlers.intake import StoreIntake
+from handlers.outgoing import task_buttons
 from handlers.post import PostTaker
 from handlers.worker import Worker
-from integrations.mail_folder import MailFolder
-from integrations.smtp import SmtpChannel
 from storage.engine import SqlStore
 
-if TYPE_CHECKING:
-    from integrations.imap import Supervisor
-
-log = logging.getLogger(__name__)
-
-_PAUSE = 1.0  # seconds between looks for what another process has left, and for what is due again
 _LAST_WORD = 60.0  # seconds for what is under way when it is stopped
 
 
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raises `Failure` when nothing is configured, or another one serves here."""
-    if not settings.mailboxes and settings.smtp is None:
-        raise Failure("there is nothing to serve: name a mailbox or a mail server in pratica.toml, see docs/email.md")
+    if not (settings.mailboxes or settings.smtp or settings.slack or settings.telegram):
+        raise Failure(
+            "there is nothing to serve: name a mailbox or a mail server, a Slack workspace or a Telegram bot in "
+            "pratica.toml, see docs/email.md, docs/slack.md and docs/telegram.md"
+        )
     _log_to_standard_error()
     with _alone(settings.data_dir):
         opened = app.store(settings)
@@ -45,100 +45,132 @@ def run(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings, opened: SqlStore) -> None:
-    stop, busy = asyncio.Event(), threading.Event()
-    loop = asyncio.get_running_loop()
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     sys.stderr.write("Starting ...\n")
     understanding = await asyncio.to_thread(app.understander, settings, app.catalogue(settings))
-    outgoing = _outgoing(settings, loop)
-    parts = app.parts(
-        settings,
-        opened,
-        understanding,
-        (outgoing,),
-        worker=f"serve:{socket.gethostname()}",
-        reach=("mail",),
+    lines, office = Lines(), Office()
+    made = app.parts(settings, opened, understanding, (), worker=f"serve:{socket.gethostname()}", reach=reach(settings))
+    parts = replace(made, channels=lines.channels, platforms=lines.platforms, rooms=lines.rooms)
+    inside = Inside(
+        loop=loop,
+        intake=StoreIntake(opened, taken=office.wake),
+        taker=PostTaker(opened, taken=office.wake),
+        desk=Desk(parts, actions=lambda task, reader: task_buttons(task, reader, parts.speech, reader.language)),
+        content=_content_of(opened),
     )
-    supervisors = app.supervisors(settings, PostTaker(opened, taken=busy.set))
-    read = ", ".join(box.name for box in settings.mailboxes) or "no mailbox"
-    sys.stderr.write(f"Reading {read}; stop with Ctrl-C.\n")
+    open_lines(lines, settings, inside)
+    office.work_with(parts)
+    sys.stderr.write(f"Listening: {', '.join(lines.named) or 'nothing comes in'}; stop with Ctrl-C.\n")
     try:
-        await attend(_Office(Worker(parts), busy), supervisors, stop)
+        await attend(office, [*lines.runs, *_web(settings, lines, office)], stop)
     finally:
-        if isinstance(outgoing, SmtpChannel):
-            await outgoing.close()
+        for close in lines.closes:
+            await close()
 
 
-async def attend(office: "_Office", supervisors: Sequence["Supervisor"], stop: asyncio.Event) -> None:
-    """Work in a thread and read the mailboxes until `stop` is set; raises `Failure` when the thread ends by itself."""
+def _web(settings: Settings, lines: Lines, office: "Office") -> list[Run]:
+    """The web server, where something is posted to it or its settings are given."""
+    if not lines.routes and "web" not in settings.model_fields_set:
+        return []
+    from integrations.web import Health, application, serve_web
+
+    served = application(lines.routes, lambda: Health(parts={**lines.problems(), **office.problems()}))
+    return [lambda stop: serve_web(served, settings.web, stop)]
+
+
+def _content_of(opened: SqlStore) -> Callable[[str], bytes | None]:
+    def content(sha256: str) -> bytes | None:
+        with opened.read() as reading:
+            return reading.documents.content(sha256)
+
+    return content
+
+
+class Office:
+    """The threads that work what comes in and deliver what goes out, one for each channel.
+
+    A platform that is slow or silent holds up no other.
+    """
+
+    def __init__(self) -> None:
+        self.rounds: list[Rounds] = []
+
+    def work_with(self, parts: Parts) -> None:
+        """Make the threads' work; `parts.worker` is the name in claims, with the channel's behind it for delivery."""
+        worker = Worker(parts)
+        deliverers = [_deliverer(parts, name) for name in parts.channels]
+
+        def work() -> None:
+            while worker.work() and not working.closed:
+                _wake(deliverers)
+            _wake(deliverers)
+
+        working = Rounds("the worker", work, first=worker.take_back)
+        self.rounds = [working, *deliverers]
+
+    def wake(self) -> None:
+        """Something has come in."""
+        _wake(self.rounds[:1])
+
+    def close(self) -> None:
+        """Stop after what is under way."""
+        for each in self.rounds:
+            each.close()
+
+    @property
+    def ended(self) -> Rounds | None:
+        """What has ended by itself, which it never should."""
+        return next((each for each in self.rounds if each.ended_by), None)
+
+    def problems(self) -> dict[str, str | None]:
+        """How each thread does."""
+        return {each.name: f"it has ended ({each.ended_by})" if each.ended_by else None for each in self.rounds}
+
+
+def _deliverer(parts: Parts, channel: str) -> Rounds:
+    own = replace(parts, channels={channel: parts.channels[channel]}, worker=f"{parts.worker}:{channel}")
+    worker = Worker(own)
+    return Rounds(f"delivery by {channel}", worker.deliver, first=worker.take_back)
+
+
+def _wake(rounds: Sequence[Rounds]) -> None:
+    for each in rounds:
+        each.wake()
+
+
+async def attend(office: Office, runs: Sequence[Run], stop: asyncio.Event) -> None:
+    """Work in threads and listen until `stop` is set; raises `Failure` when a thread ends by itself."""
     loop = asyncio.get_running_loop()
 
-    def work() -> None:
+    def go_on(rounds: Rounds) -> None:
         try:
-            office.work()
+            rounds.run()
         finally:
             with suppress(RuntimeError):  # the loop has not waited for us
                 loop.call_soon_threadsafe(stop.set)  # nobody works any more, so nothing is to be read
 
-    thread = threading.Thread(target=work, name="worker", daemon=True)
-    thread.start()
+    threads = [threading.Thread(target=go_on, args=(each,), name=each.name, daemon=True) for each in office.rounds]
+    for thread in threads:
+        thread.start()
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(stop.wait())
-            for supervisor in supervisors:
-                group.create_task(supervisor.run(stop))
+            for listen in runs:
+                group.create_task(listen(stop))
+    except* OSError as errors:
+        raise Failure(str(errors.exceptions[0])) from errors
     finally:
         office.close()
-        await asyncio.to_thread(thread.join, _LAST_WORD)
-    if office.ended_by:
-        raise Failure(f"the worker has ended ({office.ended_by}), the log says why; nothing is lost, start it again")
+        await asyncio.to_thread(_join, threads)
+    if ended := office.ended:
+        raise Failure(f"{ended.name} has ended ({ended.ended_by}), the log says why; nothing is lost, start it again")
 
 
-def _outgoing(settings: Settings, loop: asyncio.AbstractEventLoop) -> Channel:
-    """The mail server, or the folder in its place."""
-    return app.smtp_channel(settings, loop) if settings.smtp else MailFolder(settings.data_dir / "mail")
-
-
-class _Office:
-    """Works and delivers in a thread of its own, so that the event loop stays free.
-
-    `ended_by` names what ended the thread, where that was neither `close` nor anything that goes by.
-    """
-
-    def __init__(self, worker: Worker, busy: threading.Event) -> None:
-        self._worker, self._busy, self._closed = worker, busy, False
-        self.ended_by: str | None = None
-
-    def work(self) -> None:
-        """Until it is closed; what fails here is logged and tried again, since each message has its own tries."""
-        try:
-            taken_back = False
-            while not self._closed:
-                self._busy.clear()
-                taken_back = self._round(taken_back=taken_back)
-                self._busy.wait(_PAUSE)
-        except BaseException as error:  # such as SystemExit: a thread that dies must not die in silence
-            log.critical("the worker has ended", exc_info=True, extra={"action": "work_ended"})
-            self.ended_by = type(error).__name__
-
-    def _round(self, *, taken_back: bool) -> bool:
-        """Work and deliver what is due; whether what an earlier process held has been taken back by now."""
-        try:
-            if not taken_back:
-                self._worker.take_back()
-                taken_back = True
-            while self._worker.work() and not self._closed:
-                pass
-            self._worker.deliver()
-        except Exception:
-            log.exception("the worker stumbled", extra={"action": "work_failed"})
-        return taken_back
-
-    def close(self) -> None:
-        """Stop after what is under way."""
-        self._closed = True
-        self._busy.set()
+def _join(threads: Sequence[threading.Thread]) -> None:
+    for thread in threads:
+        thread.join(_LAST_WORD)
 
 
 def _log_to_standard_error() -> None:
