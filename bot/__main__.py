@@ -24,6 +24,10 @@ tasks_cli = typer.Typer(help="What is in the task store.", no_args_is_help=True,
 cli.add_typer(tasks_cli, name="tasks")
 mails_cli = typer.Typer(help="Mails that wait for a person.", no_args_is_help=True, rich_markup_mode=None)
 cli.add_typer(mails_cli, name="mails")
+people_cli = typer.Typer(help="The company's people, and their accounts on chat platforms.", rich_markup_mode=None)
+cli.add_typer(people_cli, name="people")
+slack_cli = typer.Typer(help="Setting up Slack.", no_args_is_help=True, rich_markup_mode=None)
+cli.add_typer(slack_cli, name="slack")
 
 As = Annotated[
     str | None, typer.Option("--as", metavar="PERSON", help="Who you are: a name, first name, address or id.")
@@ -130,7 +134,7 @@ def evaluate(
     )
 
 
-@cli.command(epilog="Example: pratica serve   (mailboxes and mail server: docs/email.md)")
+@cli.command(epilog="Example: pratica serve   (see docs/slack.md, docs/telegram.md and docs/email.md)")
 def serve() -> None:
     """The assistant with the channels that are configured, until it is stopped."""
     from bot.cli import serve as command
@@ -140,7 +144,7 @@ def serve() -> None:
 
 @cli.command()
 def doctor() -> None:
-    """Check settings, database and mail, and say what is wrong and how to mend it."""
+    """Check settings, database, mail, Slack and Telegram, and say what is wrong and how to mend it."""
     from bot.cli import doctor as command
 
     command.run(_settings())
@@ -335,12 +339,55 @@ def absences(
     command.run(_settings(), file, now=datetime.now(UTC))
 
 
-@cli.command()
-def people() -> None:
+@people_cli.callback(invoke_without_command=True)
+def people(context: typer.Context) -> None:
     """The company's people."""
     from bot.cli import records as command
 
-    command.people(_settings())
+    if context.invoked_subcommand is None:
+        command.people(_settings())
+
+
+@people_cli.command("link", epilog="Examples: pratica people link Hannah; pratica people link Denis --telegram")
+def people_link(
+    who: Annotated[str, typer.Argument(metavar="PERSON", help="A name, first name, address or id.")],
+    telegram: Annotated[bool, typer.Option("--telegram", help="As an address that opens the bot.")] = False,
+) -> None:
+    """A one-time code, good for ten minutes, by which an account becomes a colleague's."""
+    from bot.cli import accounts as command
+
+    command.link(_settings(), who, telegram=telegram)
+
+
+@people_cli.command("accounts")
+def people_accounts() -> None:
+    """Who is known by which account."""
+    from bot.cli import accounts as command
+
+    command.accounts(_settings())
+
+
+@people_cli.command("unlink", epilog="Example: pratica people unlink Hannah telegram")
+def people_unlink(
+    who: Annotated[str, typer.Argument(metavar="PERSON", help="A name, first name, address or id.")],
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="slack or telegram.")],
+) -> None:
+    """Forget a colleague's accounts on a channel."""
+    from bot.cli import accounts as command
+
+    command.unlink(_settings(), who, channel)
+
+
+@slack_cli.command("manifest", epilog="Example: pratica slack manifest --url https://office.firm.it")
+def slack_manifest(
+    url: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Where Slack posts to; without it Socket Mode is used.")
+    ] = None,
+) -> None:
+    """The manifest to create the app from, at api.slack.com/apps."""
+    from bot.cli import accounts as command
+
+    command.slack_manifest(url)
 
 
 @cli.command(epilog="Examples: pratica quarantine --rerun 12; pratica quarantine --resend 340")

@@ -1,17 +1,18 @@
-"""`pratica doctor`: what is wrong with settings, database and mail, and how to mend it, a line each."""
+"""`pratica doctor`: what is wrong with settings, database and channels, and how to mend it, a line each."""
 
 from contextlib import closing
 
 import typer
 
 from bot import app
+from bot.catalogue import TEAMS
 from bot.cli.output import write
 from bot.settings import Settings
 
 
 def run(settings: Settings) -> None:
     """Look at everything that is configured; exits with 1 when something is wrong."""
-    findings = [*_database(settings), *_mail(settings), *_addresses(settings)]
+    findings = [*_database(settings), *_mail(settings), *_addresses(settings), *_chats(settings)]
     for good, said in findings:
         write(f"{'ok   ' if good else 'WRONG'}  {said}")
     if not all(good for good, _ in findings):
@@ -76,3 +77,26 @@ def _mail(settings: Settings) -> list[tuple[bool, str]]:
         )
         found.append((False, said))
     return found
+
+
+def _chats(settings: Settings) -> list[tuple[bool, str]]:
+    """Each workspace and bot: well, or a line for each thing that is wrong."""
+    found: list[tuple[bool, str]] = []
+    for workspace in settings.slack:
+        from integrations.slack import check as check_slack
+
+        found += _said(f"Slack {workspace.name}", check_slack(workspace), "the app can do its work")
+    if settings.telegram:
+        from integrations.telegram import check as check_telegram
+
+        found += _said("Telegram", check_telegram(settings.telegram), "the bot answers")
+    unknown = [team for one in settings.slack for team in one.rooms if team not in TEAMS]
+    if unknown:
+        found.append((False, f"slack rooms name no team of ours: {', '.join(unknown)}; there are {', '.join(TEAMS)}"))
+    if not settings.slack and settings.telegram is None:
+        found.append((True, "Slack and Telegram: not configured (docs/slack.md, docs/telegram.md)"))
+    return found
+
+
+def _said(name: str, wrong: tuple[str, ...], well: str) -> list[tuple[bool, str]]:
+    return [(False, f"{name}: {one}") for one in wrong] or [(True, f"{name}: {well}")]
