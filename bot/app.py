@@ -183,6 +183,7 @@ def mail_desk(settings: Settings, opened: SqlStore) -> MailDesk:
         and bool(settings.mailboxes),
         own_domains=frozenset(domains),
         hourly=settings.mail_per_hour,
+        hourly_of_task=settings.mail_per_hour_and_task,
         people=settings.mail_keepers,
         acknowledges=settings.mail_acknowledge,
         company=directory.company,

@@ -45,7 +45,7 @@ class MailDesk:
     `sender` is the address that colleagues are written from; `read` reads a mail's bytes (with the day it came and
     how it is kept), `read_invoices` an electronic invoice's; `reply_to` gives the address that
     brings a token back, `marker` says whether the token also stands in the text. `own_domains` are the company's,
-    `hourly` is how many mails of one sender are worked in an hour, `people` are the ids of those who look after mails
+    `hourly` is how many mails of one sender are worked in an hour, `hourly_of_task` how many about one task, `people` are the ids of those who look after mails
     that nobody expects, `acknowledges` says whether unknown senders are told that their mail came. `is_read` says
     whether the mailbox of `sender` is read, and `company` is the name over that address.
     """
@@ -57,6 +57,7 @@ class MailDesk:
     marker: bool = True
     own_domains: frozenset[str] = frozenset()
     hourly: int = 60
+    hourly_of_task: int = 20
     people: tuple[str, ...] = ()
     acknowledges: bool = False
     company: str = ""

@@ -28,6 +28,11 @@ class ReminderRepository(Protocol):
         """Keep it; False when its key is already there."""
 
     def of(self, person_id: str) -> tuple[Reminder, ...]: ...
+    def due(self, now: datetime, *, limit: int) -> tuple[Reminder, ...]:
+        """Those whose time has come and that are not settled, earliest first."""
+
+    def settle(self, key: str, at: datetime) -> bool:
+        """Claim one for this transaction; False when it was settled before, by whomever."""
 
 
 class OccurrenceRepository(Protocol):
@@ -135,6 +140,9 @@ class MailRepository(Protocol):
 
     def count(self, sender: str, since: datetime) -> int:
         """How many mails of this sender that came since then were worked."""
+
+    def count_of(self, reference: str, since: datetime) -> int:
+        """How many mails about this task that came since then were worked."""
 
     def waiting(self) -> tuple[KeptMail, ...]:
         """The mails that a person has to look at, oldest first."""

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     """Whether we check DKIM signatures ourselves, for mailboxes whose server writes no `Authentication-Results`."""
     mail_per_hour: int = Field(default=60, ge=1)
     """How many mails of one sender are worked within an hour; more wait in quarantine."""
+    mail_per_hour_and_task: int = Field(default=20, ge=1)
+    """How many mails about one task are worked within an hour; more wait in quarantine."""
     mail_keepers: Annotated[tuple[str, ...], NoDecode] = ()
     """Ids or addresses of who looks after mails that nobody expects; by default the admins."""
     mail_acknowledge: bool = False

@@ -26,7 +26,7 @@ from bot.mail.filing import (
 from bot.mail.kept import Filed, KeptMail, MailThread
 from bot.mail.model import MailPosition, RawMail, ReceivedMail
 from bot.mail.proposals import proposals
-from bot.mail.routing import House, MailFacts, route
+from bot.mail.routing import House, MailFacts, of_a_busy_task, route
 from bot.mail.senders import Sender, rung
 from bot.mail.subjects import plain_subject
 from bot.mail.threads import fingerprint, related_ids, threads_of
@@ -190,9 +190,13 @@ class Post:
 
     def _route(self, reading: Reading, read: "_Read") -> Filed:
         desk = self._parts.mail
-        house = House(desk.own_domains if desk else frozenset(), read.staff, desk.hourly if desk else 1)
+        if desk is None:
+            raise LookupError("no mail settings in this process")
+        house = House(desk.own_domains, read.staff, desk.hourly, desk.hourly_of_task)
         facts = _facts(reading, read, tasks=self._parts.understander.tasks)
-        return route(read.mail, read.sender, facts, house, fingerprint=read.mark)
+        filed = route(read.mail, read.sender, facts, house, fingerprint=read.mark)
+        recent = reading.mail.count_of(filed.reference, read.now - _HOUR) if filed.reference else 0
+        return of_a_busy_task(filed, recent, house)
 
     def _effects(
         self, uow: UnitOfWork, read: "_Read", filed: Filed, *, answer: tuple[Effect, ...]

@@ -81,6 +81,10 @@ class SqlMail:
         number: int = self._run(_COUNT, {"sender": sender, "since": since}).scalar_one()
         return number
 
+    def count_of(self, reference: str, since: datetime) -> int:
+        number: int = self._run(_COUNT_OF, {"about": reference, "since": since}).scalar_one()
+        return number
+
     def waiting(self) -> tuple[KeptMail, ...]:
         return tuple(map(from_row, self._run(_WAITING)))
 
@@ -153,6 +157,11 @@ _COUNT = (
         MAIL.c.received_at >= bindparam("since"),
         text("state IN ('message', 'answer', 'robot')"),
     )
+)
+_COUNT_OF = (
+    select(func.count())
+    .select_from(MAIL)
+    .where(MAIL.c.reference == bindparam("about"), MAIL.c.received_at >= bindparam("since"), text(WORKED))
 )
 _WAITING = select(*MAIL.c).where(text("state IN ('triage', 'quarantined')")).order_by(MAIL.c.id)
 _THREADS = (

@@ -43,7 +43,7 @@ def file(settings: Settings, number: int, reference: str) -> None:
             Post(_parts(settings, opened)).file_by_hand(number, reference.upper())
         except LookupError as error:
             raise Failure(
-                f"there is no {error.args[0]}; pratica mails and pratica tasks list show what there is"
+                f"there is no {error.args[0]}; pratica mails list and pratica tasks list show what there is"
             ) from error
     write(f"Mail no. {number} is filed with {reference.upper()}.")
 
@@ -84,10 +84,10 @@ def drop(settings: Settings, number: int) -> None:
 def add(settings: Settings, files: list[Path]) -> None:
     """Take mails in out of files, as though they had come into a mailbox, and work them at once."""
     with closing(app.store(settings)) as opened:
+        contents = [(one, one.read_bytes()) for one in files]  # all, so that a missing one stops nothing half-way
         parts = _parts(settings, opened)
         taker, worker = PostTaker(opened), Worker(parts)
-        for one in files:
-            content = one.read_bytes()
+        for one, content in contents:
             number = int.from_bytes(hashlib.sha256(content).digest()[:6])
             raw = RawMail(mailbox=BY_HAND, folder="-", uidvalidity=1, uid=number, size=len(content), content=content)
             write(f"{one}: {'taken in' if taker.take(raw) else 'is here already'}")

@@ -40,6 +40,7 @@ class House:
     own_domains: frozenset[str] = frozenset()
     staff: frozenset[str] = frozenset()
     hourly: int = 60
+    hourly_of_task: int = 20
 
 
 def route(mail: ReceivedMail, sender: Sender, facts: MailFacts, house: House, *, fingerprint: str) -> Filed:
@@ -73,6 +74,14 @@ def route(mail: ReceivedMail, sender: Sender, facts: MailFacts, house: House, *,
     if isinstance(sender.claimed, Person):
         return _as(filed, "quarantined", "forged", reason=sender.reason)
     return _outsider(mail, sender, facts, filed, house)
+
+
+def of_a_busy_task(filed: Filed, recent: int, house: House) -> Filed:
+    """The mail kept for a person, where too many about its task were worked within the hour: two robots may talk."""
+    if filed.state not in {"answer", "message"} or filed.reference is None or recent < house.hourly_of_task:
+        return filed
+    reason = f"{recent} mails about {filed.reference} in an hour"
+    return _as(filed, "quarantined", "busy-task", candidates=(filed.reference,), reference=None, reason=reason)
 
 
 def _robot(mail: ReceivedMail, filed: Filed, facts: MailFacts, house: House) -> Filed:

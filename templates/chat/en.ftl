@@ -354,6 +354,7 @@ mail-not-worked = I could not work mail no. { $number }. It is kept; whoever loo
 mail-about = It may be about { $tasks }.
 mail-why-forged = It says that it is from a colleague, and nothing proves it.
 mail-why-limit = The sender has written very much within an hour.
+mail-why-busy-task = Very many mails about one task have come within an hour.
 mail-why-token = It answers a mail of ours that went to somebody else.
 mail-why-other-subject = It answers an old mail of ours, but has another subject.
 mail-why-several = It may be about several tasks.

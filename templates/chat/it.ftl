@@ -371,6 +371,7 @@ mail-not-worked = Non sono riuscito a lavorare la mail n. { $number }. È conser
 mail-about = Potrebbe riguardare { $tasks }.
 mail-why-forged = Dice di essere di un collega, ma niente lo dimostra.
 mail-why-limit = Il mittente ha scritto moltissimo nell'ultima ora.
+mail-why-busy-task = Sulla stessa pratica sono arrivate moltissime e-mail in un'ora.
 mail-why-token = Risponde a una nostra mail che era per qualcun altro.
 mail-why-other-subject = Risponde a una nostra vecchia mail, ma con un altro oggetto.
 mail-why-several = Potrebbe riguardare più pratiche.

@@ -17,6 +17,11 @@ MX = "mx.office.test"
 OFFICE = "info@example.it"
 
 
+LORENZA = "Lorenza Bassi <lorenza.bassi@example.it>"
+SUPPLIER = "anna@fornitura-rossi.example"
+REGISTRATION = f"new supplier Fornitura Rossi, email {SUPPLIER}"
+
+
 class Mailing:
     """A mailbox in front of a `Talk`; what is put into it is read, worked and delivered at once."""
 
@@ -113,3 +118,10 @@ def _text(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     assert body is not None
     return str(body.get_content())
+
+
+def registered(post: Mailing) -> str:
+    """The number of a registration that waits for its supplier's answer."""
+    reference = post.talk.says("Paolo", REGISTRATION, "yes").task
+    assert post.talk.task(reference).waiting_for == "supplier"
+    return reference
