@@ -10,10 +10,15 @@ HANDLING_STARTS = 20
 SENDING_TRIES = 8
 MAILING_TRIES = 26
 """A mail is tried for four days, as mail servers do themselves (RFC 5321, 4.5.4.1): after an hour, every four hours."""
+CHATTING_TRIES = 20
+"""A chat message is tried for a day and a half, so that it outlasts a platform's worst outage."""
+_LOCAL = frozenset({"", "terminal"})
 _LONGEST_PAUSE = timedelta(hours=4)
 _AFTER_DOUBT = timedelta(minutes=10)
 """Time enough for a mail that did arrive to lie in the folder of sent mail, where it is looked for first."""
+_SOON_AFTER_DOUBT = timedelta(seconds=10)
 _MAILED_AGAIN = 2
+_CHATTED_AGAIN = 1
 _REPEATS: dict[OutgoingKind, int] = {
     "answer": 1000,
     "notice": 3,
@@ -41,18 +46,29 @@ def sending_retry(
 ) -> timedelta | None:
     """How long to wait before the next try of sending; None when this outcome ends it.
 
-    A mail to a colleague whose outcome is unknown is sent again, since it is better read twice than never.
+    A message to a colleague whose outcome is unknown is sent again, since it is better read twice than never; only a
+    terminal shows by itself what came.
     """
-    mailing = channel == "mail"
+    local = channel in _LOCAL
     if isinstance(outcome, Uncertain):
-        return _AFTER_DOUBT * attempts if mailing and may_repeat(kind, attempts + 1, channel=channel) else None
-    if not isinstance(outcome, Temporary) or attempts >= (MAILING_TRIES if mailing else SENDING_TRIES):
+        wait = _AFTER_DOUBT if channel == "mail" else _SOON_AFTER_DOUBT
+        again = not local and may_repeat(kind, attempts + 1, channel=channel)
+        return wait * attempts if again else None
+    if not isinstance(outcome, Temporary) or attempts >= _tries(channel):
         return None
-    pause = min(timedelta(seconds=2 ** min(attempts + 2 * mailing, 20)), _LONGEST_PAUSE)
+    pause = min(timedelta(seconds=2 ** min(attempts + 2 * (channel == "mail"), 20)), _LONGEST_PAUSE)
     return max(outcome.retry_after or timedelta(0), pause)
+
+
+def _tries(channel: str) -> int:
+    if channel == "mail":
+        return MAILING_TRIES
+    return SENDING_TRIES if channel in _LOCAL else CHATTING_TRIES
 
 
 def may_repeat(kind: OutgoingKind, attempts: int, *, channel: str = "") -> bool:
     """Whether a message whose last try is doubtful may be sent once more; `attempts` counts the one at hand."""
-    most = min(_REPEATS[kind], 1 + _MAILED_AGAIN) if channel == "mail" else _REPEATS[kind]
-    return attempts <= most
+    if channel in _LOCAL or kind == "update":
+        return attempts <= _REPEATS[kind]
+    again = _MAILED_AGAIN if channel == "mail" else _CHATTED_AGAIN
+    return attempts <= min(_REPEATS[kind], 1 + again)

@@ -79,3 +79,21 @@ def test_what_may_have_arrived_is_repeated_where_that_does_no_harm(
 def test_what_was_given_up_after_its_repeats_is_not_sent_after_a_crash_either() -> None:
     assert may_repeat("answer", 3, channel="mail")
     assert not may_repeat("answer", 4, channel="mail")
+
+
+def test_a_doubtful_message_on_a_chat_platform_is_sent_once_more_and_no_oftener() -> None:
+    doubt = Uncertain(reason="cut")
+    assert sending_retry(doubt, 1, kind="answer", channel="chat") == timedelta(seconds=10)
+    assert sending_retry(doubt, 2, kind="answer", channel="chat") is None
+    assert may_repeat("answer", 2, channel="chat")
+    assert not may_repeat("answer", 3, channel="chat")
+
+
+def test_a_change_of_a_message_may_always_be_made_again() -> None:
+    assert may_repeat("update", 10, channel="chat")
+
+
+def test_a_platform_may_be_down_for_a_day() -> None:
+    waits = [sending_retry(Temporary(reason="down"), tried, channel="chat") for tried in range(1, 20)]
+    assert all(waits)
+    assert sum((wait for wait in waits if wait), timedelta()) > timedelta(days=1)
