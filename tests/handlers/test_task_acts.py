@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model import Language, Status
-from tests.handlers.talk import Clock, Talk
+from bot.turn import local_time
+from tests.handlers.talk import NOW, Clock, Talk
 
 PRINTER = "the printer on the second floor keeps jamming"
 
@@ -150,7 +151,12 @@ def test_a_comment_is_kept_and_told_to_whoever_asked(talk: Talk, printer: str, s
 def test_what_a_status_does_not_allow_is_said(talk: Talk, printer: str) -> None:
     talk.say("Hannah", f"cancel {printer}")
     refused = talk.say("Denis", f"done {printer}").text
-    assert refused == talk.worded("not-now", "en", reference=printer, status="cancelled")
+    at = local_time(NOW, talk.person("Denis").timezone)
+    assert refused == talk.worded(
+        "not-now-by", "en", reference=printer, status="cancelled", name="Hannah Whitlock", at=at
+    )
+    again = talk.say("Hannah", f"cancel {printer}").text
+    assert again == talk.worded("not-now", "en", reference=printer, status="cancelled")
 
 
 def test_another_teams_task_is_not_theirs_to_change(talk: Talk, printer: str) -> None:
