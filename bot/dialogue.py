@@ -1,6 +1,7 @@
 """A message in a conversation: what it answers, starts or changes. Pure: a `Turn` in, a `Decision` out."""
 
 from bot.answers import about, answer
+from bot.chat.actions import actions, outdated
 from bot.chat.commands import OWN, Command
 from bot.chat.ordered import edited, ordered, stale
 from bot.chat.press import Press
@@ -8,15 +9,16 @@ from bot.chat.submitted import submitted
 from bot.conversation import Draft
 from bot.corrections import corrected
 from bot.drafting import advance, new_draft
-from bot.effects import Decision
+from bot.effects import Decision, ShowTask
 from bot.lessons import of_fields
 from bot.meant import ask_which, not_what_was_taken
-from bot.model import FieldValue, Source, Task
+from bot.model import CLOSED, FieldValue, Source, Task
+from bot.notices import field_lines
 from bot.permissions import may_decide
 from bot.proposed import shown_again
 from bot.recognition import recognised
 from bot.sides import on_its_side
-from bot.texts import text
+from bot.texts import Arg, text
 from bot.topic import elsewhere
 from bot.turn import Turn
 from bot.understanding.fields import read_fields
@@ -61,7 +63,24 @@ def _obeyed(order: Press | Command, turn: Turn, understanding: Understanding, de
     if isinstance(order, Press) and order.kind == "ask":
         return None
     decision = _without_acts(decision, turn)
+    if isinstance(order, Press) and (refused := _refused(order, turn)):
+        return decision.say(refused).plus(ShowTask(order.task))
     return _take_in(understanding.requests[0], turn, decision)
+
+
+def _refused(press: Press, turn: Turn) -> Arg | None:
+    """Why a press does nothing: the task is no longer what was shown, or its button was never this person's."""
+    task = turn.facts.tasks.get(press.task)
+    if task is None or press.kind != "act":
+        return None
+    if outdated(press, task):
+        return text("button-outdated", reference=task.reference, fields=field_lines(task))
+    offered = {one.of for one in actions(task, turn.person)}
+    open_to_all = task.status in CLOSED or task.status == "awaiting_approval"
+    if press.of in {"take", "complete"} and press.of not in offered and not open_to_all:
+        mine = task.assignee_id == turn.person.id
+        return None if mine else text("not-yours", reference=task.reference, team=text(f"team-{task.team}"))
+    return None
 
 
 def _of_an_old_button(turn: Turn, decision: Decision) -> Decision:

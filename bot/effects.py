@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.chat.accounts import LinkCode
 from bot.conversation import Ask, Conversation, Draft
-from bot.model import Absence, Correction, Event, Language, Party, Person, Reminder, Task
+from bot.model import Absence, Correction, Event, Language, Party, Reminder, Task
 from bot.texts import Arg
 
 
@@ -127,10 +127,11 @@ class AddReminder:
 
 
 @dataclass(frozen=True, slots=True)
-class PutPerson:
-    """Write what is now known of a colleague."""
+class SetLanguage:
+    """Write to a colleague in another language from now on."""
 
-    person: Person
+    person_id: str
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ Effect = (
     | DropAbsence
     | AddReminder
     | KeepCorrection
-    | PutPerson
+    | SetLanguage
     | AddLinkCode
     | ShowTask
 )

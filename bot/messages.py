@@ -8,7 +8,9 @@ from pydantic import AwareDatetime
 from bot.model import Document, Language, Value
 
 InboundKind = Literal["text", "press", "form", "command", "mail"]
-OutgoingKind = Literal["answer", "notice", "update", "quote", "purchase_order", "supplier_request", "acknowledgement"]
+OutgoingKind = Literal[
+    "answer", "notice", "digest", "update", "quote", "purchase_order", "supplier_request", "acknowledgement"
+]
 
 
 class Attached(Value):
@@ -29,7 +31,8 @@ class InboundMessage(Value):
     `account` is the installation it came to: a workspace, a bot, a mailbox. `conversation` is what order is kept
     within, `sender_id` the colleague whom the channel has identified. On a chat platform the sender is known by `user`,
     the platform's own id, and `sender_id` is `channel:user` until it is known who that is; `place` is where an answer
-    goes, in the channel's own words, and `room` says that others read along there.
+    goes, in the channel's own words, and `room` says that others read along there, and `outsiders`
+    that some of them may be no colleagues.
 
     `files` came along and are kept already, those in `attached` are yet to be fetched; the messages of one `album` are
     one. `about` is the task that the thread is about, `edits` the earlier message in whose place this one stands. The
@@ -51,6 +54,7 @@ class InboundMessage(Value):
     user: str | None = None
     place: str | None = None
     room: bool = False
+    outsiders: bool = False
     edits: str | None = None
     kind: InboundKind = "text"
     received_at: AwareDatetime

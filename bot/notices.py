@@ -11,7 +11,7 @@ from bot.turn import Turn
 
 def ask_approvers(task: Task, approvers: tuple[Person, ...], turn: Turn, *, details: Arg) -> tuple[Notify, ...]:
     """A notice to each who may approve, with what there is to know for it."""
-    occasion = f"approve-{task.version}"
+    occasion = f"approve-{turn.message_id}"  # each message may change what is to be approved
     return tuple(
         _about(task, "please-approve", person, turn, occasion=occasion, details=details) for person in approvers
     )

@@ -42,6 +42,10 @@ class Stale(Exception):
     """Somebody else changed this since it was read: read and decide again."""
 
 
+class Overtaken(Exception):
+    """Another worker, which had taken this over, has settled it: nothing of ours counts."""
+
+
 class InboxEntry(Value):
     """A committed inbound message; `attempts` says how often it was taken for handling."""
 
@@ -137,8 +141,11 @@ class InboxRepository(Protocol):
         None if none is due, or if the worker no longer holds the conversation.
         """
 
-    def done(self, entry_id: int) -> None:
-        """Mark as handled."""
+    def done(self, entry_id: int) -> bool:
+        """Mark as handled; False when another worker was faster."""
+
+    def heard_in(self, channel: str, place: str) -> bool:
+        """Whether anybody has written to us from this place."""
 
     def retry(self, entry_id: int, reason: str, *, after: timedelta) -> None:
         """Note why a try failed; not due again before `after` has passed."""

@@ -72,7 +72,9 @@ class AccountRepository(Protocol):
     def unlink(self, person_id: str, channel: str) -> int:
         """Forget a colleague's accounts on a channel; how many there were."""
 
-    def add_code(self, code: LinkCode) -> None: ...
+    def add_code(self, code: LinkCode) -> None:
+        """Keep a code; an earlier one of the same person is good no longer."""
+
     def use_code(self, digest: str, now: datetime) -> str | None:
         """The colleague whose code this is, and use it up; None when there is none, or it has expired."""
 

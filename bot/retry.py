@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.messages import Outcome, OutgoingKind, Temporary, Uncertain
 
 HANDLING_TRIES = 3
+OUTAGE_TRIES = 15
 HANDLING_STARTS = 20
 """How often the handling of a message may begin: one that ends the whole process is put aside when it comes again."""
 SENDING_TRIES = 8
@@ -22,6 +23,7 @@ _CHATTED_AGAIN = 1
 _REPEATS: dict[OutgoingKind, int] = {
     "answer": 1000,
     "notice": 3,
+    "digest": 2,
     "update": 1000,
     "quote": 1,
     "purchase_order": 1,
@@ -34,6 +36,12 @@ No outsider may be mailed twice, so those are left to a person; to change a mess
 carries an id by which its reader knows it again, but no mail program shows one mail a thousand times as one: a
 colleague gets a mail at most twice more.
 """
+
+
+def outage_retry(attempts: int) -> timedelta | None:
+    """The same where a platform cannot be reached: it is waited for over an hour, and its sender hears nothing yet."""
+    longest = timedelta(minutes=10)
+    return min(timedelta(seconds=2**attempts), longest) if attempts < OUTAGE_TRIES else None
 
 
 def handling_retry(attempts: int) -> timedelta | None:

@@ -131,6 +131,14 @@ class Settings(BaseSettings):
             return tuple(_read_from_files(one) for one in value)
         return _read_from_files(value)
 
+    @field_validator("slack")
+    @classmethod
+    def _told_apart(cls, workspaces: tuple[SlackSettings, ...]) -> tuple[SlackSettings, ...]:
+        names = [one.name for one in workspaces]
+        if len(set(names)) < len(names):
+            raise ValueError("each workspace needs a name of its own")
+        return workspaces
+
     @field_validator("on_call", "mail_domains", "mail_servers", "mail_keepers", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -11,6 +11,8 @@ from bot.texts import Text, text
 
 log = logging.getLogger(__name__)
 
+_MOST_BYTES = 50 * 1024 * 1024  # of one message; they are written in the transaction that decides on it
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -42,11 +44,14 @@ def gathered(entry: InboxEntry, parts: Parts) -> Gathered:
     files = _quoted(message)
     missing: list[Text] = []
     for one in message.attached:
+        if sum(len(content) for _, content in files) > _MOST_BYTES:
+            missing.append(text("chat-file-missing", name=one.name))
+            continue
         try:
             files.append((one, parts.platforms[message.channel].fetch(message.account, one)))
         except ValueError as error:
             log.warning("a file was not fetched: %s", error, extra={"action": "fetch_refused", "entry": entry.id})
-            missing.append(text("chat-file-missing", name=one.name, reason=str(error)))
+            missing.append(text("chat-file-missing", name=one.name))
     return Gathered(message, tuple(one.id for one in rest), tuple(files), tuple(missing))
 
 

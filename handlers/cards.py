@@ -1,5 +1,7 @@
 """Messages that stand on a chat platform, changed in place when what they show has changed."""
 
+from bot.chat.actions import outdated as decides_otherwise
+from bot.chat.press import Press
 from bot.messages import Outgoing, Reply
 from bot.model import Event, Person, Task
 from bot.parts import Parts
@@ -13,7 +15,11 @@ _MOST = 20
 
 
 def update_cards(uow: UnitOfWork, parts: Parts, task: Task, happened: Event) -> None:
-    """Let every message that shows a task say how it stands, with the buttons that still make sense."""
+    """Let every message that shows a task say how it stands, with the buttons that still make sense.
+
+    One whose text a correction has outdated gets none: what it shows must not be approved. Who may no longer see the
+    task is told nothing of it.
+    """
     if not parts.platforms:
         return
     people = {person.id: person for person in uow.records.directory().people}
@@ -23,10 +29,19 @@ def update_cards(uow: UnitOfWork, parts: Parts, task: Task, happened: Event) -> 
         if reply.asks or (shown.reader and reader is None):
             continue
         language = reply.language or parts.rules.default_language
-        standing = parts.speech.say(_standing(task, happened, people.get(happened.actor_id or ""), reader), language)
-        buttons = task_buttons(task, reader, parts.speech, language)
+        hidden = reader is not None and uow.tasks.get(task.reference, reader) is None
+        stands = _standing(task, happened, people.get(happened.actor_id or ""), reader)
+        outdated = hidden or happened.kind == "corrected" or _shows_otherwise(reply, task)
+        buttons = () if outdated else task_buttons(task, reader, parts.speech, language)
+        standing = "" if hidden else parts.speech.say(stands, language)
         change = reply.model_copy(update={"standing": standing, "buttons": buttons})
         _queue_change(uow, shown, change, occasion=f"{task.version}:{happened.kind}")
+
+
+def _shows_otherwise(reply: Reply, task: Task) -> bool:
+    """Whether a message asked to decide on the task as it no longer is."""
+    presses = [Press.parse(button.press) for button in reply.buttons if button.press.startswith("act:")]
+    return any(decides_otherwise(press, task) for press in presses)
 
 
 def answered_question(uow: UnitOfWork, parts: Parts, key: str, *, pressed: str = "") -> None:
@@ -54,7 +69,7 @@ def _queue_change(uow: UnitOfWork, shown: Outgoing, change: Reply, *, occasion: 
 
 
 def _standing(task: Task, happened: Event, actor: Person | None, reader: Person | None) -> Text:
-    status = text(f"status-{task.status}")
+    status = text("standing-corrected" if happened.kind == "corrected" else f"status-{task.status}")
     if actor is None:
         return text("standing-task", reference=task.reference, status=status)
     at = local_time(happened.at, (reader or actor).timezone)

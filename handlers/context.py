@@ -60,6 +60,8 @@ def read_context(reading: Reading, message: InboundMessage, types: Catalogue) ->
         key=message.conversation, person_id=person.id, language=person.language, last_task=message.about
     )
     conversation = reading.conversations.get(message.conversation) or fresh
+    if conversation.person_id != person.id:  # the account has changed hands
+        conversation = fresh.model_copy(update={"version": conversation.version})
     if message.about:
         conversation = conversation.model_copy(update={"last_task": message.about})
     drafts = tuple(draft for draft in reading.conversations.drafts(person.id) if _still_fits(draft, types))
@@ -185,9 +187,17 @@ def _about_absences(wanted: Wanted, tasks: Mapping[str, Task], types: Catalogue)
     return bool(kinds & _ABOUT_ABSENCES) or any(types[kind].contract.page for kind in wanted.kinds)
 
 
-def read_facts(reading: Reading, wanted: Wanted, person: Person, types: Catalogue) -> Facts:
-    """The facts, all of them such as the person may see; events only when the message is about tasks."""
+def read_facts(
+    reading: Reading, wanted: Wanted, person: Person, types: Catalogue, *, edits: str | None = None
+) -> Facts:
+    """The facts, all of them such as the person may see; events only when the message is about tasks.
+
+    For a message that `edits` an earlier one, what the person asked for lately, of which it may have come.
+    """
     tasks = reading.tasks.get_many(wanted.references, person)
+    if edits:
+        own = reading.tasks.find(TaskQuery(requester_id=person.id, limit=_TASKS_READ), person)
+        tasks = {task.reference: task for task in own} | tasks
     kinds = wanted.kinds | {task.type for task in tasks.values()}
     approvals: tuple[Task, ...] = ()
     told: dict[str, tuple[Event, ...]] = {}

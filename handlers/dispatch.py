@@ -14,8 +14,8 @@ from bot.messages import InboundMessage, Order, Reply
 from bot.model import Language, Task
 from bot.notices import not_now
 from bot.parts import Parts
-from bot.ports import InboxEntry, Stale, UnitOfWork
-from bot.retry import HANDLING_STARTS, handling_retry
+from bot.ports import InboxEntry, Overtaken, Stale, UnitOfWork
+from bot.retry import HANDLING_STARTS, handling_retry, outage_retry
 from bot.texts import text
 from bot.turn import Facts, Turn, Work, local_time
 from bot.understanding.records import RecordNames
@@ -51,8 +51,13 @@ class Inbound:
             return
         try:
             self._dispatch(entry)
+        except Overtaken:
+            log.warning("settled by another worker", extra={"action": "overtaken", "entry": entry.id})
         except UnknownPerson:
             self._put_aside(entry, "unknown sender", text_id="unknown-person")
+        except OSError as error:  # a platform that cannot be asked, or does not give a file
+            log.warning("message not handled yet: %s", error, extra={"action": "handle_later", "entry": entry.id})
+            self._failed(entry, f"{type(error).__name__}: {error}", outage=True)
         except Exception as error:
             log.exception("message not handled", extra={"action": "handle_failed", "entry": entry.id})
             self._failed(entry, f"{type(error).__name__}: {error}")
@@ -88,7 +93,7 @@ class Inbound:
         meaning = meant(entry, context, parts, self._advice, now=now)
         about = wanted(context, meaning.understanding, names, parts.understander, now=now, text=meaning.text)
         with parts.store.read() as reading:
-            facts = read_facts(reading, about, context.person, parts.catalogue)
+            facts = read_facts(reading, about, context.person, parts.catalogue, edits=message.edits)
         with parts.store.write() as uow:
             self._at_version(uow, context.conversation)
             message = whole.keep(uow)
@@ -98,11 +103,11 @@ class Inbound:
                 decision = _with_note(decision, Say(text("message-was-long", read=LIMIT, length=len(message.text))))
             for missing in whole.missing:
                 decision = _with_note(decision, Say(missing))
-            if message.room and not fit_for_room(decision, turn):
-                message, decision = privately(uow, parts, message, decision)
-            pressed = message.text if message.kind == "press" else ""
-            save(uow, parts, decision, message, before=context.drafts, now=now, pressed=pressed)
-            uow.inbox.done(entry.id)
+            keeps, pressed = False, message.text if message.kind == "press" else ""
+            if message.room and (message.outsiders or not fit_for_room(decision, turn, meaning.understanding)):
+                message, decision, keeps = privately(uow, parts, message, decision)
+            save(uow, parts, decision, message, before=context.drafts, now=now, pressed=pressed, keeps=keeps)
+            _settle(uow, entry)
             uow.commit()
 
     def _at_version(self, uow: UnitOfWork, read: Conversation) -> None:
@@ -170,7 +175,7 @@ class Inbound:
         )
         with parts.store.write() as uow:
             save_work(uow, parts, effects, message, rest=order.rest, language=context.conversation.language, now=now)
-            uow.inbox.done(entry.id)
+            _settle(uow, entry)
             uow.commit()
 
     def _index(self, context: Context) -> RecordNames:
@@ -178,9 +183,9 @@ class Inbound:
             self._names = RecordNames(context.directory)
         return self._names
 
-    def _failed(self, entry: InboxEntry, reason: str) -> None:
+    def _failed(self, entry: InboxEntry, reason: str, *, outage: bool = False) -> None:
         """Have the message tried again; after the last try, put it aside and tell its sender."""
-        after = handling_retry(entry.attempts)
+        after = outage_retry(entry.attempts) if outage else handling_retry(entry.attempts)
         if after is None:
             self._put_aside(entry, reason, text_id="put-into-quarantine")
             return
@@ -193,7 +198,8 @@ class Inbound:
         language = self._language(message)
         said = self._parts.speech.say(text(text_id, number=str(entry.id), name=message.sender_id), language)
         with self._parts.store.write() as uow:
-            uow.inbox.quarantine(entry.id, reason)
+            for one in (entry, *(uow.inbox.album(entry) if message.album else ())):
+                uow.inbox.quarantine(one.id, reason)
             if message.kind == "mail":
                 tell_keepers(uow, self._parts, message.text)
             else:
@@ -216,6 +222,12 @@ def _still_wanted(order: Order, task: Task) -> bool:
     if order.withdraw:
         return task.status in {"cancelled", "rejected"}
     return task.status == "open" and task.revision == order.revision
+
+
+def _settle(uow: UnitOfWork, entry: InboxEntry) -> None:
+    """Mark the message as handled; a lease may have lapsed meanwhile, and somebody else been faster."""
+    if not uow.inbox.done(entry.id):
+        raise Overtaken(entry.id)
 
 
 def _with_note(decision: Decision, note: Say) -> Decision:

@@ -4,7 +4,7 @@ Everybody else is told how to be let in, once an hour; what they wrote is kept a
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.chat.accounts import Account, Stranger
 from bot.chat.linking import code_in, digest_of
@@ -13,12 +13,13 @@ from bot.messages import InboundMessage, Reply
 from bot.model import Language, Person
 from bot.parts import Parts
 from bot.ports import InboxEntry, UnitOfWork
-from bot.texts import Word, text
+from bot.texts import Text, Word, text
 from handlers.outgoing import queue_answer
 
 log = logging.getLogger(__name__)
 
 _TOLD_AGAIN = timedelta(hours=1)
+_A_MINUTE = timedelta(minutes=1)
 
 
 class Door:
@@ -35,12 +36,16 @@ class Door:
         message = entry.message
         if message.user is None or message.channel not in self._parts.platforms:
             return entry
-        code = code_in(clean(message.text)) if message.kind == "text" else None
+        known = self._person(message.sender_id)
+        code = code_in(clean(message.text), alone=known is None) if message.kind == "text" else None
         if code is not None:
-            self._by_code(entry, code)
+            self._by_code(entry, code, known)
             return None
-        if self._person(message.sender_id):
+        if known:
             return entry
+        if self._refused_just_now(message):
+            self._settle(entry)
+            return None
         stranger = self._parts.platforms[message.channel].stranger(message.account, message.user)
         if person := self._by_address(stranger):
             return self._linked(entry, person)
@@ -52,20 +57,47 @@ class Door:
             people = reading.records.directory().people
         return next((person for person in people if person.id == person_id), None)
 
-    def _by_code(self, entry: InboxEntry, code: str) -> None:
+    def _by_code(self, entry: InboxEntry, code: str, known: Person | None) -> None:
         """Link the account of whoever shows a code, and greet them, or say that the code is no good."""
         message, now = entry.message, self._parts.clock()
         with self._parts.store.write() as uow:
             person_id = uow.accounts.use_code(digest_of(code), now)
-            people = uow.records.directory().people
-            person = next((one for one in people if one.id == person_id), None)
-            language = person.language if person else self._parts.understander.languages.detect("")
-            said = text("chat-wrong-code")
+            person = next((one for one in uow.records.directory().people if one.id == person_id), None)
             if person:
                 said = text("chat-linked", name=person.name, example=Word("quote", "example"))
                 message = self._link(uow, entry, person)
-            reply = Reply(text=self._parts.speech.say(said, language))
-            queue_answer(uow, self._parts, message, reply, language=language)
+                self._tell(uow, message, said, person.language)
+            elif self._may_be_told(uow, message, known, now):
+                language = known.language if known else self._parts.rules.default_language
+                self._tell(uow, message, text("chat-wrong-code"), language)
+            uow.inbox.done(entry.id)
+            uow.commit()
+
+    def _may_be_told(self, uow: UnitOfWork, message: InboundMessage, known: Person | None, now: datetime) -> bool:
+        """Whether to answer a wrong code: a stranger's once a minute."""
+        if known:
+            return True
+        account = uow.accounts.get(message.channel, message.account, message.user or "") or self._account(message)
+        told = account.refused_at is not None and now - account.refused_at < _A_MINUTE
+        if not told:
+            uow.accounts.put(account.model_copy(update={"refused_at": now}))
+        return not told
+
+    def _tell(self, uow: UnitOfWork, message: InboundMessage, said: Text, language: Language) -> None:
+        """Answer somebody at the door; in a room them alone, where the platform can."""
+        only_for = message.user if self._parts.platforms[message.channel].whispers else None
+        reply = Reply(text=self._parts.speech.say(said, language))
+        queue_answer(uow, self._parts, message, reply, language=language, only_for=only_for)
+
+    def _refused_just_now(self, message: InboundMessage) -> bool:
+        """Whether a stranger was told within the last minute, so that the platform need not be asked again."""
+        with self._parts.store.read() as reading:
+            account = reading.accounts.get(message.channel, message.account, message.user or "")
+        refused = account.refused_at if account and account.person_id is None else None
+        return refused is not None and self._parts.clock() - refused < _A_MINUTE
+
+    def _settle(self, entry: InboxEntry) -> None:
+        with self._parts.store.write() as uow:
             uow.inbox.done(entry.id)
             uow.commit()
 
@@ -73,10 +105,10 @@ class Door:
         """The one colleague with the address that the platform has verified."""
         if stranger.email is None or stranger.robot:
             return None
-        wanted = stranger.email.casefold()
+        wanted = _plain(stranger.email)
         with self._parts.store.read() as reading:
             people = reading.records.directory().people
-        found = [person for person in people if person.email.casefold() == wanted]
+        found = [person for person in people if _plain(person.email) == wanted]
         return found[0] if len(found) == 1 else None
 
     def _linked(self, entry: InboxEntry, person: Person) -> InboxEntry:
@@ -107,8 +139,12 @@ class Door:
             told = known.refused_at is not None and now - known.refused_at < _TOLD_AGAIN
             if not told and not stranger.robot:
                 uow.accounts.put(known.model_copy(update={"refused_at": now}))
-                reply = Reply(text=self._parts.speech.say(text("chat-unknown-person"), language))
-                queue_answer(uow, self._parts, message, reply, language=language, only_for=message.user)
+                self._tell(uow, message, text("chat-unknown-person"), language)
             uow.inbox.done(entry.id)
             uow.commit()
         log.warning("a stranger wrote", extra={"action": "stranger", "channel": message.channel, "entry": entry.id})
+
+
+def _plain(address: str) -> str:
+    """An address without the case of its letters; other than plain ones are different letters, however they fold."""
+    return address.lower() if address.isascii() else address

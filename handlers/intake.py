@@ -45,7 +45,8 @@ class StoreIntake:
     def knows(self, channel: str, place: str) -> bool:
         """Whether something of ours was written to this place, or opened it."""
         with self._store.read() as reading:
-            return reading.outbox.written_to(channel, place) or reading.outbox.arrived_as(channel, place) is not None
+            ours = reading.outbox.written_to(channel, place) or reading.outbox.arrived_as(channel, place) is not None
+            return ours or reading.inbox.heard_in(channel, place)
 
     def about(self, channel: str, outside_id: str) -> str | None:
         """The task that a message of ours is about."""

@@ -117,6 +117,8 @@ def _by_another_road(parts: Parts, uow: UnitOfWork, outgoing: Outgoing, outcome:
     """Whether the reader is told elsewhere what no longer reaches them here; a change of a message need not be."""
     if outgoing.kind == "update":
         return True
+    if outgoing.only_for:
+        return isinstance(outcome, Permanent) and outcome.gone
     if not isinstance(outcome, Permanent) or not outcome.gone or outgoing.kind not in {"answer", "notice"}:
         return False
     people = uow.records.directory().people
@@ -163,6 +165,8 @@ def _administrators_told(
     people = uow.records.directory().people
     who = {outgoing.recipient, outgoing.reader}
     reader = next((person for person in people if who & {person.id, person.email}), None)
+    if reader is None and outgoing.reader and ":" in outgoing.reader:
+        return ()  # a stranger, whom nobody has to be told about
     said = text(
         "answer-not-sent" if isinstance(outcome, Permanent) else "answer-uncertain",
         number=str(claimed.id),

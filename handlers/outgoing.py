@@ -160,17 +160,13 @@ def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Repl
             reply = reply.model_copy(update={"buttons": task_buttons(task, reader, parts.speech, language)})
     reply = reply.model_copy(update={"language": language})
     pieces = in_pieces(reply, parts.platforms[outgoing.channel].longest)
-    shown = next((place for place, one in enumerate(pieces) if not one.files and one.text == _last_text(pieces)), 0)
+    shown = max((place for place, one in enumerate(pieces) if not one.files), default=0)
     for place, piece in enumerate(pieces):
         reference = (task.reference if task else outgoing.reference) if place == shown else None
         body = piece.model_dump_json().encode()
         key = outgoing.key if place == shown else f"{outgoing.key}:{place + 1}"
         uow.outbox.queue(outgoing.model_copy(update={"key": key, "body": body, "reference": reference}))
     return outgoing.key
-
-
-def _last_text(pieces: Sequence[Reply]) -> str:
-    return next((one.text for one in reversed(pieces) if not one.files), "")
 
 
 def task_buttons(task: Task, reader: Person | None, speech: Speech, language: Language) -> tuple[Button, ...]:
@@ -181,8 +177,8 @@ def task_buttons(task: Task, reader: Person | None, speech: Speech, language: La
 def _button(press: Press, speech: Speech, language: Language) -> Button:
     label = speech.say(text(f"button-{press.of}"), language)
     looks = {"approve": "primary", "complete": "primary", "reject": "danger"}
-    opens = f"reason:{press.of}:{press.value}" if press.of == "reject" else None
-    value = f"/{press.of} {press.value}"
+    opens = f"reason:{press.of}:{press.task}" if press.of == "reject" else None
+    value = f"/{press.of} {press.task}"
     return Button.model_validate(
         {"value": value, "label": label, "press": str(press), "opens": opens, "look": looks.get(press.of, "plain")}
     )

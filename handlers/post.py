@@ -34,7 +34,7 @@ from bot.messages import InboundMessage
 from bot.model import Person, Task
 from bot.parts import Parts
 from bot.permissions import team_of
-from bot.ports import InboxEntry, Reading, Stale, Store, TaskQuery, UnitOfWork
+from bot.ports import InboxEntry, Overtaken, Reading, Stale, Store, TaskQuery, UnitOfWork
 from bot.texts import Listing, text
 from bot.understanding.fields import Reading as Said
 from bot.understanding.fields import read_fields
@@ -122,7 +122,8 @@ class Post:
                 _hand_on(uow, read, filed, read.sender.person)
             carry_out(uow, self._parts, effects, None, language=self._parts.rules.default_language, now=now)
             uow.mail.file(number, filed)
-            uow.inbox.done(entry.id)
+            if not uow.inbox.done(entry.id):
+                raise Overtaken(entry.id)
             uow.commit()
 
     def file_by_hand(self, number: int, reference: str) -> None:

@@ -13,23 +13,31 @@ from handlers.outgoing import queue_answer
 
 def privately(
     uow: UnitOfWork, parts: Parts, message: InboundMessage, decision: Decision
-) -> tuple[InboundMessage, Decision]:
-    """The message and the decision as though they belonged to the person's own chat; the room is told so."""
-    said = Reply(text=parts.speech.say(text("answered-privately"), decision.conversation.language))
-    queue_answer(
-        uow, parts, message, said, language=decision.conversation.language, suffix=":room", only_for=message.user
-    )
-    key = f"{message.channel}:{message.account}:{message.user}"
-    account = uow.accounts.get(message.channel, message.account, message.user or "")
-    place = account.place if account else parts.platforms[message.channel].private(message.account, message.user or "")
+) -> tuple[InboundMessage, Decision, bool]:
+    """The message and the decision as though they belonged to the person's own chat; the room is told so.
+
+    What was going on there stays: files that wait, and an open question, unless the answer asks something itself;
+    whether there is such a question comes third.
+    """
+    language, user = decision.conversation.language, message.user or ""
+    platform = parts.platforms[message.channel]
+    said = Reply(text=parts.speech.say(text("answered-privately"), language))
+    only_for = user if platform.whispers else None
+    queue_answer(uow, parts, message, said, language=language, suffix=":room", only_for=only_for)
+    key = f"{message.channel}:{message.account}:{user}"
+    account = uow.accounts.get(message.channel, message.account, user)
+    place = account.place if account else platform.private(message.account, user)
     here = message.model_copy(update={"conversation": key, "place": place, "room": False})
-    stored = uow.conversations.get(key)
-    theirs = stored or Conversation(key=key, person_id=message.sender_id, language=decision.conversation.language)
-    conversation = decision.conversation.model_copy(
-        update={"key": key, "version": theirs.version, "shown": theirs.shown}
-    )
+    theirs = uow.conversations.get(key) or Conversation(key=key, person_id=message.sender_id, language=language)
+    if theirs.person_id != message.sender_id:
+        theirs = Conversation(key=key, person_id=message.sender_id, language=language, version=theirs.version)
+    update = {"key": key, "version": theirs.version, "shown": theirs.shown, "files": theirs.files}
+    keeps = decision.conversation.asked is None and theirs.asked is not None
+    if keeps:
+        update |= {"asked": theirs.asked, "focus": theirs.focus}
     drafts = {
         draft.id: draft.model_copy(update={"thread": key}) if draft.thread == message.conversation else draft
         for draft in decision.drafts.values()
     }
-    return here, replace(decision, conversation=conversation, drafts=drafts)
+    conversation = decision.conversation.model_copy(update=update)
+    return here, replace(decision, conversation=conversation, drafts=drafts), keeps

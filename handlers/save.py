@@ -22,9 +22,9 @@ from bot.effects import (
     OpenTask,
     PutAbsence,
     PutParty,
-    PutPerson,
     Say,
     SendMail,
+    SetLanguage,
     ShowTask,
 )
 from bot.messages import Asks, Button, InboundMessage, Order, Reply
@@ -75,20 +75,22 @@ def save(
     before: tuple[Draft, ...],
     now: datetime,
     pressed: str = "",
+    keeps: bool = False,
 ) -> None:
     """Write everything a decision asks for, and queue the one answer to the message; raises `Stale`.
 
     `before` are the drafts as they were read: those still the same are not written. `pressed` is the button that was
-    pressed, if the message is that.
+    pressed, if the message is that; `keeps` says that an open question stays open.
     """
     files = (*decision.conversation.files, *message.files)
     about = _about(decision, message) if files else ()
     waiting = () if about else files[-_MOST_FILES:]
-    asked = decision.conversation.asked
-    if decision.conversation.shown:
-        answered_question(uow, parts, decision.conversation.shown, pressed=pressed)
+    state = decision.conversation
+    asked = None if keeps else state.asked
+    if state.shown and not keeps:
+        answered_question(uow, parts, state.shown, pressed=pressed)
     shown = answer_key(message.channel, message.sender_id, message.external_id) if asked else None
-    uow.conversations.save(decision.conversation.model_copy(update={"files": waiting, "shown": shown}))
+    uow.conversations.save(state.model_copy(update={"files": waiting, "shown": state.shown if keeps else shown}))
     for kept in decision.drafts.values():
         if kept not in before:
             uow.conversations.save_draft(kept)
@@ -187,8 +189,10 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
                 uow.absences.remove(effect.reference)
             case AddReminder():
                 uow.reminders.add(effect.reminder)
-            case PutPerson():
-                uow.records.put(Portion(people=(effect.person,)))
+            case SetLanguage():
+                people = [one for one in directory.people if one.id == effect.person_id]
+                written = tuple(one.model_copy(update={"language": effect.language}) for one in people)
+                uow.records.put(Portion(people=written))
                 uow.records.announce()
             case AddLinkCode():
                 uow.accounts.add_code(effect.code)

@@ -8,6 +8,8 @@ from handlers.dispatch import Inbound
 from handlers.outbox import deliver_due
 
 LEASE = timedelta(seconds=60)
+SENDING_LEASE = timedelta(minutes=5)
+"""Longer than the longest sending of any channel, with looking for what may have arrived."""
 
 
 class Worker:
@@ -56,4 +58,4 @@ class Worker:
 
     def deliver(self) -> int:
         """Deliver what is due on the channels at hand; how many messages were settled."""
-        return deliver_due(self._parts, LEASE)
+        return deliver_due(self._parts, SENDING_LEASE)

@@ -48,6 +48,7 @@ class SqlAccounts:
         return self._run(_UNLINK, {"person": person_id, "on": channel}).rowcount
 
     def add_code(self, code: LinkCode) -> None:
+        self._run(_DROP_CODES, {"person": code.person_id})
         self._run(_add_code(self._work.dialect), dict(code))
 
     def use_code(self, digest: str, now: datetime) -> str | None:
@@ -67,6 +68,7 @@ _MOVE = (
     .values(place=bindparam("after"))
 )
 _UNLINK = delete(ACCOUNT).where(ACCOUNT.c.person_id == bindparam("person"), ACCOUNT.c.channel == bindparam("on"))
+_DROP_CODES = delete(CODE).where(CODE.c.person_id == bindparam("person"))
 _USE = delete(CODE).where(CODE.c.digest == bindparam("wanted")).returning(CODE.c.person_id, CODE.c.expires_at)
 
 

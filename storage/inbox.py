@@ -90,8 +90,11 @@ class SqlInbox:
         row = self._run(_TAKE, {"wanted": conversation, "worker": worker}).first()
         return from_row(row) if row is not None else None
 
-    def done(self, entry_id: int) -> None:
-        self._run(_DONE, {"entry": entry_id})
+    def done(self, entry_id: int) -> bool:
+        return self._run(_DONE, {"entry": entry_id}).rowcount == 1
+
+    def heard_in(self, channel: str, place: str) -> bool:
+        return self._run(_HEARD_IN, {"of": channel, "there": place}).first() is not None
 
     def retry(self, entry_id: int, reason: str, *, after: timedelta) -> None:
         self._run(_RETRY, {"entry": entry_id, "why": reason, "after": seconds(after)})
@@ -209,6 +212,7 @@ _ALBUM = (
     )
     .order_by(INBOX.c.id)
 )
+_HEARD_IN = select(INBOX.c.id).where(INBOX.c.place == bindparam("there"), INBOX.c.channel == bindparam("of")).limit(1)
 _SENT_BY = update(INBOX).where(INBOX.c.id == bindparam("entry")).values(sender_id=bindparam("sender"))
 _REWORD = (
     update(INBOX)

@@ -248,6 +248,7 @@ class InboxRow(SQLModel, table=True):
         only("ix_inbox_unread", "conversation", "priority", "id", where=UNREAD),
         only("ix_inbox_quarantined", "id", where="state = 'quarantined'"),
         Index("ix_inbox_sender", "sender_id", "id"),
+        only("ix_inbox_place", "place", where="place IS NOT NULL"),
     )
     id: int = Field(primary_key=True, sa_type=BigId)
     channel: str
@@ -265,6 +266,7 @@ class InboxRow(SQLModel, table=True):
     user: str | None
     place: str | None
     room: bool = Field(sa_column_kwargs={"server_default": false()})
+    outsiders: bool = Field(sa_column_kwargs={"server_default": false()})
     edits: str | None
     received_at: datetime
     in_reply_to: str | None

@@ -76,12 +76,12 @@ def _pressed(
     if press.of in _SCOPES:
         return _of("list_tasks", {"scope": _field("text", _SCOPES[press.of], press.of)}, language, press.of)
     if press.of == "snooze":
-        day = _field("date", (now + timedelta(days=1)).date(), press.value)
-        return _of("remind", {"date": day, **_about("", press.value, person)}, language, press.value)
+        day = _field("date", (now + timedelta(days=1)).date(), press.task)
+        return _of("remind", {"date": day, **_about("", press.task, person)}, language, press.task)
     act = "assign" if press.of == "take" else press.of
     if act not in types or types[act].opens_task:
         return None
-    return _of(act, _about(press.of, press.value, person), language, press.value)
+    return _of(act, _about(press.of, press.task, person), language, press.task)
 
 
 def _about(name: str, rest: str, person: Person) -> dict[str, FieldValue]:

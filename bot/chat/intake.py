@@ -35,6 +35,8 @@ class Intake(Protocol):
 class ChatPlatform(Channel, Protocol):
     """A chat platform as the handlers use it; like `send`, these methods block and are called in a worker's thread."""
 
+    whispers: bool
+    """Whether somebody alone can be shown something in a room."""
     longest: int
     """How many characters of text one message takes; longer answers are split before they are queued."""
 

@@ -8,7 +8,8 @@ CODE_MINUTES = timedelta(minutes=10)
 """How long a code is good for."""
 
 _LETTERS = 12
-_CODE = re.compile(r"(?:/(?:start|link)(?:@\w+)?\s+)?([A-F0-9]{6}-?[A-F0-9]{6})", re.IGNORECASE)
+_TOLD = re.compile(r"/?(?:start|link)(?:@\w+)?\s+/?([A-F0-9]{6}-?[A-F0-9]{6})", re.IGNORECASE)
+_ALONE = re.compile(r"/?([A-F0-9]{6}-[A-F0-9]{6})", re.IGNORECASE)
 
 
 def new_code(random: str) -> str:
@@ -17,9 +18,12 @@ def new_code(random: str) -> str:
     return f"{letters[:6]}-{letters[6:]}"
 
 
-def code_in(text: str) -> str | None:
-    """The code that a message is, alone or behind /start or /link (core.telegram.org/bots/features#deep-linking)."""
-    found = _CODE.fullmatch(text.strip())
+def code_in(text: str, *, alone: bool) -> str | None:
+    """The code behind /start or /link (core.telegram.org/bots/features#deep-linking), or where it stands `alone`.
+
+    Somebody who is known may well answer a question with twelve such letters, so theirs alone are no code.
+    """
+    found = _TOLD.fullmatch(text.strip()) or (_ALONE.fullmatch(text.strip()) if alone else None)
     return found.group(1) if found else None
 
 

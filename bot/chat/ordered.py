@@ -6,7 +6,7 @@ from bot.chat.linking import CODE_MINUTES, digest_of, new_code
 from bot.chat.press import Press, ask_token
 from bot.conversation import Ask, Choice
 from bot.drafting import advance, new_draft, sourced, with_choices
-from bot.effects import AddLinkCode, Decision, PutPerson
+from bot.effects import AddLinkCode, Decision, SetLanguage
 from bot.model import LANGUAGES, FieldValue, Language, Task
 from bot.texts import text
 from bot.turn import Turn
@@ -40,8 +40,8 @@ def _language(rest: str, turn: Turn, decision: Decision) -> Decision:
     wanted = next((code for code in LANGUAGES if said in {code, LANGUAGE_NAMES[code].casefold()}), None)
     if wanted is None:
         return decision.say(text("lang-which", names=", ".join(f"/lang {code}" for code in LANGUAGES)))
-    person = turn.person.model_copy(update={"language": wanted})
-    return decision.turn_to(language=wanted).plus(PutPerson(person)).say(text("lang-set"))
+    chosen = SetLanguage(turn.person.id, wanted)
+    return decision.turn_to(language=wanted).plus(chosen).say(text("lang-set"))
 
 
 def _link(turn: Turn, decision: Decision) -> Decision:
@@ -66,11 +66,9 @@ def edited(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
     The draft that came of the earlier words is made anew from the later ones, the task is corrected with what they say
     otherwise; None when nothing that can still be changed came of the earlier message.
     """
-    if understanding.decision != "act":
-        return None
-    request = understanding.requests[0]
+    request = next(iter(understanding.requests), None)
     before = next((draft for draft in turn.drafts if _came_of(draft.fields, turn)), None)
-    if before is not None:
+    if before is not None and request and understanding.decision == "act":
         decision = decision.drop(before.id).asking(None).say(text("edit-taken"))
         draft = new_draft(request.intent, request.fields, turn, said=request.text)
         same = draft.type == before.type
@@ -78,10 +76,13 @@ def edited(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
     task = next((one for one in turn.facts.tasks.values() if _came_of(one.fields, turn)), None)
     if task is None:
         return None
+    decision = decision.turn_to(last_task=task.reference)
+    if request is None or request.intent != task.type or task.requester_id != turn.person.id:
+        return decision.say(text("edit-too-late", reference=task.reference))
     changed = {name: sourced(value, turn) for name, value in request.fields.items()}
     changed = {name: value for name, value in changed.items() if value.content != _content(task, name)}
-    if request.intent != task.type or task.requester_id != turn.person.id or not changed:
-        return decision.say(text("edit-too-late", reference=task.reference)).turn_to(last_task=task.reference)
+    if not changed:
+        return decision.say(text("form-nothing-changed", reference=task.reference))
     draft = new_draft(task.type, {}, turn, said=request.text)
     revised = draft.model_copy(update={"fields": {**task.fields, **changed}, "revises": task.reference})
     return advance(revised, turn, decision.say(text("edit-taken")))

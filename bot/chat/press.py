@@ -14,12 +14,18 @@ class Press(Value):
     """A button's meaning.
 
     `ask`: the answer `value` to the question that `of` tells apart from any other; `act`: do the control act `of` with
-    the task, scope or nothing in `value`; `new`: begin a request of the type `of`.
+    the task, scope or nothing in `value`, which for a decision also tells how the task was shown; `new`: begin a
+    request of the type `of`.
     """
 
     kind: PressKind
     of: str
     value: str = ""
+
+    @property
+    def task(self) -> str:
+        """The task's reference in `value`."""
+        return self.value.partition(":")[0]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.of}:{self.value}"

@@ -59,6 +59,8 @@ class TelegramSettings(Value):
     webhook: HttpUrl | None = None
     """The outside address of our web server's `/telegram`, such as `https://office.firm.it/telegram`."""
     webhook_secret: SecretStr | None = None
+    groups: tuple[int, ...] = ()
+    """The ids of groups that hold colleagues only; in any other group answers go to each person's private chat."""
     url: HttpUrl = HttpUrl("https://api.telegram.org/")
     """Where the Bot API is."""
 

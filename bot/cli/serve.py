@@ -4,9 +4,9 @@ import asyncio
 import fcntl
 import logging
 import signal
-import socket
 import sys
 import threading
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -25,6 +25,7 @@ from handlers.post import PostTaker
 from handlers.worker import Worker
 from storage.engine import SqlStore
 
+_WORKERS = 3
 _LAST_WORD = 60.0  # seconds for what is under way when it is stopped
 
 
@@ -51,7 +52,8 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
     sys.stderr.write("Starting ...\n")
     understanding = await asyncio.to_thread(app.understander, settings, app.catalogue(settings))
     lines, office = Lines(), Office()
-    made = app.parts(settings, opened, understanding, (), worker=f"serve:{socket.gethostname()}", reach=reach(settings))
+    worker = f"serve:{_name(settings.data_dir)}"
+    made = app.parts(settings, opened, understanding, (), worker=worker, reach=reach(settings))
     parts = replace(made, channels=lines.channels, platforms=lines.platforms, rooms=lines.rooms)
     inside = Inside(
         loop=loop,
@@ -96,23 +98,17 @@ class Office:
 
     def __init__(self) -> None:
         self.rounds: list[Rounds] = []
+        self._workers: list[Rounds] = []
 
     def work_with(self, parts: Parts) -> None:
         """Make the threads' work; `parts.worker` is the name in claims, with the channel's behind it for delivery."""
-        worker = Worker(parts)
         deliverers = [_deliverer(parts, name) for name in parts.channels]
-
-        def work() -> None:
-            while worker.work() and not working.closed:
-                _wake(deliverers)
-            _wake(deliverers)
-
-        working = Rounds("the worker", work, first=worker.take_back)
-        self.rounds = [working, *deliverers]
+        self._workers = [_working(parts, number, deliverers) for number in range(1, _WORKERS + 1)]
+        self.rounds = [*self._workers, *deliverers]
 
     def wake(self) -> None:
         """Something has come in."""
-        _wake(self.rounds[:1])
+        _wake(self._workers)
 
     def close(self) -> None:
         """Stop after what is under way."""
@@ -127,6 +123,19 @@ class Office:
     def problems(self) -> dict[str, str | None]:
         """How each thread does."""
         return {each.name: f"it has ended ({each.ended_by})" if each.ended_by else None for each in self.rounds}
+
+
+def _working(parts: Parts, number: int, deliverers: Sequence[Rounds]) -> Rounds:
+    """One of the workers: while it waits for a file or a language model, another takes the next conversation."""
+    worker = Worker(replace(parts, worker=f"{parts.worker}:{number}"))
+
+    def work() -> None:
+        while worker.work() and not rounds.closed:
+            _wake(deliverers)
+        _wake(deliverers)
+
+    rounds = Rounds(f"worker {number}", work, first=worker.take_back)
+    return rounds
 
 
 def _deliverer(parts: Parts, channel: str) -> Rounds:
@@ -177,6 +186,14 @@ def _log_to_standard_error() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+def _name(folder: Path) -> str:
+    """What this installation is called in claims: the same after a restart, and like no other on the same database."""
+    path = folder / "locks" / "serve.name"
+    if not path.exists():
+        path.write_text(uuid.uuid4().hex, encoding="utf-8")
+    return path.read_text(encoding="utf-8")
 
 
 @contextmanager

@@ -34,6 +34,7 @@ class SlackChannel:
     """
 
     name = "slack"
+    whispers = True
     longest = 4_000
     """Slack's own advice for one message (docs.slack.dev/changelog/2018-truncating-really-long-messages)."""
 

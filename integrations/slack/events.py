@@ -104,6 +104,8 @@ class Events:
             aside = put_aside(body, self._us, now=self._clock())
             await asyncio.to_thread(self._intake.put_aside, aside, str(odd))
             return None
+        if isinstance(meant, Heard) and body.get("is_ext_shared_channel"):
+            meant = replace(meant, message=meant.message.model_copy(update={"outsiders": True}))
         if isinstance(meant, ForViews) or (isinstance(meant, Heard) and meant.opens):
             answer = await self._views.handle(body, client) if self._views else None
             if answer or isinstance(meant, ForViews):

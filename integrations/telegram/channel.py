@@ -34,6 +34,7 @@ class TelegramChannel:
     """
 
     name = "telegram"
+    whispers = False
     longest = LONGEST
 
     def __init__(

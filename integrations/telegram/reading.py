@@ -219,6 +219,7 @@ def _inbound(
         user=str(sender.id),
         place=str(Place(chat, where.topic)),
         room=room,
+        outsiders=room and me.groups is not None and chat not in me.groups,
         received_at=at,
         **more,
     )

@@ -143,7 +143,7 @@ class TelegramService:
         self._arrivals = Arrivals(
             self._client,
             self._intake,
-            Me(me.id, me.username or ""),
+            Me(me.id, me.username or "", frozenset(self._settings.groups)),
             acquainted=self._acquainted,
             clock=self._clock,
         )

@@ -15,6 +15,8 @@ class Me:
 
     id: int
     username: str
+    groups: frozenset[int] | None = None
+    """The groups that hold colleagues only; None: all of them."""
 
 
 @dataclass(frozen=True, slots=True)

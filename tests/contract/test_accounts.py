@@ -69,6 +69,15 @@ def test_a_channel_is_forgotten_and_others_stay(store: SqlStore) -> None:
     assert of(store, ALICE.id) == (ON_TELEGRAM,)
 
 
+def test_a_new_code_takes_the_place_of_the_one_before(store: SqlStore) -> None:
+    with store.write() as uow:
+        for digest in ("d1", "d2"):
+            uow.accounts.add_code(LinkCode(digest=digest, person_id=ALICE.id, expires_at=NOW + timedelta(minutes=10)))
+        assert uow.accounts.use_code("d1", NOW) is None
+        assert uow.accounts.use_code("d2", NOW) == ALICE.id
+        uow.commit()
+
+
 @pytest.mark.parametrize(("minutes", "whose"), [(9, ALICE.id), (10, None)])
 def test_a_code_is_good_once_and_for_a_while(store: SqlStore, minutes: int, whose: str | None) -> None:
     code = LinkCode(digest="d1", person_id=ALICE.id, expires_at=NOW + timedelta(minutes=10))

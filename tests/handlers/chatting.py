@@ -17,6 +17,7 @@ WORKSPACE = "W"
 class Platform(Channel):
     """`bot.chat.intake.ChatPlatform` that keeps what stands in each place, changes included."""
 
+    whispers = True
     longest = 3_000
 
     def __init__(self, name: str = "chat") -> None:

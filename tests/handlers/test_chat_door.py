@@ -76,12 +76,13 @@ def test_the_platform_is_asked_again_when_it_could_not_be_asked(chat: Chatting) 
 
 
 @pytest.mark.parametrize("shown", ["/start {}", "/link {}", "{}", "/start@pratica_bot {}"])
-def test_a_code_links_the_account_that_shows_it_once(chat: Chatting, shown: str) -> None:
+def test_a_code_links_the_account_that_shows_it_once(chat: Chatting, clock: Clock, shown: str) -> None:
     code = code_from(chat, "Hannah")
     greeting = chat.say("U1", shown.format(code))
     assert "Hannah Whitlock" in greeting.text
     assert plain(chat.say("U1", "/my").text) == chat.talk.worded("tasks-mine", "en", count=0)
     assert plain(chat.say("U2", shown.format(code)).text) == chat.talk.worded("chat-wrong-code", "en")
+    clock.move(timedelta(hours=1))
     assert plain(chat.say("U2", "/my").text) == chat.talk.worded("chat-unknown-person", "en")
 
 
@@ -218,7 +219,6 @@ def test_a_file_that_will_never_be_had_does_not_hold_up_the_request(chat: Chatti
     chat.platform.files["F1"] = ValueError("it is larger than 25 MB")
     reply = chat.say("Hannah", "the printer on the second floor is broken", attached=(attached("F1"),))
     assert "note.txt" in reply.text
-    assert "25 MB" in reply.text
     assert len(chat.talk.tasks()) == 1
 
 

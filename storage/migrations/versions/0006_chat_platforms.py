@@ -10,6 +10,7 @@ depends_on: str | None = None
 
 _INBOX = ("album", "user", "place", "edits")
 _OUTBOX = ("reader", "edits", "only_for")
+_PLACED = sa.text("place IS NOT NULL")
 _ARRIVED = sa.text("outside_id IS NOT NULL")
 _ABOUT_A_TASK = sa.text("reference IS NOT NULL")
 
@@ -39,7 +40,9 @@ def upgrade() -> None:
     for name in _INBOX:
         op.add_column("inbox", sa.Column(name, sa.String(), nullable=True))
     op.add_column("inbox", sa.Column("attached", sa.JSON(), nullable=True))
-    op.add_column("inbox", sa.Column("room", sa.Boolean(), nullable=False, server_default=sa.false()))
+    for name in ("room", "outsiders"):
+        op.add_column("inbox", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_index("ix_inbox_place", "inbox", ["place"], sqlite_where=_PLACED, postgresql_where=_PLACED)
     for name in _OUTBOX:
         op.add_column("outbox", sa.Column(name, sa.String(), nullable=True))
     op.create_index("ix_outbox_outside", "outbox", ["outside_id"], sqlite_where=_ARRIVED, postgresql_where=_ARRIVED)
@@ -58,7 +61,8 @@ def downgrade() -> None:
         op.drop_index(f"ix_outbox_{name}", "outbox")
     for name in _OUTBOX:
         op.drop_column("outbox", name)
-    for name in (*_INBOX, "attached", "room"):
+    op.drop_index("ix_inbox_place", "inbox")
+    for name in (*_INBOX, "attached", "room", "outsiders"):
         op.drop_column("inbox", name)
     op.drop_table("link_code")
     op.drop_table("account")
