@@ -168,4 +168,5 @@ class NotSent(Value):
 
 
 Outcome = Sent | Temporary | Permanent | Uncertain
-Looked = Sent | NotSent | Uncertain
+Looked = Sent | NotSent | Temporary | Uncertain
+"""`Temporary`: it cannot be asked now, and nothing may be sent before it was; `Uncertain`: nobody can tell."""

@@ -20,6 +20,10 @@ _ALARM = "unsent:"
 
 def deliver_due(parts: Parts, lease: timedelta) -> int:
     """Deliver everything that is due on the channels of `parts`, in order per thread; how many were settled."""
+    with parts.store.read() as reading:
+        waits = reading.outbox.pending(channels={channel: parts.recipients.get(channel) for channel in parts.channels})
+    if not waits:  # a look costs less than a claim, and each channel is woken for every other one
+        return 0
     with parts.store.write() as uow:
         claimed = _claim(parts, uow, lease)
         uow.commit()
@@ -44,7 +48,7 @@ def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:
             return Sent(outside_id="")
         if claimed.doubtful:
             looked = channel.look_up(outgoing)
-            if isinstance(looked, Sent):
+            if isinstance(looked, (Sent, Temporary)):
                 return looked
             if not isinstance(looked, NotSent) and not may_repeat(
                 outgoing.kind, claimed.attempts, channel=outgoing.channel

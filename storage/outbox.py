@@ -179,8 +179,14 @@ _THIS = update(OUTBOX).where(OUTBOX.c.id == bindparam("this"))
 _SENT = _THIS.values(state="sent", outside_id=bindparam("outside"), reason=None, **_UNCLAIMED)
 # What an earlier claim has to say of a message that was claimed again since comes too late.
 _CLAIMED = _THIS.where(_queued(OUTBOX), OUTBOX.c.attempts == bindparam("attempt"))
-_AGAIN = _CLAIMED.values(due_at=later("wait"), reason=bindparam("why"), **_UNCLAIMED)
-_AGAIN_IN_DOUBT = _AGAIN.values(doubtful=true())
+_AGAIN_IN_DOUBT = _CLAIMED.values(due_at=later("wait"), reason=bindparam("why"), doubtful=true(), **_UNCLAIMED)
+# Of a message in doubt only the tries count that may have arrived, not those that an outage ended.
+_AGAIN = _CLAIMED.values(
+    due_at=later("wait"),
+    reason=bindparam("why"),
+    attempts=OUTBOX.c.attempts - case((OUTBOX.c.doubtful, 1), else_=0),
+    **_UNCLAIMED,
+)
 _ENDED = _CLAIMED.values(state=bindparam("ended"), reason=bindparam("why"), **_UNCLAIMED)
 _RELEASE_ALL = (
     update(OUTBOX).where(OUTBOX.c.claimed_by == bindparam("worker"), _queued(OUTBOX)).values(claimed_until=NOW)

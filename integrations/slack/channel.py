@@ -73,7 +73,7 @@ class SlackChannel:
         try:
             return self._run(self._look(outgoing), _SECONDS)
         except (ConnectionError, TimeoutError) as error:
-            return Uncertain(reason=str(error))
+            return Temporary(reason=str(error))
 
     def private(self, account: str, user: str) -> str:
         """The address at which somebody is written to alone; Slack opens that conversation when it is first used."""
@@ -117,11 +117,15 @@ class SlackChannel:
             ts = await find(place, since=self._begun.get(outgoing.key), matches=wanted)
             return Sent(outside_id=place.outside(ts)) if ts else NotSent()
         except _Unknown as unknown:
+            if isinstance(unknown.outcome, Temporary):
+                return unknown.outcome
             return Uncertain(reason=getattr(unknown.outcome, "reason", ""))
         except TooMuch as much:
             return Uncertain(reason=str(much))
         except TROUBLES as error:
-            return Uncertain(reason=f"Slack could not be asked whether it arrived: {in_words(error)}")
+            reason = f"Slack could not be asked whether it arrived: {in_words(error)}"
+            waits = isinstance(outcome_of(error, repeatable=True), Temporary)
+            return Temporary(reason=reason) if waits else Uncertain(reason=reason)
 
     async def _place(self, recipient: str) -> Place:
         team, channel, thread = (*recipient.split("/"), None, None)[:3]

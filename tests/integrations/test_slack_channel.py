@@ -165,12 +165,12 @@ async def test_a_message_that_was_cut_off_before_it_arrived_is_looked_for_and_no
         assert len(here.server.posted) == 1
 
 
-async def test_where_one_cannot_look_nobody_knows() -> None:
+async def test_where_one_may_not_look_nobody_knows_and_where_one_cannot_now_it_waits() -> None:
     async with office() as here:
         here.server.fail_next("conversations.history", "missing_scope")
         assert isinstance(await here.look_up(out()), Uncertain)
         here.server.fail_next("conversations.history", status=500)
-        assert isinstance(await here.look_up(out()), Uncertain)
+        assert isinstance(await here.look_up(out()), Temporary)
 
 
 async def test_a_short_wait_that_slack_asks_for_is_kept_and_a_long_one_is_left_to_the_outbox() -> None:

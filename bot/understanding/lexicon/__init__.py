@@ -17,6 +17,7 @@ from bot.understanding.features import simplified
 
 SCOPES = ("approvals", "overdue", "waiting", "team", "mine", "open")
 _IT = re.compile(r"(?<![\w-])IT(?![\w-])")  # in capitals; otherwise it is a pronoun, and with a number a task
+_REMEMBERED = 256  # messages
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -26,6 +27,7 @@ class Lexicon:
 
     words: dict[str, frozenset[str]]
     _openings: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
+    _bare: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def means(self, name: str, text: str) -> bool:
         """Whether the whole message is one of these answers, give or take politeness and punctuation."""
@@ -132,6 +134,14 @@ class Lexicon:
         return named.pop() if len(named) == 1 else None
 
     def _without_manners(self, plain: str) -> str:
+        """Without greeting, thanks and please; what was asked last is remembered, since each answer is tried."""
+        if plain not in self._bare:
+            if len(self._bare) >= _REMEMBERED:
+                self._bare.clear()
+            self._bare[plain] = self._stripped(plain)
+        return self._bare[plain]
+
+    def _stripped(self, plain: str) -> str:
         manners = (
             self.words["greeting"] | self.words["thanks"] | {"please", "per favore", "per piacere", "בבקשה", "pls"}
         )
