@@ -5,7 +5,7 @@ Commands are imported when they are called, so that `--help` answers at once.
 
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -74,6 +74,29 @@ def tasks_show(reference: str, as_json: Json = False) -> None:
     from bot.cli import tasks as command
 
     command.show(_settings(), reference, as_json=as_json)
+
+
+@cli.command("digest", epilog="Example: pratica digest --for Federica --on 2026-11-24 --weekly")
+def digest(
+    who: Annotated[str, typer.Option("--for", metavar="PERSON", help="A name, first name, address or id.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="The day, such as 2026-11-24; today.")] = None,
+    weekly: Annotated[bool, typer.Option("--weekly", help="That of the week which ends on this day.")] = False,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the mail's page there.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What somebody's digest of a day says, of the tasks as they stand now."""
+    from bot.cli import digest as command
+
+    command.show(_settings(), person=who, on=_day(on), weekly=weekly, html=html, as_json=as_json)
+
+
+def _day(written: str | None) -> date | None:
+    from bot.cli.errors import Usage
+
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise Usage(f"not a day: {written!r}; it is written 2026-11-24") from error
 
 
 @cli.command(

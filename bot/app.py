@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bot import learning
 from bot.catalogue import Catalogue
 from bot.catalogue_files import load_catalogue
+from bot.digest.rendering import Chart
+from bot.digest.schedule import Works
+from bot.digest.values import DAYS
+from bot.digest.workdays import works_by
 from bot.documents import AbsenceEntry, AnyDocument, QuoteDocument
 from bot.einvoice import EInvoice
 from bot.mail.accounts import MailboxSettings, MailTaker, SmtpSettings
@@ -26,11 +32,16 @@ from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.readers.references import TaskNumbers
 from bot.understanding.understand import Understander
+from bot.worktime.model import Calendar
+from bot.worktime.settings import calendar_for
+from storage.digests import SqlDigests
 from storage.engine import SqlStore, open_store
+from storage.unit_of_work import SqlReading
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
+    from handlers.digests import Digests
     from integrations.imap import Supervisor
     from integrations.smtp import SmtpChannel
 
@@ -103,7 +114,7 @@ def parts(
     from handlers.skills import SKILLS
 
     types = understanding.catalogue
-    return Parts(
+    made = Parts(
         store=opened,
         catalogue=types,
         skills=SKILLS,
@@ -121,6 +132,33 @@ def parts(
         mail=mail_desk(settings, opened),
         adviser=adviser(settings, opened, clock=clock),
     )
+    return replace(made, digest=digests(settings, made).of)
+
+
+def digests(settings: Settings, made: Parts) -> "Digests":
+    """What makes and sends digests."""
+    from handlers.digests import Digests
+
+    def figures(reading: Reading) -> SqlDigests:
+        return SqlDigests(cast("SqlReading", reading).work)
+
+    def works(reading: Reading) -> Works:
+        absences = reading.absences.of(since=made.clock().date() - timedelta(days=DAYS))
+        return works_by(partial(calendar_of, settings), absences)
+
+    return Digests(made, settings.digest, figures, works, draw=_draw)
+
+
+def calendar_of(settings: Settings, person: Person) -> Calendar:
+    """The working calendar of a colleague: their team's, else their country's by their time zone."""
+    country = "IL" if person.timezone == "Asia/Jerusalem" else "IT"
+    return calendar_for(settings.calendars, team=person.team, country=country)
+
+
+def _draw(chart: Chart) -> bytes:
+    from integrations.digest_chart import draw_chart
+
+    return draw_chart(chart)
 
 
 def adviser(settings: Settings, opened: SqlStore, *, clock: Callable[[], datetime]) -> Adviser | None:
@@ -272,7 +310,7 @@ def _read_invoices(name: str, content: bytes) -> tuple[EInvoice, ...]:
 
 
 def _build_mail(mail: Mail) -> tuple[bytes, str]:
-    from integrations.mail_message import build_message
+    from integrations.mail_message import Subscription, build_message
     from integrations.mail_templates import render_mail
 
     rendered = render_mail(mail.template, mail.language, **mail.values)
@@ -286,6 +324,8 @@ def _build_mail(mail: Mail) -> tuple[bytes, str]:
         message_id=mail.message_id,
         date=mail.date,
         attachments=mail.attachments,
+        pictures=mail.pictures,
+        subscription=Subscription(*mail.subscription) if mail.subscription else None,
         automatic=mail.automatic,
         acknowledges=mail.acknowledges,
         in_reply_to=mail.in_reply_to,

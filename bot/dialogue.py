@@ -2,10 +2,11 @@
 
 from bot.answers import about, answer
 from bot.chat.actions import actions, outdated
-from bot.chat.commands import OWN, Command
+from bot.chat.commands import OF_THE_CLOCK, OWN, Command
 from bot.chat.ordered import edited, ordered, stale
 from bot.chat.press import Press
 from bot.chat.submitted import submitted
+from bot.clock.chasing import chase, mute
 from bot.conversation import Draft
 from bot.corrections import corrected
 from bot.drafting import advance, new_draft
@@ -63,9 +64,21 @@ def _obeyed(order: Press | Command, turn: Turn, understanding: Understanding, de
     if isinstance(order, Press) and order.kind == "ask":
         return None
     decision = _without_acts(decision, turn)
+    if (name := order.of if isinstance(order, Press) else order.name) in OF_THE_CLOCK:
+        return _of_the_clock(name, turn, understanding, decision)
     if isinstance(order, Press) and (refused := _refused(order, turn)):
         return decision.say(refused).plus(ShowTask(order.task))
     return _take_in(understanding.requests[0], turn, decision)
+
+
+def _of_the_clock(name: str, turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
+    """Ask the task's supplier again, or say no more of the task."""
+    fields = understanding.requests[0].fields
+    named = str(fields["task"].content) if "task" in fields else ""
+    task = turn.facts.tasks.get(named)
+    if task is None:
+        return decision.say(text("no-such-task", reference=named))
+    return decision.turn_to(last_task=named).plus(*(chase if name == "chase" else mute)(task, turn))
 
 
 def _refused(press: Press, turn: Turn) -> Arg | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.chat.accounts import LinkCode
+from bot.clock.effects import Chase, KeepStandingOrder, Settle, StopStandingOrder
 from bot.conversation import Ask, Conversation, Draft
 from bot.model import Absence, Correction, Event, Language, Party, Reminder, Task
 from bot.texts import Arg
@@ -127,6 +128,15 @@ class AddReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class PutPreference:
+    """Keep what a colleague wants otherwise than is usual."""
+
+    person_id: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetLanguage:
     """Write to a colleague in another language from now on."""
 
@@ -164,9 +174,14 @@ Effect = (
     | DropAbsence
     | AddReminder
     | KeepCorrection
+    | PutPreference
     | SetLanguage
     | AddLinkCode
     | ShowTask
+    | Settle
+    | Chase
+    | KeepStandingOrder
+    | StopStandingOrder
 )
 
 

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from bot.catalogue import Catalogue
 from bot.chat.intake import ChatPlatform
+from bot.digest.content import Digest
 from bot.documents import AnyDocument
 from bot.einvoice import EInvoice
 from bot.mail.kept import KeptMail
 from bot.mail.model import ReceivedMail
 from bot.mail.tokens import new_token
-from bot.model import Language
-from bot.ports import Adviser, Channel, Store
+from bot.model import Language, Person
+from bot.ports import Adviser, Channel, Reading, Store
 from bot.speech import Speech
 from bot.turn import Rules, Skills
 from bot.understanding.understand import Understander
@@ -20,7 +21,11 @@ from bot.understanding.understand import Understander
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail to be built: from whom, to whom, from which template and values, with which files."""
+    """A mail to be built: from whom, to whom, from which template and values, with which files.
+
+    `pictures` (name, media type, content) are shown where the HTML refers to `cid:name`. What comes again and again has
+    a `subscription`: its id, its name, and the links by which to get no more of it.
+    """
 
     sender: str
     to: str
@@ -30,6 +35,8 @@ class Mail:
     date: datetime
     message_id: str = ""
     attachments: tuple[tuple[str, str, bytes], ...] = ()
+    pictures: tuple[tuple[str, str, bytes], ...] = ()
+    subscription: tuple[str, str, tuple[str, ...]] | None = None
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     reply_to: str | None = None
@@ -45,8 +52,8 @@ class MailDesk:
     `sender` is the address that colleagues are written from; `read` reads a mail's bytes (with the day it came and
     how it is kept), `read_invoices` an electronic invoice's; `reply_to` gives the address that
     brings a token back, `marker` says whether the token also stands in the text. `own_domains` are the company's,
-    `hourly` is how many mails of one sender are worked in an hour, `hourly_of_task` how many about one task, `people` are the ids of those who look after mails
-    that nobody expects, `acknowledges` says whether unknown senders are told that their mail came. `is_read` says
+    `hourly` is how many mails of one sender are worked in an hour, `hourly_of_task` how many about one task, `people`
+    are the ids of those who look after mails that nobody expects, `acknowledges` says whether unknown senders are told that their mail came. `is_read` says
     whether the mailbox of `sender` is read, and `company` is the name over that address.
     """
 
@@ -77,6 +84,7 @@ class Parts:
     `home_channel`. `adviser` is a language model where one is configured, `mail` how mails that arrive are dealt with,
     `new_token` gives what nobody guesses. `platforms` are the chat platforms by channel, which `channels` need not have
     where another thread delivers; `rooms` says on which channel and at which address a team has a room of its own.
+    `digest` gives what somebody's digest says at a moment.
     """
 
     store: Store
@@ -98,3 +106,4 @@ class Parts:
     adviser: Adviser | None = None
     platforms: Mapping[str, ChatPlatform] = field(default_factory=dict)
     rooms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    digest: Callable[[Reading, Person, datetime], Digest | None] = lambda *_: None

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
+from bot.clock.repositories import DueRepository, HeartbeatRepository, RecurringRepository
 from bot.conversation import Conversation, Draft
 from bot.messages import InboundMessage, Looked, Outcome, Outgoing
 from bot.model import (
@@ -347,6 +348,12 @@ class Reading(Protocol):
     def occurrences(self) -> OccurrenceRepository: ...
     @property
     def preferences(self) -> PreferenceRepository: ...
+    @property
+    def due(self) -> DueRepository: ...
+    @property
+    def heartbeats(self) -> HeartbeatRepository: ...
+    @property
+    def recurring(self) -> RecurringRepository: ...
 
 
 class UnitOfWork(Reading, Protocol):

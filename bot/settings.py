@@ -17,9 +17,12 @@ from pydantic_settings import (
 )
 
 from bot.chat.settings import SlackSettings, TelegramSettings, WebSettings
+from bot.clock.settings import ClockSettings
+from bot.digest.settings import DigestSettings
 from bot.mail.accounts import MailboxSettings, SmtpSettings
 from bot.model import Language
 from bot.turn import Rules
+from bot.worktime.settings import WorkCalendar
 
 PREFIX = "PRATICA_"
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -85,6 +88,12 @@ class Settings(BaseSettings):
     """The Telegram bot, a `[telegram]` table."""
     web: WebSettings = WebSettings()
     """Where our web server listens, for what platforms post and for `/healthz`."""
+    calendars: tuple[WorkCalendar, ...] = ()
+    """When people work, where it differs from their country's calendar; each is a `[[calendars]]` table."""
+    clock: ClockSettings = ClockSettings()
+    """When the assistant speaks up by itself, a `[clock]` table."""
+    digest: DigestSettings = DigestSettings()
+    """When digests go out and how much stands in them, a `[digest]` table."""
     llm_url: HttpUrl | None = None
     """An OpenAI-compatible endpoint, up to and without `/chat/completions`; without it nothing is asked outside."""
     llm_model: str | None = Field(default=None, min_length=1, validate_default=True)
@@ -206,6 +215,9 @@ _GROUPS: dict[str, type[BaseModel]] = {
     "slack": SlackSettings,
     "telegram": TelegramSettings,
     "web": WebSettings,
+    "calendars": WorkCalendar,
+    "clock": ClockSettings,
+    "digest": DigestSettings,
 }
 _SECRETS = ("password", "bot_token", "app_token", "signing_secret", "token", "webhook_secret")
 

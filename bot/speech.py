@@ -11,7 +11,7 @@ from bot.bidi import FIRST_STRONG_ISOLATE, isolate_runs
 from bot.catalogue import Catalogue
 from bot.formatting import LOCALES, write_day, write_moment, write_money, write_number
 from bot.model import FieldValue, Item, Language, Money, Period
-from bot.texts import Arg, Lines, Listing, Named, Text, Word
+from bot.texts import Arg, Lines, Listing, Named, Spoken, Text, Word
 
 LONGEST_WORDS = 300  # characters of what somebody wrote, inside a message
 LONGEST_PART = 2_000  # characters of any other part; Fluent refuses 2,500
@@ -38,6 +38,8 @@ class Speech:
                 said = format_list([self.say(part, language) for part in arg.parts], locale=LOCALES[language])
                 # Hebrew's "and" grows on to Hebrew words only.
                 return said.replace(f" ו{FIRST_STRONG_ISOLATE}", f" ו-{FIRST_STRONG_ISOLATE}")
+            case Spoken():
+                return arg.said
             case Named():
                 return isolate_runs(arg.names[language], language)
             case FieldValue():

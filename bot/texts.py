@@ -50,7 +50,14 @@ class Named:
     names: dict[Language, str]
 
 
-Arg = str | int | Decimal | date | datetime | Money | FieldValue | Text | Word | Lines | Listing | Named
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was said already, line by line, and is not to be cut or marked again."""
+
+    said: str
+
+
+Arg = str | int | Decimal | date | datetime | Money | FieldValue | Text | Word | Lines | Listing | Named | Spoken
 
 
 def text(message: str, /, **args: Arg) -> Text:

@@ -22,6 +22,7 @@ from bot.understanding.records import RecordNames
 if TYPE_CHECKING:
     from bot.chat.commands import Command
     from bot.chat.press import Press
+    from bot.digest.content import Digest
 
 
 class Rules(Value):
@@ -59,6 +60,7 @@ class Facts:
     absences: tuple[Absence, ...] = ()
     pending: tuple[Task, ...] = ()
     invoices: tuple[Invoice, ...] = ()
+    digest: "Digest | None" = None
 
 
 @dataclass(frozen=True, slots=True)

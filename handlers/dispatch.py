@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -94,6 +95,8 @@ class Inbound:
         about = wanted(context, meaning.understanding, names, parts.understander, now=now, text=meaning.text)
         with parts.store.read() as reading:
             facts = read_facts(reading, about, context.person, parts.catalogue, edits=message.edits)
+            if "digest" in about.kinds:
+                facts = replace(facts, digest=parts.digest(reading, context.person, now))
         with parts.store.write() as uow:
             self._at_version(uow, context.conversation)
             message = whole.keep(uow)

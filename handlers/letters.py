@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.digest.reply import LIST_ID, TEMPLATE, DigestReply, leave_link
 from bot.mail.kept import MailThread, ReplyToken
 from bot.messages import Outgoing, Reply
 from bot.model import Document, Language
@@ -29,6 +30,8 @@ def queue_letter(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply
     person = people.get(outgoing.recipient)
     if person is None or parts.mail is None:
         return None
+    if isinstance(reply, DigestReply):
+        return _queue_digest(uow, parts, outgoing, reply, to=person.email, language=language)
     place = _place(uow, parts, outgoing, reply, language=language)
     mail = Mail(
         sender=parts.mail.sender,
@@ -43,6 +46,34 @@ def queue_letter(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply
         automatic=outgoing.kind == "notice",
     )
     return queue_built(uow, parts, outgoing.model_copy(update={"recipient": person.email}), mail, place.thread)
+
+
+def _queue_digest(
+    uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: DigestReply, *, to: str, language: Language
+) -> str | None:
+    """Queue a digest as the letter that it is in a mail; a mail program can take its reader off the list."""
+    if parts.mail is None:
+        return None
+    written = reply.write()
+    name = str(written.values["list_name"])
+    mail = Mail(
+        sender=parts.mail.sender,
+        to=to,
+        template=TEMPLATE,
+        language=language,
+        values=written.values,
+        date=parts.clock(),
+        pictures=written.pictures,
+        subscription=(LIST_ID, name, (leave_link(bare_address(parts.mail.sender)),)),
+        automatic=True,
+    )
+    thread = MailThread(key=f"notice-{hashlib.sha256(outgoing.key.encode()).hexdigest()[:24]}")
+    return queue_built(uow, parts, outgoing.model_copy(update={"recipient": to, "kind": "digest"}), mail, thread)
+
+
+def bare_address(mailbox: str) -> str:
+    """The address of `Name <address>`."""
+    return mailbox.rpartition("<")[2].strip(" >")
 
 
 def _place(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> _Thread:

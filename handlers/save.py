@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.chat.press import Press, ask_token
 from bot.cleaning import clean
+from bot.clock.effects import Chase, KeepStandingOrder, Settle, StopStandingOrder
 from bot.conversation import Ask, Draft
 from bot.effects import (
     AddEvent,
@@ -22,17 +23,19 @@ from bot.effects import (
     OpenTask,
     PutAbsence,
     PutParty,
+    PutPreference,
     Say,
     SendMail,
     SetLanguage,
     ShowTask,
 )
 from bot.messages import Asks, Button, InboundMessage, Order, Reply
-from bot.model import Correction, Document, Language
+from bot.model import Correction, Directory, Document, Language
 from bot.parts import Parts
 from bot.ports import Portion, UnitOfWork
 from bot.texts import text
 from handlers.cards import answered_question, update_cards
+from handlers.chasers import queue_chaser
 from handlers.outgoing import answer_key, queue_answer, queue_mail, queue_notice
 
 _MOST_FILES = 20  # that a conversation keeps for a task to come
@@ -178,27 +181,47 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
                 queue_notice(uow, parts, effect, directory, files=[one for one, _ in answer.files.values()])
             case SendMail():
                 queue_mail(uow, parts, effect, files=answer.attached(effect.attach), now=now)
-            case AddParty():
-                uow.records.add_party(effect.party)
-            case PutParty():
-                uow.records.put(Portion(parties=(effect.party,)))
-                uow.records.announce()
-            case PutAbsence():
-                uow.absences.put(effect.absence)
-            case DropAbsence():
-                uow.absences.remove(effect.reference)
-            case AddReminder():
-                uow.reminders.add(effect.reminder)
-            case SetLanguage():
-                people = [one for one in directory.people if one.id == effect.person_id]
-                written = tuple(one.model_copy(update={"language": effect.language}) for one in people)
-                uow.records.put(Portion(people=written))
-                uow.records.announce()
-            case AddLinkCode():
-                uow.accounts.add_code(effect.code)
             case KeepCorrection():
                 uow.corrections.add(_with_sentence(uow, effect, message))
+            case Chase():
+                queue_chaser(uow, parts, effect, now=now)
+            case _:
+                _record(uow, effect, directory, now=now)
     return answer
+
+
+def _record(uow: UnitOfWork, effect: Effect, directory: Directory, *, now: datetime) -> None:  # noqa: C901  as above
+    """Write what becomes a record, and leads to nothing that is said or sent."""
+    match effect:
+        case AddParty():
+            uow.records.add_party(effect.party)
+        case PutParty():
+            uow.records.put(Portion(parties=(effect.party,)))
+            uow.records.announce()
+        case PutAbsence():
+            uow.absences.put(effect.absence)
+        case DropAbsence():
+            uow.absences.remove(effect.reference)
+        case AddReminder():
+            uow.reminders.add(effect.reminder)
+        case SetLanguage():
+            _set_language(uow, effect, directory)
+        case PutPreference():
+            uow.preferences.put(effect.person_id, effect.name, effect.value)
+        case AddLinkCode():
+            uow.accounts.add_code(effect.code)
+        case Settle():
+            uow.occurrences.settle(effect.key, now)
+        case KeepStandingOrder():
+            uow.recurring.add(effect.order)
+        case StopStandingOrder():
+            uow.recurring.stop(effect.id)
+
+
+def _set_language(uow: UnitOfWork, effect: SetLanguage, directory: Directory) -> None:
+    people = [one for one in directory.people if one.id == effect.person_id]
+    uow.records.put(Portion(people=tuple(one.model_copy(update={"language": effect.language}) for one in people)))
+    uow.records.announce()
 
 
 def _with_sentence(uow: UnitOfWork, effect: KeepCorrection, message: InboundMessage | None) -> Correction:

@@ -8,8 +8,10 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Integer,
+    ScalarSelect,
     Select,
     String,
+    Table,
     and_,
     bindparam,
     case,
@@ -25,13 +27,14 @@ from sqlalchemy import cast as as_type
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from bot.digest.values import DAYS
+from storage.mail_tables import MailRow
 from storage.tables import (
     OPEN,
     EventRow,
     HeartbeatRow,
     InboxRow,
     InvoiceRow,
-    MailRow,
+    OccurrenceRow,
     OutboxRow,
     PersonRow,
     TaskConcernedRow,
@@ -45,7 +48,7 @@ EVENT = table(EventRow)
 INVOICE = table(InvoiceRow)
 HEARTBEAT = table(HeartbeatRow)
 _CONCERNED, _RECORD, _PERSON = table(TaskConcernedRow), table(TaskRecordRow), table(PersonRow)
-_INBOX, _MAIL, _OUTBOX = table(InboxRow), table(MailRow), table(OutboxRow)
+_INBOX, _MAIL, _OUTBOX, _OCCURRENCE = table(InboxRow), table(MailRow), table(OutboxRow), table(OccurrenceRow)
 
 TALLIES = ("open", "late", "today", "approval", "requester", "supplier", "silent")
 _MOST_APPROVALS = 100  # of one team, the longest wait first
@@ -107,7 +110,8 @@ def _first(*conditions: ColumnElement[bool], order: ColumnElement[Any], by: tupl
     places = [func.row_number().over(partition_by=keys, order_by=order_by).label(f"p{n}") for n, keys in enumerate(by)]
     ranked = select(TASK.c.reference, *places).where(IS_OPEN, *conditions).subquery("ranked")
     chosen = or_(*(ranked.c[place.name] <= _LINES for place in places))
-    return select(*LINE).join(ranked, ranked.c.reference == TASK.c.reference).where(chosen).order_by(*order_by)
+    found = select(*LINE).join(ranked, ranked.c.reference == TASK.c.reference)
+    return found.where(chosen, IS_OPEN).order_by(*order_by)  # said again, else PostgreSQL reads closed tasks as well
 
 
 LINE = (
@@ -129,9 +133,7 @@ _BY_ASSIGNEE = (TASK.c.assignee_id,)
 
 URGENT = _first(TASK.c.due.is_not(None), TASK.c.due <= _TODAY, order=TASK.c.due, by=(_BY_ASSIGNEE, _BY_TEAM))
 SILENT = _first(_FOR_SUPPLIER, TASK.c.updated_at < _QUIET, order=TASK.c.updated_at, by=(_BY_ASSIGNEE, _BY_TEAM))
-ANSWERS = _first(
-    _WAITS, TASK.c.waiting_for == "requester", order=TASK.c.updated_at, by=((TASK.c.requester_id,),)
-)
+ANSWERS = _first(_WAITS, TASK.c.waiting_for == "requester", order=TASK.c.updated_at, by=((TASK.c.requester_id,),))
 FRESH = _first(
     TASK.c.assignee_id.is_(None),
     TASK.c.status.in_(("new", "open", "in_progress")),
@@ -160,7 +162,7 @@ def _approvals() -> Select[Any]:
         .label("concerned")
     )
     chosen = select(*LINE, about, concerned).join(ranked, ranked.c.reference == TASK.c.reference)
-    return chosen.where(ranked.c.place <= _MOST_APPROVALS).order_by(*order_by)
+    return chosen.where(ranked.c.place <= _MOST_APPROVALS, IS_OPEN).order_by(*order_by)
 
 
 APPROVALS = _approvals()
@@ -206,7 +208,7 @@ SUMS = (
         INVOICE.c.direction,
         INVOICE.c.currency,
         _LATE_MONEY,
-        func.count().label("count"),
+        func.count().label("count_"),
         func.sum(INVOICE.c.balance).label("balance"),
     )
     .where(_OWED, INVOICE.c.due_date <= _UNTIL)
@@ -217,7 +219,7 @@ DEBTORS = (
     select(
         func.min(INVOICE.c.party).label("party"),
         INVOICE.c.currency,
-        func.count().label("count"),
+        func.count().label("count_"),
         func.sum(INVOICE.c.balance).label("balance"),
         func.min(INVOICE.c.due_date).label("since"),
     )
@@ -226,17 +228,16 @@ DEBTORS = (
     .order_by(func.min(INVOICE.c.due_date), func.min(INVOICE.c.party))
     .limit(_MOST_DEBTORS)
 )
+
+
+def _how_many(of: Table, where: str) -> ScalarSelect[int]:
+    return select(func.count()).select_from(of).where(text(where)).scalar_subquery()
+
+
 TROUBLES = select(
-    select(func.count()).select_from(_INBOX).where(text("state = 'quarantined'")).scalar_subquery().label("quarantined"),
-    select(func.count())
-    .select_from(_MAIL)
-    .where(text("state IN ('triage', 'quarantined')"))
-    .scalar_subquery()
-    .label("mails"),
-    select(func.count())
-    .select_from(_OUTBOX)
-    .where(text("state IN ('failed', 'uncertain')"))
-    .scalar_subquery()
-    .label("undelivered"),
+    _how_many(_INBOX, "state = 'quarantined'").label("quarantined"),
+    _how_many(_MAIL, "state IN ('triage', 'quarantined')").label("mails"),
+    _how_many(_OUTBOX, "state IN ('failed', 'uncertain')").label("undelivered"),
 )
+SETTLED = select(_OCCURRENCE.c.key).where(_OCCURRENCE.c.key.in_(bindparam("keys", expanding=True)))
 BEATS = select(HEARTBEAT.c.name, HEARTBEAT.c.at, HEARTBEAT.c.silent_after).order_by(HEARTBEAT.c.name)

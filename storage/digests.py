@@ -6,14 +6,14 @@ well, so that each reader is given the sum of what `storage.visibility` lets the
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import add
 from typing import Any
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import Row, Select
 
 from bot.digest.values import DAYS, Asked, Books, Debtor, Flow, Known, Line, Sum, Tally, Troubles
 from bot.model import Money, Person, Visibility
@@ -28,6 +28,35 @@ _SLACK = timedelta(hours=1)
 _OVERSEEING = frozenset({"manager", "admin"})
 _ACCOUNTING, _MANAGEMENT = "accounting", "management"
 Group = tuple[str, Visibility]
+"""A team's tasks of one visibility."""
+
+
+class Lists:
+    """The first few lines of each group, all in one order."""
+
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
+        self._of: dict[object, list[tuple[int, Line]]] = defaultdict(list)
+        for place in enumerate(lines):
+            line = place[1]
+            for key in {("assignee", line.assignee_id), ("requester", line.requester_id)}:
+                self._of[key].append(place)
+            self._of[line.team, line.visibility].append(place)
+
+    def first(
+        self,
+        most: int,
+        *,
+        assignee: str | None = None,
+        requester: str | None = None,
+        groups: Iterable[Group] = (),
+        free: bool = False,
+    ) -> tuple[Line, ...]:
+        """The first of an assignee's, a requester's and some groups' lines; of groups only what is `free`, if so."""
+        found = dict(self._of[("assignee", assignee)]) if assignee else {}
+        found |= dict(self._of[("requester", requester)]) if requester else {}
+        for group in groups:
+            found |= {place: line for place, line in self._of[group] if not (free and line.assignee_id)}
+        return tuple(found[place] for place in sorted(found)[:most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +72,19 @@ class Read:
     group_flows: Mapping[Group, Flow] = field(default_factory=dict)
     mine_flows: Mapping[str, Flow] = field(default_factory=dict)
     asked_flows: Mapping[str, Flow] = field(default_factory=dict)
-    urgent: "Lists" = field(default_factory=lambda: Lists(()))
-    silent: "Lists" = field(default_factory=lambda: Lists(()))
-    answers: "Lists" = field(default_factory=lambda: Lists(()))
-    fresh: "Lists" = field(default_factory=lambda: Lists(()))
-    books: Books = Books()
-    troubles: Troubles = Troubles()
+    urgent: Lists = field(default_factory=Lists)
+    silent: Lists = field(default_factory=Lists)
+    answers: Lists = field(default_factory=Lists)
+    fresh: Lists = field(default_factory=Lists)
+    books: Books = field(default_factory=Books)
+    troubles: Troubles = field(default_factory=Troubles)
 
     def of(self, person: Person) -> Known:
         """What of it this person may see: own tasks, what their role and team let them see, money and troubles."""
         me, works, oversees = person.id, person.role != "requester", person.role in _OVERSEEING
         overseen = [group for group in self.groups.keys() | self.group_flows.keys() if _oversees(person, group)]
-        own = [group for group in self.free if group[0] == person.team and works and _may_see(person, *group)]
+        own = [group for group in self.free if works and group[0] == person.team and _may_see(person, *group)]
+        groups, free = (overseen, False) if oversees else (own, True)
         return Known(
             mine=self.mine.get(me, Tally()),
             asked=self.asked.get(me, Tally()),
@@ -64,15 +94,16 @@ class Read:
             whole=reduce(add, (self.groups.get(group, Tally()) for group in overseen), Tally()) if oversees else None,
             whole_flow=reduce(add, (self.group_flows.get(group, Flow()) for group in overseen), Flow()),
             teams=self._teams(overseen),
-            urgent=self._of(self.urgent, person, overseen),
-            answers=tuple(self.answers.by_requester[me][: self.lines]),
-            silent=self._of(self.silent, person, overseen or own),
-            fresh=_first(self.fresh.of(own), self.lines, newest=True),
-            books=self.books if oversees or person.team == _ACCOUNTING and works else None,
+            urgent=self.urgent.first(self.lines, assignee=me, groups=groups, free=free),
+            answers=self.answers.first(self.lines, requester=me),
+            silent=self.silent.first(self.lines, assignee=me, groups=groups, free=free),
+            fresh=self.fresh.first(self.lines, groups=own),
+            books=self.books if oversees or (works and person.team == _ACCOUNTING) else None,
             troubles=self.troubles if person.role == "admin" else Troubles(),
         )
 
     def sees(self, person: Person, line: Line) -> bool:
+        """Whether a person may see a task: as everywhere, whoever it involves does."""
         involved = person.id in {line.requester_id, line.assignee_id, *line.concerned}
         return involved or _may_see(person, line.team, line.visibility)
 
@@ -82,20 +113,135 @@ class Read:
             teams[group[0]] += self.groups.get(group, Tally())
         return dict(teams)
 
-    def _of(self, lists: "Lists", person: Person, groups: Iterable[Group]) -> tuple[Line, ...]:
-        return _first([*lists.by_assignee[person.id], *lists.of(groups)], self.lines)
+
+def _may_see(person: Person, team: str, visibility: Visibility) -> bool:
+    return visibility in ANY_TEAM[person.role] or (team == person.team and visibility in OWN_TEAM[person.role])
 
 
-class Lists:
-    """The first few lines of each group, in one order over all."""
+def _oversees(person: Person, group: Group) -> bool:
+    """Managers their own team's tasks, the management and admins everybody's, each as far as they may see them."""
+    wide = person.role == "admin" or person.team == _MANAGEMENT
+    return person.role in _OVERSEEING and (wide or group[0] == person.team) and _may_see(person, *group)
 
-    def __init__(self, lines: Iterable[Line]) -> None:
-        self.by_assignee: dict[str | None, list[Line]] = defaultdict(list)
-        self.by_requester: dict[str, list[Line]] = defaultdict(list)
-        self._by_group: dict[Group, list[Line]] = defaultdict(list)
-        self._place: dict[str, int] = {}
-        for place, line in enumerate(lines):
-            self._place[line.reference] = place
-            self.by_assignee[line.assignee_id].append(line)
-            self.by_requester[line.requester_id].append(line)
-            self._by_group[line.team, line.visibility].append(line)
+
+class SqlDigests:
+    """`bot.digest.values.DigestRepository` on a database."""
+
+    def __init__(self, work: Work) -> None:
+        self._run = work.run
+
+    def morning(self, asked: Asked) -> Read:
+        """Everything for the digests of this day, whoever is to get one."""
+        limits = {"today": asked.today, "quiet": asked.quiet, "lines": asked.lines}
+        recent = asked.midnights[min(asked.recent, DAYS) - 1]
+        since = {
+            **{f"midnight_{back}": midnight for back, midnight in enumerate(asked.midnights)},
+            "recent_since": recent,
+        }
+        books, flows = self._group_flows(since | {"first_event": self._first_event(asked.midnights[-1])})
+        recently = since | {"first_event": self._first_event(recent)}
+        return Read(
+            **self._tallies(limits),
+            **flows,
+            lines=asked.lines,
+            approvals=tuple(map(_line, self._run(sql.APPROVALS))),
+            mine_flows=_flows(self._run(sql.ASSIGNEE_FLOW, recently)),
+            asked_flows=_flows(self._run(sql.REQUESTER_FLOW, recently)),
+            urgent=self._lists(sql.URGENT, limits),
+            silent=self._lists(sql.SILENT, limits),
+            answers=self._lists(sql.ANSWERS, limits),
+            fresh=self._lists(sql.FRESH, limits | {"fresh_since": recent}),
+            books=self._books(asked, books),
+            troubles=self._troubles(asked.now),
+        )
+
+    def settled(self, keys: Collection[str]) -> frozenset[str]:
+        """Which of these occurrences are settled already."""
+        return frozenset(self._run(sql.SETTLED, {"keys": list(keys)}).scalars()) if keys else frozenset()
+
+    def _tallies(self, limits: dict[str, Any]) -> dict[str, Any]:
+        groups: dict[Group, Tally] = defaultdict(Tally)
+        free: dict[Group, Tally] = {}
+        mine: dict[str, Tally] = defaultdict(Tally)
+        asked: dict[str, Tally] = {}
+        for row in self._run(sql.TALLIED, limits):
+            tally = Tally(*map(int, row[-len(sql.TALLIES) :]))
+            if row.requester_id is not None:
+                asked[row.requester_id] = tally
+                continue
+            groups[row.team, row.visibility] += tally
+            if row.assignee_id is None:
+                free[row.team, row.visibility] = tally
+            else:
+                mine[row.assignee_id] += tally
+        return {"groups": dict(groups), "free": free, "mine": dict(mine), "asked": asked}
+
+    def _first_event(self, since: datetime) -> int:
+        """From which number on events are read: found by halving, since events have no index by time."""
+        since -= _SLACK
+        low, high = 1, (self._run(sql.LAST_EVENT).scalar_one() or 0) + 1
+        while low < high:
+            middle = (low + high) // 2
+            row = self._run(sql.EVENT_FROM, {"first_event": middle}).first()
+            if row is not None and row.at < since:
+                low = row.id + 1
+            else:
+                high = middle
+        return low
+
+    def _group_flows(self, since: dict[str, Any]) -> tuple[dict[str, list[int]], dict[str, Any]]:
+        """What became of quotes and orders, whoever may see them; and what came and was done, by group."""
+        flows: dict[Group, dict[str, list[int]]] = defaultdict(lambda: {"new": [0] * DAYS, "done": [0] * DAYS})
+        books = {"quotes": [0] * DAYS, "orders": [0] * DAYS}
+        for row in self._run(sql.TEAM_FLOW, since):
+            flow = flows[row.team, row.visibility]
+            flow["new"][row.day], flow["done"][row.day] = int(row.new), int(row.done)
+            for name, counts in books.items():
+                counts[row.day] += int(getattr(row, name))
+        made = {group: Flow(tuple(flow["new"]), tuple(flow["done"])) for group, flow in flows.items()}
+        return books, {"group_flows": made}
+
+    def _lists(self, statement: Select[Any], limits: dict[str, Any]) -> Lists:
+        return Lists(map(_line, self._run(statement, limits)))
+
+    def _books(self, asked: Asked, counted: Mapping[str, Collection[int]]) -> Books:
+        days = {"today": asked.today, "until": asked.today + _WEEK}
+        return Books(
+            sums=tuple(
+                Sum(row.direction, bool(row.late), row.count_, _money(row)) for row in self._run(sql.SUMS, days)
+            ),
+            debtors=tuple(
+                Debtor(row.party, row.count_, _money(row), row.since)
+                for row in self._run(sql.DEBTORS, {"today": asked.today})
+            ),
+            quotes=tuple(counted["quotes"]),
+            orders=tuple(counted["orders"]),
+        )
+
+    def _troubles(self, now: datetime) -> Troubles:
+        counts = self._run(sql.TROUBLES).one()
+        silent = tuple(
+            beat.name for beat in self._run(sql.BEATS) if beat.at + timedelta(seconds=beat.silent_after) < now
+        )
+        return Troubles(counts.quarantined, counts.mails, counts.undelivered, silent)
+
+
+def _line(row: Row[Any]) -> Line:
+    said = dict(row._mapping)
+    for name in ("about", "concerned"):
+        if name in said:
+            said[name] = tuple(filter(None, (said[name] or "").split(",")))
+    return Line(**said)
+
+
+def _flows(rows: Iterable[Row[Any]]) -> dict[str, Flow]:
+    found: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([0] * DAYS, [0] * DAYS))
+    for row in rows:
+        if row.person_id is not None:
+            new, done = found[row.person_id]
+            new[row.day], done[row.day] = int(row.new), int(row.done)
+    return {person_id: Flow(tuple(new), tuple(done)) for person_id, (new, done) in found.items()}
+
+
+def _money(row: Row[Any]) -> Money:
+    return Money(amount=from_minor(int(row.balance), row.currency), currency=row.currency)

@@ -1,9 +1,11 @@
 """Reminders that people asked for, kept with their time."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, bindparam, select
+from sqlalchemy import Executable, Integer, Row, bindparam, select, update
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from bot.model import Reminder
 from storage.tables import ReminderRow, table
@@ -34,10 +36,26 @@ class SqlReminders:
         """The person's reminders, earliest first."""
         return tuple(map(from_row, self._run(_OF, {"person": person_id})))
 
+    def due(self, now: datetime, *, limit: int) -> tuple[Reminder, ...]:
+        return tuple(map(from_row, self._run(_DUE, {"now": now, "limit": limit})))
+
+    def settle(self, key: str, at: datetime) -> bool:
+        return self._run(_SETTLE, {"this": key, "now": at}).rowcount == 1
+
 
 @cache
 def _add(dialect: str) -> Executable:
     return insert(dialect, REMINDER).on_conflict_do_nothing(index_elements=["key"]).returning(REMINDER.c.key)
 
 
+_NOW = bindparam("now", type_=UTCDateTime())
 _OF = select(REMINDER).where(REMINDER.c.person_id == bindparam("person")).order_by(REMINDER.c.at, REMINDER.c.key)
+_DUE = (
+    select(REMINDER)
+    .where(REMINDER.c.settled_at.is_(None), REMINDER.c.at <= _NOW)
+    .order_by(REMINDER.c.at)
+    .limit(bindparam("limit", type_=Integer()))
+)
+_SETTLE = (
+    update(REMINDER).where(REMINDER.c.key == bindparam("this"), REMINDER.c.settled_at.is_(None)).values(settled_at=_NOW)
+)

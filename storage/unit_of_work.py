@@ -7,6 +7,8 @@ from storage.accounts import SqlAccounts
 from storage.conversations import SqlConversations
 from storage.corrections import SqlCorrections
 from storage.documents import SqlDocuments
+from storage.due import SqlDue
+from storage.heartbeats import SqlHeartbeats
 from storage.inbox import SqlInbox
 from storage.mail import SqlMail
 from storage.model_use import SqlModelUse
@@ -14,6 +16,7 @@ from storage.occurrences import SqlOccurrences
 from storage.outbox import SqlOutbox
 from storage.preferences import SqlPreferences
 from storage.records import DirectoryCache, SqlRecords
+from storage.recurring import SqlRecurring
 from storage.reminders import SqlReminders
 from storage.tasks import SqlTasks
 from storage.work import Work
@@ -39,6 +42,9 @@ class SqlReading:
         self.accounts = SqlAccounts(work)
         self.occurrences = SqlOccurrences(work)
         self.preferences = SqlPreferences(work)
+        self.due = SqlDue(work)
+        self.heartbeats = SqlHeartbeats(work)
+        self.recurring = SqlRecurring(work)
 
 
 class SqlUnitOfWork(SqlReading):

@@ -33,6 +33,8 @@ _ACTS = {
 _SCOPES = {"my": "mine", "team": "team", "overdue": "overdue", "approvals": "approvals"}
 OWN = frozenset({"new", "lang", "link", "unsupported"})
 """Commands that stand for no control act; `bot.chat.ordered` answers them."""
+OF_THE_CLOCK = frozenset({"chase", "mute"})
+"""What the buttons below a reminder do, which nobody says in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def read_command(text: str) -> Command | None:
     """The command that a message is; None when it is none of ours."""
     found = _COMMAND.fullmatch(text.strip())
     name = found.group(1) if found else ""
-    if found is None or name not in {*_ACTS, *_SCOPES, *OWN}:
+    if found is None or name not in {*_ACTS, *_SCOPES, *OWN, *OF_THE_CLOCK}:
         return None
     return Command(name, (found.group(2) or "").strip())
 
@@ -60,6 +62,8 @@ def wanted_by(
         return _pressed(order, types, person, language=language, now=now)
     if order.name in _SCOPES:
         return _of("list_tasks", {"scope": _field("text", _SCOPES[order.name], order.name)}, language, order.name)
+    if order.name in OF_THE_CLOCK:
+        return _of("task_status", _about("", order.rest.upper(), person), language, order.rest)
     if order.name not in _ACTS:
         return None
     rest = "" if order.name in {"start", "hello"} else order.rest
@@ -78,6 +82,8 @@ def _pressed(
     if press.of == "snooze":
         day = _field("date", (now + timedelta(days=1)).date(), press.task)
         return _of("remind", {"date": day, **_about("", press.task, person)}, language, press.task)
+    if press.of in OF_THE_CLOCK:
+        return _of("task_status", _about("", press.task, person), language, press.task)
     act = "assign" if press.of == "take" else press.of
     if act not in types or types[act].opens_task:
         return None

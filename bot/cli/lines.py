@@ -81,7 +81,7 @@ def _mail(settings: Settings, loop: asyncio.AbstractEventLoop, lines: Lines) -> 
 
 
 def _of_mailbox(supervisor: "Supervisor") -> dict[str, str | None]:
-    return {f"mailbox {supervisor.state.mailbox}": supervisor.state.error}
+    return {f"mailbox:{supervisor.state.mailbox}": supervisor.state.error}
 
 
 def _add_slack(lines: Lines, settings: Settings, inside: Inside) -> None:
@@ -97,7 +97,7 @@ def _add_slack(lines: Lines, settings: Settings, inside: Inside) -> None:
     lines.runs.append(service.run)
     if any(one.app_token is None for one in settings.slack):
         lines.routes += service.routes()
-    lines.health.append(lambda: {f"slack {state.name}": state.error for state in service.states})
+    lines.health.append(lambda: {f"slack:{state.name}": state.error for state in service.states})
     lines.named += [f"slack {one.name}" for one in settings.slack]
 
 

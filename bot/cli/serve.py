@@ -10,15 +10,19 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot import app
 from bot.cli.errors import Failure
 from bot.cli.lines import Inside, Lines, Run, open_lines, reach
 from bot.cli.rounds import Rounds
+from bot.cli.timing import beat, scheduler_of
 from bot.parts import Parts
 from bot.settings import Settings
 from handlers.desk import Desk
+from handlers.heartbeats import Hearts, health
 from handlers.intake import StoreIntake
 from handlers.outgoing import task_buttons
 from handlers.post import PostTaker
@@ -66,20 +70,32 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
     office.work_with(parts)
     sys.stderr.write(f"Listening: {', '.join(lines.named) or 'nothing comes in'}; stop with Ctrl-C.\n")
     try:
-        await attend(office, [*lines.runs, *_web(settings, lines, office)], stop)
+        scheduler, hearts = scheduler_of(settings, parts), Hearts(opened, parts.clock)
+
+        def problems() -> dict[str, str | None]:
+            return {**lines.problems(), **office.problems()}
+
+        web = _web(settings, lines, lambda: {**problems(), **_health(opened)})
+        await attend(office, [*lines.runs, scheduler.run, partial(beat, hearts, problems), *web], stop)
     finally:
         for close in lines.closes:
             await close()
 
 
-def _web(settings: Settings, lines: Lines, office: "Office") -> list[Run]:
+def _web(settings: Settings, lines: Lines, problems: Callable[[], dict[str, str | None]]) -> list[Run]:
     """The web server, where something is posted to it or its settings are given."""
     if not lines.routes and "web" not in settings.model_fields_set:
         return []
     from integrations.web import Health, application, serve_web
 
-    served = application(lines.routes, lambda: Health(parts={**lines.problems(), **office.problems()}))
+    served = application(lines.routes, lambda: Health(parts=problems()))
     return [lambda stop: serve_web(served, settings.web, stop)]
+
+
+def _health(opened: SqlStore) -> dict[str, str | None]:
+    """What the heartbeats say, of this process's parts and of others'."""
+    with opened.read() as reading:
+        return health(reading, datetime.now(UTC))
 
 
 def _content_of(opened: SqlStore) -> Callable[[str], bytes | None]:
@@ -107,7 +123,11 @@ class Office:
         self.rounds = [*self._workers, *deliverers]
 
     def wake(self) -> None:
-        """Something has come in."""
+        """Something has come in, for one who has nothing to do; who is busy looks again before resting."""
+        for each in self._workers:
+            if not each.busy:
+                each.wake()
+                return
         _wake(self._workers)
 
     def close(self) -> None:

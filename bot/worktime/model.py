@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-import holidays
 from pydantic import Field, field_validator, model_validator
 
 from bot.model import Period, Value
@@ -108,6 +107,8 @@ class Calendar(Value):
 
     @model_validator(mode="after")
     def _known_place(self) -> Self:
+        import holidays  # noqa: PLC0415  its tables of every country take a fifth of a second to load
+
         place = getattr(holidays, self.country, None) if _COUNTRY.fullmatch(self.country) else None
         if place is None:
             raise ValueError(f"the holidays of the country {self.country} are not known")

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
-
 from bot.worktime.errors import OutsideTables
 from bot.worktime.model import Feast
 
@@ -46,6 +44,8 @@ def check_year(year: int) -> int:
 def public_days(country: str, subdivision: str | None, year: int) -> PublicDays:
     """The special days of a country in a year; raises `OutsideTables`."""
     years = [one for one in (check_year(year), year + 1) if one <= LAST_YEAR]
+    import holidays  # noqa: PLC0415  as in `bot.worktime.model`
+
     off = frozenset(holidays.country_holidays(country, subdiv=subdivision, years=years, language=None))
     here = frozenset(day for day in off if day.year == year)
     if country == "IL":
@@ -57,6 +57,8 @@ def public_days(country: str, subdivision: str | None, year: int) -> PublicDays:
 
 
 def _israel(off: frozenset[date], year: int) -> PublicDays:
+    import holidays  # noqa: PLC0415  as in `bot.worktime.model`
+
     others = holidays.country_holidays("IL", years=year, categories=("optional",), language="en_US")
     memorial = frozenset(others.get_named("Remembrance Day"))
     feasts: list[tuple[Feast, frozenset[date]]] = []

@@ -50,6 +50,7 @@ def build_message(
     date: datetime,
     attachments: Sequence[tuple[str, str, bytes]],
     automatic: bool,
+    pictures: Sequence[tuple[str, str, bytes]] = (),
     acknowledges: bool = False,
     in_reply_to: str | None = None,
     references: Sequence[str] = (),
@@ -65,6 +66,7 @@ def build_message(
     `automatic` marks a mail that no person asked for, `acknowledges` one that only answers a mail (RFC 3834); neither
     wants an automatic answer. `marker` is a reply token that ends text and HTML, for providers that rewrite message
     ids, and `installation` names this assistant, which so knows its own mail when it comes back.
+    `pictures` (name, media type, content) stand where the HTML refers to `cid:name` (RFC 2387, RFC 2392).
     Domains are written in ASCII (RFC 5890); only an address with other letters before its @ needs a server with
     SMTPUTF8 (RFC 6531). Raises ValueError for an address that cannot exist, a message id that is none, a date without
     a zone, and a media type, link, marker or id that is none.
@@ -81,7 +83,12 @@ def build_message(
     _thread(message, in_reply_to, references)
     _say_what_it_is(message, automatic=automatic, acknowledges=acknowledges, installation=installation)
     _say_how_to_leave(message, subscription)
-    _fill(message, *_marked(text, html, marker), language=language)
+    text, html = _marked(text, html, marker)
+    for name, _, _ in pictures:
+        html = html.replace(f'"cid:{name}"', f'"cid:{_content_id(name, message_id)}"')
+    _fill(message, text, html, language=language)
+    for name, media_type, content in pictures:
+        _show(message, content, name=name, media_type=media_type, content_id=_content_id(name, message_id))
     for name, media_type, content in attachments:
         _attach(message, content, name=name, media_type=media_type)
     message["Content-Language"] = language  # last: a body that is put in takes such headers for its own
@@ -189,11 +196,33 @@ def _fill(message: EmailMessage, text: str, html: str, *, language: Language) ->
     message.add_alternative(html, subtype="html", cte=encoding)
 
 
+def _content_id(name: str, message_id: str) -> str:
+    """An id that no other message has."""
+    return f"{name}.{sha256(message_id.encode()).hexdigest()[:16]}@pratica.invalid"
+
+
+def _show(message: EmailMessage, content: bytes, *, name: str, media_type: str, content_id: str) -> None:
+    """Put a picture beside the HTML that shows it."""
+    maintype, subtype = _kind(media_type)
+    if not _ID.fullmatch(name):
+        raise ValueError(f"not a name of a picture: {name!r}")
+    html = message.get_body(("related", "html"))
+    if html is None:
+        raise ValueError("a picture needs an HTML part that shows it")
+    filename = f"{name}.{subtype}"
+    html.add_related(content, maintype, subtype, cid=f"<{content_id}>", filename=filename, disposition="inline")
+
+
 def _attach(message: EmailMessage, content: bytes, *, name: str, media_type: str) -> None:
+    maintype, subtype = _kind(media_type)
+    message.add_attachment(content, maintype=maintype, subtype=subtype, filename=one_line(plain(name)))
+
+
+def _kind(media_type: str) -> tuple[str, str]:
     kind = _MEDIA_TYPE.fullmatch(media_type)
     if kind is None:
         raise ValueError(f"not a media type: {media_type!r}")
-    message.add_attachment(content, maintype=kind[1], subtype=kind[2], filename=one_line(plain(name)))
+    return kind[1], kind[2]
 
 
 def _set_boundaries(message: EmailMessage, message_id: str) -> None:

@@ -229,28 +229,6 @@ steps-skipped =
        *[other] { $count } steps of its checklist were not ticked.
     }
 numbered = { $number }. { $line }
-digest-head = Your summary for { $day }
-digest-approvals =
-    { $count ->
-        [one] One task waits for your decision:
-       *[other] { $count } tasks wait for your decision:
-    }
-digest-late =
-    { $count ->
-        [one] One is late:
-       *[other] { $count } are late:
-    }
-digest-today =
-    { $count ->
-        [one] One is due today:
-       *[other] { $count } are due today:
-    }
-digest-rest =
-    { $open ->
-        [one] In all: one open task, { $waiting } of them waiting for somebody.
-       *[other] In all: { $open } open tasks, { $waiting } of them waiting for somebody.
-    }
-digest-none = Nothing is open for you. Enjoy the quiet.
 
 ## Absences
 leave-holiday = holiday
@@ -570,3 +548,123 @@ home-continue = Continue
 home-standing = { $status }
 home-standing-due = { $status } · due { $due }
 home-standing-late = { $status } · was due { $due } (late)
+
+## digest
+digest-title-daily = Your day, { $day }
+digest-title-weekly = Your week, as of { $day }
+digest-decide = Waiting for your decision: { $count }
+digest-answers = Waiting for your answer: { $count }
+digest-overdue = Overdue: { $count }
+digest-due = Due today: { $count }
+digest-flow = New and done since { $since }
+digest-waiting = Waiting for others: { $count }
+digest-silent = Suppliers who have not answered: { $count }
+digest-teams = By team
+digest-money = Money
+digest-troubles = For the administrator
+digest-task = { $reference } · { $title } · { $main }
+digest-task-plain = { $reference } · { $title }
+digest-with = { $line } · { $note }
+digest-days-late =
+    { $days ->
+        [one] one day late
+       *[other] { $days } days late
+    }
+digest-asked-by =
+    { $days ->
+        [0] { $name }, today
+        [one] { $name }, since yesterday
+       *[other] { $name }, for { $days } days
+    }
+digest-for-days =
+    { $days ->
+        [0] since today
+        [one] since yesterday
+       *[other] for { $days } days
+    }
+digest-new = New: { $count }
+digest-new-free = Not taken by anybody: { $count }
+digest-new-line = Not taken: { $line }
+digest-done = Done: { $count }
+digest-asked-done = Done for you: { $count }
+digest-before-daily = { $line } (the working day before: { $before })
+digest-before-weekly = { $line } (the week before: { $before })
+digest-waits-requester = For whoever asked: { $count }
+digest-waits-supplier = For suppliers: { $count }
+digest-waits-approval = For an approval: { $count }
+digest-asked-open = What you asked for: { $open } open, { $late } overdue
+digest-team = { $team }: { $open } open, { $late } overdue
+digest-quotes = Quotes sent: { $count }
+digest-orders = Orders that came in: { $count }
+digest-payable = To pay by { $day }: { $amount } ({ $count })
+digest-payable-late = Overdue to suppliers: { $amount } ({ $count })
+digest-receivable = Expected from customers by { $day }: { $amount } ({ $count })
+digest-receivable-late = Overdue from customers: { $amount } ({ $count })
+digest-debtor =
+    { $days ->
+        [one] { $party }: { $amount }, one day late
+       *[other] { $party }: { $amount }, up to { $days } days late
+    }
+digest-quarantined = Messages set apart: { $count } (pratica quarantine)
+digest-mails = Mails that somebody has to file: { $count } (pratica mails list)
+digest-undelivered = Messages that could not be delivered: { $count } (pratica outbox)
+digest-channel = Silent: { $name }
+digest-button = { $act } { $reference }
+digest-nothing = Nothing new for { $day }. Nothing is late, and nothing is waiting for you.
+digest-chart-days = New and done by day. { $days }
+digest-chart-day = { $day }: { $new } new, { $done } done
+digest-chart-teams = Open and overdue by team. { $teams }
+digest-chart-new = new
+digest-chart-done = done
+digest-chart-open = open
+digest-chart-late = overdue
+digest-list = Digest
+digest-foot = You get this on working days. Write “digest weekly sun 8:00” for once a week, “digest off” for none.
+digest-set = Your digest from now on: { $wish }.
+digest-set-off = I will not send you a digest any more. Write “digest daily 8:00” to have it again.
+
+# clock
+clock-many = { $count } things need a look:
+clock-item = • { $said }
+clock-more =
+    { $count ->
+        [one] … and one more.
+       *[other] … and { $count } more.
+    }
+clock-due-soon = { $reference } ({ $title }) is due on { $due }.
+clock-due-today = { $reference } ({ $title }) is due today.
+clock-overdue = { $reference } ({ $title }) was due on { $due } and is still open.
+clock-overdue-manager = { $reference } ({ $title }), which { $name } has, was due on { $due } and is still open.
+clock-overdue-nobody = { $reference } ({ $title }) was due on { $due }. It is still open, and nobody has taken it.
+clock-supplier = { $name } has not answered about { $reference } ({ $title }) since { $since }. Shall I write to them again?
+clock-supplier-no-address = { $name } has not answered about { $reference } ({ $title }) since { $since }. I have no address to write to.
+clock-chased = { $name } had not answered about { $reference } ({ $title }) since { $since }, so I have written again to { $address }.
+clock-requester = { $reference } ({ $title }) has been waiting for your answer since { $since }.
+clock-approval = { $reference } ({ $title }), asked for by { $name }, has been waiting for your decision since { $since }.
+clock-escalation = { $reference } ({ $title }), asked for by { $name }, has been waiting for a decision of { $first } since { $since }. You can decide it too.
+clock-reminder = Reminder: “{ $words }”
+clock-reminder-late = This reminder was for { $at } and comes late, because I was not running then: “{ $words }”
+clock-reminder-task = Reminder: { $reference } ({ $title })
+clock-reminder-task-late = This reminder was for { $at } and comes late, because I was not running then: { $reference } ({ $title })
+clock-button-chase = Write to them again
+clock-button-mute = No more reminders
+clock-muted = I will not remind you of { $reference } any more, unless it gets a new due date.
+clock-chase-done = I have written to { $name } again about { $reference } ({ $address }).
+clock-chase-not-now = { $reference } is no longer waiting for a supplier (it is { $status }), so I have written nothing.
+clock-chase-not-yours = Only colleagues who work on { $reference } can write to its supplier.
+clock-chase-no-address = I have no address of the supplier of { $reference }, so I have written nothing.
+clock-silent = Nothing has been heard of “{ $name }” since { $since }. Please have a look at it.
+clock-silent-problem = “{ $name }” has not been working since { $since }: { $problem }
+clock-well-again = “{ $name }” works again.
+clock-recurring-kept = { $title } comes again by itself from now on, the first time on { $first }. To end it, say “stop { $id }”.
+clock-recurring-opened = As agreed ({ $id }), for { $day }:
+clock-recurring-never = By that rule it would never come, so I have kept nothing. When should it come again?
+clock-recurring-none = You have no requests that come again by themselves.
+clock-recurring-head =
+    { $count ->
+        [one] One request comes again by itself:
+       *[other] { $count } requests come again by themselves:
+    }
+clock-recurring-line = { $id } · { $title } · next on { $next } · “{ $words }”
+clock-recurring-stopped = { $title } ({ $id }) does not come again any more.
+clock-recurring-unknown = I know of no such request that comes again and that you could stop.

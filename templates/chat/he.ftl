@@ -239,32 +239,6 @@ steps-skipped =
        *[other] { $count } שלבים ברשימה לא סומנו.
     }
 numbered = { $number }. { $line }
-digest-head = התקציר ל{ $day }
-digest-approvals =
-    { $count ->
-        [one] משימה אחת מחכה להחלטה שלך:
-        [two] שתי משימות מחכות להחלטה שלך:
-       *[other] { $count } משימות מחכות להחלטה שלך:
-    }
-digest-late =
-    { $count ->
-        [one] אחת באיחור:
-        [two] שתיים באיחור:
-       *[other] { $count } באיחור:
-    }
-digest-today =
-    { $count ->
-        [one] אחת להיום:
-        [two] שתיים להיום:
-       *[other] { $count } להיום:
-    }
-digest-rest =
-    { $open ->
-        [one] בסך הכול: משימה פתוחה אחת, { $waiting } בהמתנה למישהו.
-        [two] בסך הכול: שתי משימות פתוחות, { $waiting } בהמתנה למישהו.
-       *[other] בסך הכול: { $open } משימות פתוחות, { $waiting } בהמתנה למישהו.
-    }
-digest-none = אין שום דבר פתוח בשבילך. יום שקט.
 
 ## Absences
 leave-holiday = חופשה
@@ -589,3 +563,133 @@ home-continue = המשך
 home-standing = { $status }
 home-standing-due = { $status } · עד { $due }
 home-standing-late = { $status } · באיחור, היה עד { $due }
+
+## digest
+digest-title-daily = התקציר שלך ל{ $day }
+digest-title-weekly = השבוע שלך, נכון ל{ $day }
+digest-decide = מחכות להחלטה שלך: { $count }
+digest-answers = מחכות לתשובה שלך: { $count }
+digest-overdue = באיחור: { $count }
+digest-due = להיום: { $count }
+digest-flow = מה נפתח ומה נסגר מאז { $since }
+digest-waiting = בהמתנה לאחרים: { $count }
+digest-silent = ספקים שלא ענו: { $count }
+digest-teams = לפי צוות
+digest-money = כספים
+digest-troubles = לניהול המערכת
+digest-task = { $reference } · { $title } · { $main }
+digest-task-plain = { $reference } · { $title }
+digest-with = { $line } · { $note }
+digest-days-late =
+    { $days ->
+        [one] איחור של יום
+        [two] איחור של יומיים
+       *[other] איחור של { $days } ימים
+    }
+digest-asked-by =
+    { $days ->
+        [0] { $name }, מהיום
+        [one] { $name }, מאתמול
+        [two] { $name }, כבר יומיים
+       *[other] { $name }, כבר { $days } ימים
+    }
+digest-for-days =
+    { $days ->
+        [0] מהיום
+        [one] מאתמול
+        [two] כבר יומיים
+       *[other] כבר { $days } ימים
+    }
+digest-new = חדשות: { $count }
+digest-new-free = עוד לא בטיפול של אף אחד: { $count }
+digest-new-line = מחכה לטיפול: { $line }
+digest-done = נסגרו: { $count }
+digest-asked-done = נסגרו מהבקשות שלך: { $count }
+digest-before-daily = { $line } (ביום העבודה הקודם: { $before })
+digest-before-weekly = { $line } (בשבוע הקודם: { $before })
+digest-waits-requester = למי שביקש: { $count }
+digest-waits-supplier = לספקים: { $count }
+digest-waits-approval = לאישור: { $count }
+digest-asked-open = הבקשות שלך: { $open } פתוחות, { $late } באיחור
+digest-team = { $team }: { $open } פתוחות, { $late } באיחור
+digest-quotes = הצעות מחיר שנשלחו: { $count }
+digest-orders = הזמנות שהתקבלו: { $count }
+digest-payable = לתשלום עד { $day }: { $amount } ({ $count })
+digest-payable-late = חוב לספקים שמועדו עבר: { $amount } ({ $count })
+digest-receivable = צפוי מלקוחות עד { $day }: { $amount } ({ $count })
+digest-receivable-late = חוב של לקוחות שמועדו עבר: { $amount } ({ $count })
+digest-debtor =
+    { $days ->
+        [one] { $party }: { $amount }, איחור של יום
+        [two] { $party }: { $amount }, איחור של עד יומיים
+       *[other] { $party }: { $amount }, איחור של עד { $days } ימים
+    }
+digest-quarantined = הודעות שהושמו בצד: { $count } (⁨pratica quarantine⁩)
+digest-mails = מיילים שצריך לשייך ידנית: { $count } (⁨pratica mails list⁩)
+digest-undelivered = הודעות שלא נמסרו: { $count } (⁨pratica outbox⁩)
+digest-channel = אין סימן חיים: { $name }
+digest-button = { $act } { $reference }
+digest-nothing = אין חדש ל{ $day }. אין איחורים, ושום דבר לא מחכה לך.
+digest-chart-days = מה נפתח ומה נסגר בכל יום. { $days }
+digest-chart-day = { $day }: נפתחו { $new }, נסגרו { $done }
+digest-chart-teams = משימות פתוחות ובאיחור לפי צוות. { $teams }
+digest-chart-new = נפתחו
+digest-chart-done = נסגרו
+digest-chart-open = פתוחות
+digest-chart-late = באיחור
+digest-list = תקציר
+digest-foot = התקציר נשלח בימי עבודה. כדי לקבל פעם בשבוע אפשר לכתוב ״⁨digest weekly sun 8:00⁩״, וכדי להפסיק: ״⁨digest off⁩״.
+digest-set = מעכשיו התקציר שלך יישלח כך: { $wish }.
+digest-set-off = לא אשלח עוד תקציר. כדי לקבל אותו שוב אפשר לכתוב ״⁨digest daily 8:00⁩״.
+
+# clock
+clock-many =
+    { $count ->
+        [two] שני דברים מחכים לתשומת לב:
+       *[other] { $count } דברים מחכים לתשומת לב:
+    }
+clock-item = • { $said }
+clock-more =
+    { $count ->
+        [one] … ועוד אחד.
+        [two] … ועוד שניים.
+       *[other] … ועוד { $count }.
+    }
+clock-due-soon = { $reference } ({ $title }) – לביצוע עד { $due }.
+clock-due-today = { $reference } ({ $title }) – לביצוע עד היום.
+clock-overdue = { $reference } ({ $title }) – המועד היה { $due }, והמשימה עדיין פתוחה.
+clock-overdue-manager = { $reference } ({ $title }), בטיפול { $name } – המועד היה { $due }, והמשימה עדיין פתוחה.
+clock-overdue-nobody = { $reference } ({ $title }) – המועד היה { $due }. המשימה עדיין פתוחה ואיש לא לקח אותה.
+clock-supplier = עוד לא הגיעה תשובה מ-{ $name } לגבי { $reference } ({ $title }), מאז { $since }. לשלוח תזכורת?
+clock-supplier-no-address = עוד לא הגיעה תשובה מ-{ $name } לגבי { $reference } ({ $title }), מאז { $since }. אין לי כתובת לפנות אליה.
+clock-chased = לא הגיעה תשובה מ-{ $name } לגבי { $reference } ({ $title }) מאז { $since }, ולכן שלחתי תזכורת אל { $address }.
+clock-requester = { $reference } ({ $title }) – הטיפול ממתין לתשובה שלך מאז { $since }.
+clock-approval = { $reference } ({ $title }), לבקשת { $name } – ממתין להחלטה שלך מאז { $since }.
+clock-escalation = { $reference } ({ $title }), לבקשת { $name } – ממתין מאז { $since } להחלטה של { $first }. ההחלטה יכולה להיות גם שלך.
+clock-reminder = תזכורת: ״{ $words }״
+clock-reminder-late = התזכורת הזאת נקבעה ל{ $at } ומגיעה באיחור, כי המערכת לא פעלה אז: ״{ $words }״
+clock-reminder-task = תזכורת: { $reference } ({ $title })
+clock-reminder-task-late = התזכורת הזאת נקבעה ל{ $at } ומגיעה באיחור, כי המערכת לא פעלה אז: { $reference } ({ $title })
+clock-button-chase = לשלוח תזכורת
+clock-button-mute = בלי תזכורות נוספות
+clock-muted = סגור, לא אזכיר יותר את { $reference }, אלא אם ייקבע מועד חדש.
+clock-chase-done = נשלחה תזכורת אל { $name } לגבי { $reference } ({ $address }).
+clock-chase-not-now = המשימה { $reference } כבר לא ממתינה לספק (מצב: { $status }), ולכן לא נשלח דבר.
+clock-chase-not-yours = רק מי שעובד על { $reference } יכול לפנות לספק שלה.
+clock-chase-no-address = אין לי כתובת של הספק של { $reference }, ולכן לא נשלח דבר.
+clock-silent = אין סימן חיים מ-״{ $name }״ מאז { $since }. כדאי לבדוק.
+clock-silent-problem = ״{ $name }״ לא פועל מאז { $since }: { $problem }
+clock-well-again = ״{ $name }״ חזר לפעול.
+clock-recurring-kept = { $title } – הבקשה תחזור מעכשיו מעצמה, ובפעם הראשונה ב{ $first }. כדי להפסיק מספיק לכתוב ״להפסיק את { $id }״.
+clock-recurring-opened = כפי שסוכם ({ $id }), עבור { $day }:
+clock-recurring-never = לפי הכלל הזה זה לא יקרה אף פעם, ולכן לא נרשם דבר. כל כמה זמן זה צריך לחזור?
+clock-recurring-none = אין לך בקשות שחוזרות מעצמן.
+clock-recurring-head =
+    { $count ->
+        [one] בקשה אחת חוזרת מעצמה:
+        [two] שתי בקשות חוזרות מעצמן:
+       *[other] { $count } בקשות חוזרות מעצמן:
+    }
+clock-recurring-line = { $id } · { $title } · בפעם הבאה: { $next } · ״{ $words }״
+clock-recurring-stopped = { $title } ({ $id }) – לא תחזור יותר.
+clock-recurring-unknown = אין בקשה חוזרת במספר הזה שאפשר להפסיק.

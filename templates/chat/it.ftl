@@ -242,32 +242,6 @@ steps-skipped =
        *[other] { $count } passaggi della lista non sono spuntati.
     }
 numbered = { $number }. { $line }
-digest-head = Il tuo riepilogo, { $day }
-digest-approvals =
-    { $count ->
-        [one] Una pratica aspetta la tua decisione:
-        [many] { $count } di pratiche aspettano la tua decisione:
-       *[other] { $count } pratiche aspettano la tua decisione:
-    }
-digest-late =
-    { $count ->
-        [one] Una è in ritardo:
-        [many] { $count } sono in ritardo:
-       *[other] { $count } sono in ritardo:
-    }
-digest-today =
-    { $count ->
-        [one] Una scade oggi:
-        [many] { $count } scadono oggi:
-       *[other] { $count } scadono oggi:
-    }
-digest-rest =
-    { $open ->
-        [one] In tutto: una pratica aperta, { $waiting } in attesa di qualcuno.
-        [many] In tutto: { $open } di pratiche aperte, { $waiting } in attesa di qualcuno.
-       *[other] In tutto: { $open } pratiche aperte, { $waiting } in attesa di qualcuno.
-    }
-digest-none = Per te non c'è niente di aperto. Giornata tranquilla.
 
 ## Absences
 leave-holiday = ferie
@@ -592,3 +566,125 @@ home-continue = Continua
 home-standing = { $status }
 home-standing-due = { $status } · entro { $due }
 home-standing-late = { $status } · scadeva { $due } (in ritardo)
+
+## digest
+digest-title-daily = La tua giornata, { $day }
+digest-title-weekly = La tua settimana, al { $day }
+digest-decide = Aspettano una tua decisione: { $count }
+digest-answers = Aspettano una tua risposta: { $count }
+digest-overdue = In ritardo: { $count }
+digest-due = In scadenza oggi: { $count }
+digest-flow = Arrivate e concluse da { $since }
+digest-waiting = In attesa di altri: { $count }
+digest-silent = Fornitori che non rispondono: { $count }
+digest-teams = Per reparto
+digest-money = Soldi
+digest-troubles = Per chi amministra il sistema
+digest-task = { $reference } · { $title } · { $main }
+digest-task-plain = { $reference } · { $title }
+digest-with = { $line } · { $note }
+digest-days-late =
+    { $days ->
+        [one] un giorno di ritardo
+       *[other] { $days } giorni di ritardo
+    }
+digest-asked-by =
+    { $days ->
+        [0] { $name }, oggi
+        [one] { $name }, da ieri
+       *[other] { $name }, da { $days } giorni
+    }
+digest-for-days =
+    { $days ->
+        [0] da oggi
+        [one] da ieri
+       *[other] da { $days } giorni
+    }
+digest-new = Nuove: { $count }
+digest-new-free = Non ancora prese in carico: { $count }
+digest-new-line = Da prendere in carico: { $line }
+digest-done = Concluse: { $count }
+digest-asked-done = Concluse tra le tue richieste: { $count }
+digest-before-daily = { $line } (il giorno lavorativo prima: { $before })
+digest-before-weekly = { $line } (la settimana prima: { $before })
+digest-waits-requester = Di chi ha fatto la richiesta: { $count }
+digest-waits-supplier = Dei fornitori: { $count }
+digest-waits-approval = Di un'approvazione: { $count }
+digest-asked-open = Le tue richieste: { $open } aperte, { $late } in ritardo
+digest-team = { $team }: { $open } aperte, { $late } in ritardo
+digest-quotes = Preventivi inviati: { $count }
+digest-orders = Ordini ricevuti: { $count }
+digest-payable = Da pagare entro { $day }: { $amount } ({ $count })
+digest-payable-late = Scaduto verso i fornitori: { $amount } ({ $count })
+digest-receivable = Da incassare entro { $day }: { $amount } ({ $count })
+digest-receivable-late = Scaduto dai clienti: { $amount } ({ $count })
+digest-debtor =
+    { $days ->
+        [one] { $party }: { $amount }, un giorno di ritardo
+       *[other] { $party }: { $amount }, fino a { $days } giorni di ritardo
+    }
+digest-quarantined = Messaggi messi da parte: { $count } (pratica quarantine)
+digest-mails = Mail da assegnare a mano: { $count } (pratica mails list)
+digest-undelivered = Messaggi non consegnati: { $count } (pratica outbox)
+digest-channel = Non dà segni di vita: { $name }
+digest-button = { $act } { $reference }
+digest-nothing = Niente di nuovo per { $day }. Niente in ritardo, niente che aspetti te.
+digest-chart-days = Arrivate e concluse giorno per giorno. { $days }
+digest-chart-day = { $day }: { $new } nuove, { $done } concluse
+digest-chart-teams = Aperte e in ritardo per reparto. { $teams }
+digest-chart-new = nuove
+digest-chart-done = concluse
+digest-chart-open = aperte
+digest-chart-late = in ritardo
+digest-list = Riepilogo
+digest-foot = Ti arriva nei giorni lavorativi. Scrivi «digest weekly lun 8:00» per riceverlo una volta a settimana, «digest off» per non riceverlo più.
+digest-set = D'ora in poi il tuo riepilogo arriva così: { $wish }.
+digest-set-off = Non ti mando più il riepilogo. Per riaverlo basta scrivere «digest daily 8:00».
+
+# clock
+clock-many = Ci sono { $count } cose da guardare:
+clock-item = • { $said }
+clock-more =
+    { $count ->
+        [one] … e un'altra.
+        [many] … e altre { $count }.
+       *[other] … e altre { $count }.
+    }
+clock-due-soon = { $reference } ({ $title }) scade { $due }.
+clock-due-today = { $reference } ({ $title }) scade oggi.
+clock-overdue = { $reference } ({ $title }) scadeva { $due } ed è ancora aperta.
+clock-overdue-manager = { $reference } ({ $title }), in carico a { $name }, scadeva { $due } ed è ancora aperta.
+clock-overdue-nobody = { $reference } ({ $title }) scadeva { $due }: è ancora aperta e nessuno l'ha presa in carico.
+clock-supplier = Nessuna risposta da { $name } per { $reference } ({ $title }), da { $since }. Mando un sollecito?
+clock-supplier-no-address = Nessuna risposta da { $name } per { $reference } ({ $title }), da { $since }. Non ho un indirizzo a cui scrivere.
+clock-chased = Nessuna risposta da { $name } per { $reference } ({ $title }), da { $since }: ho mandato un sollecito a { $address }.
+clock-requester = { $reference } ({ $title }) è ferma in attesa di una tua risposta, da { $since }.
+clock-approval = { $reference } ({ $title }), richiesta da { $name }, aspetta la tua decisione da { $since }.
+clock-escalation = { $reference } ({ $title }), richiesta da { $name }, aspetta da { $since } la decisione di { $first }. Puoi decidere anche tu.
+clock-reminder = Promemoria: «{ $words }»
+clock-reminder-late = Promemoria in ritardo, era per { $at } ma in quel momento non ero in funzione: «{ $words }»
+clock-reminder-task = Promemoria: { $reference } ({ $title })
+clock-reminder-task-late = Promemoria in ritardo, era per { $at } ma in quel momento non ero in funzione: { $reference } ({ $title })
+clock-button-chase = Manda un sollecito
+clock-button-mute = Basta promemoria
+clock-muted = Va bene, niente più promemoria per { $reference }, a meno che non cambi la scadenza.
+clock-chase-done = Sollecito inviato a { $name } per { $reference } ({ $address }).
+clock-chase-not-now = { $reference } non è più in attesa del fornitore (stato: { $status }), quindi non ho scritto nulla.
+clock-chase-not-yours = Solo chi lavora a { $reference } può scrivere al suo fornitore.
+clock-chase-no-address = Non ho un indirizzo del fornitore di { $reference }, quindi non ho scritto nulla.
+clock-silent = Nessun segnale da «{ $name }» da { $since }. Meglio dare un'occhiata.
+clock-silent-problem = «{ $name }» non funziona da { $since }: { $problem }
+clock-well-again = «{ $name }» funziona di nuovo.
+clock-recurring-kept = D'ora in poi { $title } si ripete da sola; la prima volta: { $first }. Per interromperla basta scrivere «stop { $id }».
+clock-recurring-opened = Come concordato ({ $id }), per { $day }:
+clock-recurring-never = Con questa regola non capiterebbe mai, quindi non ho segnato nulla. Ogni quanto deve ripetersi?
+clock-recurring-none = Non hai richieste che si ripetono da sole.
+clock-recurring-head =
+    { $count ->
+        [one] Una richiesta si ripete da sola:
+        [many] { $count } di richieste si ripetono da sole:
+       *[other] { $count } richieste si ripetono da sole:
+    }
+clock-recurring-line = { $id } · { $title } · prossima: { $next } · «{ $words }»
+clock-recurring-stopped = { $title } ({ $id }): non si ripete più.
+clock-recurring-unknown = Non trovo nessuna richiesta ricorrente con questo numero che tu possa interrompere.

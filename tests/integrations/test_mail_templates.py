@@ -25,11 +25,28 @@ from bot.model import LANGUAGES, Language
 from integrations.mail_templates import RenderedMail, render_mail
 
 NAMES = ("quote", "purchase_order", "supplier_data")
-PLAIN = {
+PLAIN: dict[str, dict[str, object]] = {
+    "digest": {
+        "subject": "Your day",
+        "title": "Your day",
+        "sections": [{"loud": True, "title": "Overdue: 1", "lines": ["Q-0001"], "more": "and 2 more", "chart": None}],
+        "charts": {},
+        "foot": "“digest off” for none",
+    },
     "acknowledgement": {"company": "Alpha Group"},
+    "chaser": {
+        "supplier": "Rossi & Figli",
+        "reference": "SR-0001",
+        "subject": "Your details",
+        "asked_on": date(2026, 11, 20),
+        "files": True,
+        "colleague": "Bob",
+        "colleague_email": "bob@alpha.example",
+        "company": "Alpha Group",
+    },
     "message": {"subject": "Q-0001: done & filed", "said": "Q-0001 is done.\nThe total is 7.\n\nשלום <b>Bob</b>"},
 }
-"""Mails without a colleague who signs them, with the values they take."""
+"""Mails whose values are few, with these."""
 REFERENCES = {"quote": "Q-0001", "purchase_order": "PO-0001", "supplier_data": "SR-0001"}
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
 PARTS = ("subject.txt", "body.txt", "body.html")

@@ -26,6 +26,8 @@ MAY_OPEN = (
 )
 WRITTEN_BY_ALEMBIC = ("storage/migrations/versions/",)
 MAY_COMMIT = (
+    *("handlers/clock.py", "handlers/heartbeats.py", "handlers/recurring.py", "handlers/reminders.py"),
+    "handlers/digests.py",
     "handlers/dispatch.py",
     "handlers/door.py",
     "handlers/importing.py",
@@ -36,7 +38,9 @@ MAY_COMMIT = (
 )
 # What speaks with people or with servers of others, and the loops that must survive one message, delivery or line.
 MAY_CATCH_ALL = (
-    *("handlers/dispatch.py", "handlers/outbox.py", "handlers/intake.py"),
+    *("handlers/clock.py", "handlers/heartbeats.py", "handlers/recurring.py", "handlers/reminders.py"),
+    "integrations/scheduler.py",
+    *("handlers/digests.py", "handlers/dispatch.py", "handlers/outbox.py", "handlers/intake.py"),
     *("bot/__main__.py", "bot/app.py"),
     *("bot/cli/rounds.py", "integrations/imap/", "integrations/mail_reader/read.py", "integrations/smtp/"),
     *("integrations/slack/", "integrations/telegram/"),

@@ -1,0 +1,142 @@
+"""Requests that come again: what is kept of them, which of their times is due, and what opens then. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.catalogue import Kind
+from bot.clock.effects import KeepStandingOrder, StandingOrder, StopStandingOrder
+from bot.conversation import Draft
+from bot.effects import Effect, Say
+from bot.model import FieldValue
+from bot.texts import Arg, Lines, Word, text
+from bot.turn import Turn
+from bot.worktime.errors import WorkTimeError
+from bot.worktime.model import Calendar
+from bot.worktime.occurrences import Occurrence, next_occurrence, occurrences
+from bot.worktime.recurrence import Recurrence
+
+PREFIX = "R"
+_RULE = "recurs"
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Which time of an order is due, whether or not it was opened already, and when it comes `again`."""
+
+    opens: Occurrence | None
+    again: datetime | None
+
+
+def with_rule(draft: Draft, rule: Recurrence) -> Draft:
+    """The draft with the recurrence that its sentence holds, which waits with it for what is still to be asked."""
+    return draft.model_copy(update={"settled": {**draft.settled, _RULE: rule.model_dump_json()}})
+
+
+def rule_of(draft: Draft) -> Recurrence | None:
+    """The recurrence that a draft was begun with."""
+    kept = draft.settled.get(_RULE)
+    return Recurrence.model_validate_json(kept) if kept else None
+
+
+def standing_order(
+    turn: Turn, draft: Draft, rule: Recurrence, *, calendar: Calendar
+) -> tuple[KeepStandingOrder | Say, ...]:
+    """A complete request kept as one that comes again, and that said; only said when it would never come."""
+    first = _next(rule, calendar, turn.now)
+    if first is None:
+        return (Say(text("clock-recurring-never")),)
+    order = StandingOrder(
+        id=turn.new_reference(PREFIX),
+        person_id=turn.person.id,
+        type=draft.type,
+        said=draft.said or turn.text,
+        fields=draft.fields,
+        rule=rule,
+        look_at=first.at,
+        language=turn.language,
+        created_at=turn.now,
+    )
+    said = text(
+        "clock-recurring-kept", id=order.id, title=Word(draft.type, "title"), first=first.at.astimezone(turn.now.tzinfo)
+    )
+    return KeepStandingOrder(order), Say(said)
+
+
+def listed(orders: Sequence[StandingOrder], turn: Turn) -> Arg:
+    """A person's orders, a line each with when it comes next."""
+    if not orders:
+        return text("clock-recurring-none")
+    lines = (
+        text(
+            "clock-recurring-line",
+            id=one.id,
+            title=Word(one.type, "title"),
+            words=one.said,
+            next=one.look_at.astimezone(turn.now.tzinfo),
+        )
+        for one in orders
+        if one.look_at
+    )
+    return Lines((text("clock-recurring-head", count=len(orders)), *lines))
+
+
+def stop(order: StandingOrder | None, turn: Turn) -> tuple[StopStandingOrder | Say, ...]:
+    """An order that comes no more: by whoever gave it, a manager of its person's team, or an admin."""
+    if order is None or not _may_stop(order, turn):
+        return (Say(text("clock-recurring-unknown")),)
+    return StopStandingOrder(order.id), Say(
+        text("clock-recurring-stopped", id=order.id, title=Word(order.type, "title"))
+    )
+
+
+def _may_stop(order: StandingOrder, turn: Turn) -> bool:
+    whose = turn.people().get(order.person_id)
+    leads = turn.person.role == "manager" and whose is not None and whose.team == turn.person.team
+    return turn.person.id == order.person_id or turn.person.role == "admin" or leads
+
+
+def due(order: StandingOrder, calendar: Calendar, *, now: datetime, oldest: timedelta) -> Turns:
+    """The newest time of an order that came lately; those before it, if they were missed, do not open any more.
+
+    It looks back further than to its last look, since a closure that is entered late can move a day to before that.
+    """
+    try:
+        came = occurrences(order.rule, calendar, after=max(order.created_at, now - oldest), upto=now)
+    except WorkTimeError:
+        came = ()
+    following = _next(order.rule, calendar, now)
+    return Turns(came[-1] if came else None, following.at if following else None)
+
+
+def draft_of(order: StandingOrder, kind: Kind, occurrence: Occurrence, *, key: str) -> Draft:
+    """What is opened this time: as it was asked for the first time, due on the day of this one."""
+    days: dict[str, FieldValue] = {
+        spec.name: order.fields[spec.name].model_copy(update={"content": occurrence.day})
+        for spec in kind.contract.fields
+        if spec.due and spec.name in order.fields
+    }
+    return Draft(
+        id=key,
+        person_id=order.person_id,
+        type=order.type,
+        said=order.said,
+        fields={**order.fields, **days},
+        language=order.language,
+        updated_at=occurrence.at,
+    )
+
+
+def _next(rule: Recurrence, calendar: Calendar, after: datetime) -> Occurrence | None:
+    try:
+        return next_occurrence(rule, calendar, after)
+    except WorkTimeError:
+        return None
+
+
+def opened_on(occurrence: Occurrence) -> date:
+    """The day that names it."""
+    return date.fromisoformat(occurrence.key)
+
+
+OrderEffect = KeepStandingOrder | StopStandingOrder | Effect

@@ -1,0 +1,1 @@
+"""Digests: what each colleague is told of a day or a week, in one message."""

@@ -1,0 +1,52 @@
+"""What people write about their digest is read as they mean it, or not at all."""
+
+from datetime import time
+
+import pytest
+
+from bot.digest.settings import DigestSettings
+from bot.digest.wishes import Wish, read_wish
+
+EIGHT = time(8)
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("off", Wish(None)),
+        ("Off!", Wish(None)),
+        ("basta", Wish(None)),
+        ("להפסיק", Wish(None)),
+        ("on", Wish("daily")),
+        ("daily", Wish("daily", EIGHT)),
+        ("daily 8:30", Wish("daily", time(8, 30))),
+        ("daily at 7", Wish("daily", time(7))),
+        ("giornaliero alle 9.15", Wish("daily", time(9, 15))),
+        ("יומי ב-7:30", Wish("daily", time(7, 30))),
+        ("כל יום 9", Wish("daily", time(9))),
+        ("weekly", Wish("weekly", EIGHT, 6)),
+        ("weekly mon 9:00", Wish("weekly", time(9), 0)),
+        ("weekly on Thursday at 16:00", Wish("weekly", time(16), 3)),
+        ("settimanale lunedì 8", Wish("weekly", EIGHT, 0)),
+        ("settimanale ven", Wish("weekly", EIGHT, 4)),
+        ("שבועי ראשון 8:00", Wish("weekly", EIGHT, 6)),
+        ("שבועי ביום חמישי בשעה 16:00", Wish("weekly", time(16), 3)),
+    ],
+)
+def test_a_wish_is_read_in_three_languages(said: str, wish: Wish) -> None:
+    assert read_wish(said) == wish
+
+
+@pytest.mark.parametrize("said", ["", "please", "daily 25:00", "daily soon", "off topic", "monthly 8", "daily mon 8"])
+def test_what_leaves_a_doubt_is_no_wish(said: str) -> None:
+    assert read_wish(said) is None
+
+
+@pytest.mark.parametrize("wish", [Wish(None), Wish("daily", time(7, 5)), Wish("weekly", time(16), 2)])
+def test_a_wish_is_kept_as_it_is_read(wish: Wish) -> None:
+    assert read_wish(str(wish)) == wish
+
+
+def test_a_usual_digest_that_nobody_can_read_stops_the_start() -> None:
+    with pytest.raises(ValueError, match="no such digest"):
+        DigestSettings(usual="hourly")
