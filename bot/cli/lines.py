@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ def _add_slack(lines: Lines, settings: Settings, inside: Inside) -> None:
     lines.runs.append(service.run)
     if any(one.app_token is None for one in settings.slack):
         lines.routes += service.routes()
-    lines.health.append(lambda: {f"slack:{state.name}": state.error for state in service.states})
+    lines.health.append(lambda: {f"slack:{one.name}": _how(one.error, one.connected_since) for one in service.states})
     lines.named += [f"slack {one.name}" for one in settings.slack]
 
 
@@ -109,5 +110,10 @@ def _add_telegram(lines: Lines, settings: Settings, telegram: TelegramSettings, 
     lines.runs.append(service.run)
     if service.route:
         lines.routes.append(service.route)
-    lines.health.append(lambda: {"telegram": service.state.error})
+    lines.health.append(lambda: {"telegram": _how(service.state.error, service.state.connected_since)})
     lines.named.append("telegram")
+
+
+def _how(error: str | None, connected_since: datetime | None) -> str | None:
+    """What is wrong with a line, None when it is well."""
+    return error or (None if connected_since else "not connected yet")

@@ -75,7 +75,7 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
         def problems() -> dict[str, str | None]:
             return {**lines.problems(), **office.problems()}
 
-        web = _web(settings, lines, lambda: {**problems(), **_health(opened)})
+        web = _web(settings, lines, lambda: {**_health(opened), **problems()})
         await attend(office, [*lines.runs, scheduler.run, partial(beat, hearts, problems), *web], stop)
     finally:
         for close in lines.closes:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: time per message by stage, messages a second, understanding, mail, starts."""
+"""`python -m tests.bench`: time per message by stage, messages a second, understanding, mail, chat, starts."""
 
 import argparse
 import sys
@@ -8,10 +8,19 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import perf_counter
 
+from tests.bench.chat import Chats, chat_figures
 from tests.bench.machine import fresh_figures, raw_seconds, start_seconds
 from tests.bench.mail import Amounts, mail_figures
 from tests.bench.office import Office, watched
-from tests.bench.report import fresh_lines, mail_lines, rate_lines, stage_lines, start_lines, understanding_lines
+from tests.bench.report import (
+    chat_lines,
+    fresh_lines,
+    mail_lines,
+    rate_lines,
+    stage_lines,
+    start_lines,
+    understanding_lines,
+)
 from tests.bench.script import PEOPLE, messages
 from tests.bench.stopwatch import Stopwatch
 from tests.bench.understanding import development_messages, understood
@@ -30,12 +39,13 @@ def run(
     starts: int,
     heard: int | None = None,
     mail: Amounts | None = None,
+    chats: Chats | None = None,
     postgresql: bool = False,
 ) -> Iterator[str]:
-    """The whole bench in a folder of its own, line by line; raises `NotHandled` and `NoTask`.
+    """The whole bench in a folder of its own, line by line; raises `NotHandled`, `NoTask` and `Unanswered`.
 
     `starts` of 0 leaves out what is measured in processes of its own. Of the development messages `heard` are
-    understood, all without it. `mail` says how much of it is measured, and nothing where it is None.
+    understood, all without it. `mail` and `chats` say how much of them is measured, and nothing where they are None.
     """
     begun = perf_counter()
     watch = Stopwatch()
@@ -65,6 +75,9 @@ def run(
     if mail:
         yield from mail_lines(mail_figures(folder, mail))
         yield ""
+    if chats:
+        yield from chat_lines(chat_figures(folder, chats))
+        yield ""
     if starts:
         yield from fresh_lines(fresh_figures(folder, starts))
         yield ""
@@ -89,12 +102,17 @@ def main() -> None:
     options.add_argument("--heard", type=int, help="how many of the development messages are understood (all)")
     options.add_argument("--mails", type=int, default=300, help="how many mails, none with 0 (300)")
     options.add_argument("--mutated", type=int, default=20_000, help="how many mutated mails are read (20000)")
+    options.add_argument(
+        "--chats", type=int, default=20, help="messages of each of 20 people in chat, none with 0 (20)"
+    )
+    options.add_argument("--flood", type=int, default=10, help="messages of each of 200 people at once (10)")
     options.add_argument("--postgresql", action="store_true", help="on the PostgreSQL of the tests instead of SQLite")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="pratica-bench-") as folder:
         chosen = {"number": given.messages, "starts": given.starts, "heard": given.heard}
         mail = Amounts(mails=given.mails, mutated=given.mutated) if given.mails else None
-        for line in run(Path(folder), **chosen, mail=mail, postgresql=given.postgresql):
+        chats = Chats(each=given.chats, flood=given.flood) if given.chats else None
+        for line in run(Path(folder), **chosen, mail=mail, chats=chats, postgresql=given.postgresql):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
 
