@@ -4,6 +4,7 @@ import re
 
 from bot.catalogue import FieldSpec
 from bot.choosing import chosen, parts
+from bot.clock.recurring import rule_of, without_rule
 from bot.conversation import Ask, Draft
 from bot.corrections import corrected
 from bot.drafting import advance, sourced, with_choices
@@ -69,6 +70,8 @@ def _answer_confirm(
     lexicon = turn.lexicon
     if lexicon.means("yes", turn.text):
         return advance(draft, turn, decision, confirmed=True)
+    if rule_of(draft) and lexicon.means("once", turn.text):
+        return advance(without_rule(draft), turn, decision)
     if lexicon.means("no", turn.text) or lexicon.means("change", turn.text):
         return decision.say(text("what-to-change"))
     opened = lexicon.after(("yes", "no", "correction", "change", "add", "remove"), turn.text)

@@ -132,7 +132,7 @@ def parts(
         mail=mail_desk(settings, opened),
         adviser=adviser(settings, opened, clock=clock),
     )
-    return replace(made, digest=digests(settings, made).of)
+    return replace(made, digest=digests(settings, made).of, calendar_of=partial(calendar_of, settings))
 
 
 def digests(settings: Settings, made: Parts) -> "Digests":

@@ -7,6 +7,7 @@ from bot.chat.ordered import edited, ordered, stale
 from bot.chat.press import Press
 from bot.chat.submitted import submitted
 from bot.clock.chasing import chase, mute
+from bot.clock.recurring import found_rule, with_rule
 from bot.conversation import Draft
 from bot.corrections import corrected
 from bot.drafting import advance, new_draft
@@ -160,6 +161,8 @@ def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
     contract = turn.catalogue[request.intent].contract
     fields = recognised(contract, request.fields, request.text, turn)
     draft = new_draft(request.intent, fields, turn, said=request.text)
+    if contract.kind == "request" and (again := found_rule(request.text, turn)):
+        draft = with_rule(draft, *again)
     after = advance(draft, turn, decision)
     asked = decision.conversation.asked
     if asked and after.conversation.asked is None and draft.id not in after.drafts:

@@ -1,6 +1,7 @@
 """Takes a draft on: settles what the records settle, asks for what is missing, and has it confirmed."""
 
 from bot.catalogue import Contract, FieldSpec
+from bot.clock.recurring import confirmation, rule_of
 from bot.conversation import Ask, Choice, Draft
 from bot.effects import Decision
 from bot.model import FieldValue, Source
@@ -46,10 +47,12 @@ def advance(draft: Draft, turn: Turn, decision: Decision, *, confirmed: bool = F
         return ask_question(question, draft, decision)
     if gap:
         return ask_field(gap, draft, decision)
-    if contract.confirm and not confirmed:
+    rule = rule_of(draft)
+    if (contract.confirm or rule) and not confirmed:
         asked = Ask(kind="confirm", draft=draft.id)
-        summary = fulfilment.summary(draft, turn) if fulfilment else _summary(draft)
-        return decision.keep(draft).say(summary).asking(asked)
+        summary = fulfilment.summary(draft, turn) if fulfilment and contract.confirm else _summary(draft)
+        again = (confirmation(draft, rule, turn),) if rule else ()
+        return decision.keep(draft).say(summary, *again).asking(asked)
     return commit(draft, turn, decision)
 
 

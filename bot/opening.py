@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.catalogue import Contract, Kind, Part
+from bot.clock.recurring import rule_of, standing_order
 from bot.conversation import Draft, Taken
 from bot.effects import ChangeTask, Decision, Effect, OpenTask, Say
 from bot.family import open_parts
@@ -22,6 +23,8 @@ def commit(draft: Draft, turn: Turn, decision: Decision) -> Decision:
     decision = decision.drop(draft.id).asking(None).turn_to(taken=Taken(type=draft.type, said=draft.said))
     if not turn.catalogue[draft.type].opens_task:
         return turn.skills.acts[draft.type](draft.fields, turn, decision)
+    if (rule := rule_of(draft)) and not draft.revises:
+        return decision.plus(*standing_order(turn, draft, rule, calendar=turn.calendar))
     if draft.revises and (task := turn.facts.tasks.get(draft.revises)):
         return _revise(task, draft, turn, decision)
     return _open(draft, turn, decision)

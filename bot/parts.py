@@ -15,8 +15,9 @@ from bot.mail.tokens import new_token
 from bot.model import Language, Person
 from bot.ports import Adviser, Channel, Reading, Store
 from bot.speech import Speech
-from bot.turn import Rules, Skills
+from bot.turn import Rules, Skills, usual
 from bot.understanding.understand import Understander
+from bot.worktime.model import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ class MailDesk:
     """How this installation deals with mail.
 
     `sender` is the address that colleagues are written from; `read` reads a mail's bytes (with the day it came and
-    how it is kept), `read_invoices` an electronic invoice's; `reply_to` gives the address that
-    brings a token back, `marker` says whether the token also stands in the text. `own_domains` are the company's,
-    `hourly` is how many mails of one sender are worked in an hour, `hourly_of_task` how many about one task, `people`
-    are the ids of those who look after mails that nobody expects, `acknowledges` says whether unknown senders are told that their mail came. `is_read` says
-    whether the mailbox of `sender` is read, and `company` is the name over that address.
+    how it is kept), `read_invoices` an electronic invoice's; `reply_to` gives the address that brings a token back,
+    `marker` says whether the token also stands in the text. `own_domains` are the company's, `hourly` is how many mails
+    of one sender are worked in an hour, `hourly_of_task` how many about one task, `people` are the ids of those who
+    look after mails that nobody expects, `acknowledges` says whether unknown senders are told that their mail came.
+    `is_read` says whether the mailbox of `sender` is read, and `company` is the name over that address.
     """
 
     sender: str
@@ -84,7 +85,7 @@ class Parts:
     `home_channel`. `adviser` is a language model where one is configured, `mail` how mails that arrive are dealt with,
     `new_token` gives what nobody guesses. `platforms` are the chat platforms by channel, which `channels` need not have
     where another thread delivers; `rooms` says on which channel and at which address a team has a room of its own.
-    `digest` gives what somebody's digest says at a moment.
+    `digest` gives what somebody's digest says at a moment, `calendar_of` when somebody works.
     """
 
     store: Store
@@ -107,3 +108,4 @@ class Parts:
     platforms: Mapping[str, ChatPlatform] = field(default_factory=dict)
     rooms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     digest: Callable[[Reading, Person, datetime], Digest | None] = lambda *_: None
+    calendar_of: Callable[[Person], Calendar] = lambda _: usual()

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import Catalogue
 from bot.chat.forms import Submitted
+from bot.clock.effects import StandingOrder
 from bot.conversation import Choice, Conversation, Draft
 from bot.documents import AnyDocument
 from bot.effects import Decision, Effect
@@ -18,11 +20,18 @@ from bot.understanding.fields import Reading
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.references import TaskNumbers
 from bot.understanding.records import RecordNames
+from bot.worktime.model import Calendar, italy
 
 if TYPE_CHECKING:
     from bot.chat.commands import Command
     from bot.chat.press import Press
     from bot.digest.content import Digest
+
+
+@cache
+def usual() -> Calendar:
+    """When is worked where nothing else is known; made when it is first asked for."""
+    return italy()
 
 
 class Rules(Value):
@@ -61,6 +70,7 @@ class Facts:
     pending: tuple[Task, ...] = ()
     invoices: tuple[Invoice, ...] = ()
     digest: "Digest | None" = None
+    standing: tuple[StandingOrder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class Turn:
 
     `new_reference` gives the next task number of a prefix, `say` puts a text into the language of the turn; `files` is
     how many came along. `order` is the press or command that the message is, `form` what was filled in, `edits` the
-    earlier message in whose place this one stands.
+    earlier message in whose place this one stands; `calendar` is when the person works.
     """
 
     message_id: str
@@ -95,6 +105,7 @@ class Turn:
     order: "Press | Command | None" = None
     form: Submitted | None = None
     edits: str | None = None
+    calendar: Calendar = field(default_factory=usual)
 
     def reading(self, said: str, *, bare: bool = False) -> Reading:
         """Some of the message's words, to be read; `bare`: they answer a question."""

@@ -6,16 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from bot.chat.commands import Command
 from bot.chat.rooms import fit_for_room
 from bot.cleaning import LIMIT, clean
+from bot.clock.effects import StandingOrder
 from bot.conversation import Conversation
 from bot.dialogue import decide
 from bot.effects import Decision, Effect, Say
 from bot.messages import InboundMessage, Order, Reply
-from bot.model import Language, Task
+from bot.model import Language, Person, Task
 from bot.notices import not_now
 from bot.parts import Parts
-from bot.ports import InboxEntry, Overtaken, Stale, UnitOfWork
+from bot.ports import InboxEntry, Overtaken, Reading, Stale, UnitOfWork
 from bot.retry import HANDLING_STARTS, handling_retry, outage_retry
 from bot.texts import text
 from bot.turn import Facts, Turn, Work, local_time
@@ -95,6 +97,8 @@ class Inbound:
         about = wanted(context, meaning.understanding, names, parts.understander, now=now, text=meaning.text)
         with parts.store.read() as reading:
             facts = read_facts(reading, about, context.person, parts.catalogue, edits=message.edits)
+            if isinstance(meaning.order, Command) and meaning.order.name in {"recurring", "stop"}:
+                facts = replace(facts, standing=_standing(reading, meaning.order, context.person))
             if "digest" in about.kinds:
                 facts = replace(facts, digest=parts.digest(reading, context.person, now))
         with parts.store.write() as uow:
@@ -155,6 +159,7 @@ class Inbound:
             order=meaning.order,
             form=meaning.form,
             edits=message.edits,
+            calendar=parts.calendar_of(context.person),
         )
 
     def _carry_out(self, entry: InboxEntry) -> None:
@@ -225,6 +230,14 @@ def _still_wanted(order: Order, task: Task) -> bool:
     if order.withdraw:
         return task.status in {"cancelled", "rejected"}
     return task.status == "open" and task.revision == order.revision
+
+
+def _standing(reading: Reading, order: Command, person: Person) -> tuple[StandingOrder, ...]:
+    """The requests that come again: the person's own, or the one that is named."""
+    if order.name == "recurring":
+        return reading.recurring.of(person.id)
+    named = reading.recurring.get(order.rest.upper())
+    return (named,) if named else ()
 
 
 def _settle(uow: UnitOfWork, entry: InboxEntry) -> None:

@@ -17,6 +17,9 @@ COMMANDS = ("new", "my", "team", "status", "done", "digest", "lang", "help")
 """What the menu of a chat platform shows; the texts are the platform's."""
 
 _COMMAND = re.compile(r"/([a-z]{2,20})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_STOP = re.compile(
+    r"(?:/?stop|cancel|end|ferma|interrompi|annulla|להפסיק|לעצור|לבטל|עצור)\s+(?:את\s+)?(R-\d{4,})[.!]?", re.IGNORECASE
+)
 _ACTS = {
     "status": "task_status",
     "done": "complete",
@@ -31,7 +34,7 @@ _ACTS = {
     "hello": "help",
 }
 _SCOPES = {"my": "mine", "team": "team", "overdue": "overdue", "approvals": "approvals"}
-OWN = frozenset({"new", "lang", "link", "unsupported"})
+OWN = frozenset({"new", "lang", "link", "recurring", "stop", "unsupported"})
 """Commands that stand for no control act; `bot.chat.ordered` answers them."""
 OF_THE_CLOCK = frozenset({"chase", "mute"})
 """What the buttons below a reminder do, which nobody says in words."""
@@ -47,6 +50,8 @@ class Command:
 
 def read_command(text: str) -> Command | None:
     """The command that a message is; None when it is none of ours."""
+    if stopped := _STOP.fullmatch(text.strip()):
+        return Command("stop", stopped.group(1))
     found = _COMMAND.fullmatch(text.strip())
     name = found.group(1) if found else ""
     if found is None or name not in {*_ACTS, *_SCOPES, *OWN, *OF_THE_CLOCK}:

@@ -4,6 +4,7 @@ from bot.chat.accounts import LinkCode
 from bot.chat.commands import Command
 from bot.chat.linking import CODE_MINUTES, digest_of, new_code
 from bot.chat.press import Press, ask_token
+from bot.clock.recurring import listed, stop
 from bot.conversation import Ask, Choice
 from bot.drafting import advance, new_draft, sourced, with_choices
 from bot.effects import AddLinkCode, Decision, SetLanguage
@@ -31,6 +32,11 @@ def ordered(order: Command, turn: Turn, decision: Decision) -> Decision:
             return _link(turn, decision)
         case "new":
             return _choose_type(turn, decision)
+        case "recurring":
+            return decision.say(listed(turn.facts.standing, turn))
+        case "stop":
+            named = next((one for one in turn.facts.standing if one.id == order.rest.upper()), None)
+            return decision.plus(*stop(named, turn))
     return decision.say(text("chat-unsupported"))
 
 

@@ -11,13 +11,16 @@ from bot.effects import Effect, Say
 from bot.model import FieldValue
 from bot.texts import Arg, Lines, Word, text
 from bot.turn import Turn
+from bot.understanding.lexicon import plain_words
+from bot.understanding.readers.recurrence import read_recurrences
 from bot.worktime.errors import WorkTimeError
 from bot.worktime.model import Calendar
 from bot.worktime.occurrences import Occurrence, next_occurrence, occurrences
 from bot.worktime.recurrence import Recurrence
 
 PREFIX = "R"
-_RULE = "recurs"
+_RULE, _WORDS = "recurs", "recurs:words"
+_AS = frozenset({"as", "like", "usual", "come", "solito", "כמו", "כרגיל", "כפי"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,33 @@ class Turns:
     again: datetime | None
 
 
-def with_rule(draft: Draft, rule: Recurrence) -> Draft:
+def with_rule(draft: Draft, rule: Recurrence, words: str) -> Draft:
     """The draft with the recurrence that its sentence holds, which waits with it for what is still to be asked."""
-    return draft.model_copy(update={"settled": {**draft.settled, _RULE: rule.model_dump_json()}})
+    settled = {**draft.settled, _RULE: rule.model_dump_json(), _WORDS: words}
+    return draft.model_copy(update={"settled": settled})
+
+
+def found_rule(said: str, turn: Turn) -> tuple[Recurrence, str] | None:
+    """The recurrence that a request is for, and its words; not one that is only spoken of ("as every Friday")."""
+    for one in read_recurrences(said, turn.language, now=turn.now, implied=False):
+        before = plain_words(said[: one.start]).split()
+        if not before or before[-1] not in _AS:
+            return one.value, one.words
+    return None
+
+
+def confirmation(draft: Draft, rule: Recurrence, turn: Turn) -> Arg:
+    """That a request will come again, and when next, to be confirmed."""
+    first = _next(rule, turn.calendar, turn.now)
+    if first is None:
+        return text("clock-recurring-never")
+    words = draft.settled.get(_WORDS, draft.said)
+    return text("clock-recurring-confirm", words=words, first=first.at.astimezone(turn.now.tzinfo))
+
+
+def without_rule(draft: Draft) -> Draft:
+    """The draft as one for now only."""
+    return draft.model_copy(update={"settled": {k: v for k, v in draft.settled.items() if k not in {_RULE, _WORDS}}})
 
 
 def rule_of(draft: Draft) -> Recurrence | None:

@@ -656,6 +656,7 @@ clock-chase-no-address = I have no address of the supplier of { $reference }, so
 clock-silent = Nothing has been heard of “{ $name }” since { $since }. Please have a look at it.
 clock-silent-problem = “{ $name }” has not been working since { $since }: { $problem }
 clock-well-again = “{ $name }” works again.
+clock-recurring-confirm = It comes again (“{ $words }”), next on { $first }. Shall I set that up? Yes, or “just once” to do it only now.
 clock-recurring-kept = { $title } comes again by itself from now on, the first time on { $first }. To end it, say “stop { $id }”.
 clock-recurring-opened = As agreed ({ $id }), for { $day }:
 clock-recurring-never = By that rule it would never come, so I have kept nothing. When should it come again?

@@ -680,6 +680,7 @@ clock-chase-no-address = אין לי כתובת של הספק של { $reference 
 clock-silent = אין סימן חיים מ-״{ $name }״ מאז { $since }. כדאי לבדוק.
 clock-silent-problem = ״{ $name }״ לא פועל מאז { $since }: { $problem }
 clock-well-again = ״{ $name }״ חזר לפעול.
+clock-recurring-confirm = הבקשה חוזרת (״{ $words }״), והפעם הבאה: { $first }. לקבוע כך? אפשר לענות ״כן״, או ״רק פעם אחת״ כדי לבצע רק עכשיו.
 clock-recurring-kept = { $title } – הבקשה תחזור מעכשיו מעצמה, ובפעם הראשונה ב{ $first }. כדי להפסיק מספיק לכתוב ״להפסיק את { $id }״.
 clock-recurring-opened = כפי שסוכם ({ $id }), עבור { $day }:
 clock-recurring-never = לפי הכלל הזה זה לא יקרה אף פעם, ולכן לא נרשם דבר. כל כמה זמן זה צריך לחזור?

@@ -102,7 +102,7 @@ def kept(**changes: Any) -> StandingOrder:
 
 def test_a_draft_keeps_its_rule_while_it_is_asked_about() -> None:
     assert rule_of(draft()) is None
-    assert rule_of(with_rule(draft(), RULE)) == RULE
+    assert rule_of(with_rule(draft(), RULE, "every month")) == RULE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
