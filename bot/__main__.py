@@ -39,9 +39,18 @@ Json = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
 
 
 @cli.command(epilog="Example: printf 'quote for Clinica San Marziale: 5 task chairs\\nyes\\n' | pratica demo")
-def demo(as_person: As = None, now: Now = None) -> None:
+def demo(
+    as_person: As = None,
+    now: Now = None,
+    fast_day: Annotated[bool, typer.Option("--fast-day", help="Play a working day in a minute instead.")] = False,
+) -> None:
     """The whole assistant with a sample company, no accounts needed: a conversation in the terminal."""
-    _chat(as_person, now, as_json=False, demo=True)
+    if fast_day:
+        from bot.cli import fast_day as command
+
+        command.run(_settings(), on=_moment(now))
+    else:
+        _chat(as_person, now, as_json=False, demo=True)
 
 
 @cli.command(epilog="Example: pratica chat --as Federica")
