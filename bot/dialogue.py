@@ -10,7 +10,7 @@ from bot.clock.chasing import chase, mute
 from bot.clock.recurring import found_rule, with_rule
 from bot.conversation import Draft
 from bot.corrections import corrected
-from bot.drafting import advance, new_draft
+from bot.drafting import advance, ask_field, new_draft
 from bot.effects import Decision, ShowTask
 from bot.lessons import of_fields
 from bot.meant import ask_which, not_what_was_taken
@@ -69,7 +69,19 @@ def _obeyed(order: Press | Command, turn: Turn, understanding: Understanding, de
         return _of_the_clock(name, turn, understanding, decision)
     if isinstance(order, Press) and (refused := _refused(order, turn)):
         return decision.say(refused).plus(ShowTask(order.task))
+    if isinstance(order, Press) and order.of == "reject" and order.task in turn.facts.tasks:
+        return _asked_why(understanding.requests[0], turn, decision)
     return _take_in(understanding.requests[0], turn, decision)
+
+
+def _asked_why(request: Request, turn: Turn, decision: Decision) -> Decision:
+    """The question for a rejection's reason, where no form has asked for it; whoever may not reject is told at once."""
+    task = turn.facts.tasks[str(request.fields["task"].content)]
+    decides = task.status == "awaiting_approval" and may_decide(turn.person, task)
+    if not decides:
+        return _take_in(request, turn, decision)
+    draft = new_draft(request.intent, request.fields, turn, said=request.text)
+    return ask_field(turn.catalogue["reject"].contract.field("reason"), draft, decision)
 
 
 def _of_the_clock(name: str, turn: Turn, understanding: Understanding, decision: Decision) -> Decision:

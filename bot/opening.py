@@ -14,8 +14,8 @@ from bot.notices import ask_approvers, field_lines, not_now, page, tell_team, to
 from bot.permissions import approvers, team_of
 from bot.texts import Arg, Lines, Listing, Word, text
 from bot.turn import Turn
-
-_REST_DAYS = {"Asia/Jerusalem": (4, 5)}  # Friday and Saturday; elsewhere Saturday and Sunday
+from bot.worktime.counting import working_day_from
+from bot.worktime.errors import WorkTimeError
 
 
 def commit(draft: Draft, turn: Turn, decision: Decision) -> Decision:
@@ -232,15 +232,14 @@ def _figure(value: FieldValue) -> Decimal:
 
 
 def _due(task: Task, turn: Turn) -> date:
-    """The wanted day if there is one, else the target counted in days of eight working hours."""
+    """The wanted day if there is one, else the target in days of eight hours that the requester's calendar has."""
     contract = turn.catalogue[task.type].contract
     for spec in contract.fields:
         wanted = task.fields.get(spec.name) if spec.due else None
         if wanted and isinstance(wanted.content, date):
             return wanted.content
-    day, left = turn.now.date(), -(-(contract.target_hours or 8) // 8)
-    rest = _REST_DAYS.get(turn.person.timezone, (5, 6))
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() not in rest
-    return day
+    days = -(-(contract.target_hours or 8) // 8)
+    try:
+        return working_day_from(turn.calendar, turn.now.date() + timedelta(days=1), days)
+    except WorkTimeError:  # a calendar that never works is no reason to be without a day
+        return turn.now.date() + timedelta(days=days)

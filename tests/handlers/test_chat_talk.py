@@ -105,12 +105,19 @@ def test_two_who_press_at_once_decide_once_and_the_other_is_told_by_whom(chat: C
     assert "גדי בן-שחר" in chat.last("dm-Federica").text
 
 
-def test_a_rejection_says_why_and_a_press_alone_rejects_without(chat: Chatting) -> None:
+@pytest.mark.parametrize("why", ["ההנחה גבוהה מדי", "the margin is too thin"])
+def test_a_rejection_is_asked_for_its_reason_where_no_form_has(chat: Chatting, why: str) -> None:
     reference = ask(chat)
     reject = button(notice_of(chat, "Gadi", reference), "דחייה")
     assert reject.opens == f"reason:reject:{reference}"
-    chat.press("Gadi", reject)
+    question = chat.press("Gadi", reject)
+    assert question.asks
+    assert question.asks.field == "reason"
+    assert chat.talk.task(reference).status == "awaiting_approval"
+    chat.say("Gadi", why)
     assert chat.talk.task(reference).status == "rejected"
+    assert chat.talk.events(reference)[-1].why == why
+    assert any("rejected" in said for said in chat.sees(DM))
 
 
 def test_the_team_takes_and_finishes_a_task_by_buttons(chat: Chatting) -> None:

@@ -1,10 +1,10 @@
 """Types that the assistant does not do itself: opened, routed to their team, tracked."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
-from tests.handlers.talk import Talk
+from tests.handlers.talk import Clock, Talk
 
 TEAMS = {
     "it_support": ["Denis"],
@@ -78,3 +78,18 @@ def test_each_field_says_where_it_came_from(talk: Talk) -> None:
 )
 def test_it_is_due_on_the_day_wanted_or_after_its_working_hours(talk: Talk, who: str, said: str, due: date) -> None:
     assert talk.task(talk.say(who, said).task).due == due
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "opened", "due"),
+    [
+        ("Alessio", "la stampante del secondo piano non funziona", date(2026, 12, 24), date(2026, 12, 28)),
+        ("Maayan", "המדפסת בקומה 2 תקועה", date(2026, 9, 20), date(2026, 9, 22)),
+    ],
+)
+def test_the_day_counts_working_days_without_the_holidays_of_the_country(
+    talk: Talk, clock: Clock, who: str, said: str, opened: date, due: date
+) -> None:
+    clock.now = datetime.combine(opened, time(9), tzinfo=UTC)
+    talk.say(who, said)
+    assert talk.tasks()[0].due == due
