@@ -11,7 +11,7 @@ from bot.chat.press import Press
 from bot.effects import Notify, SendMail
 from bot.mail.kept import MailThread
 from bot.messages import Button, InboundMessage, Outgoing, OutgoingKind, Reply
-from bot.model import Directory, Document, Language, Person, Task
+from bot.model import CLOSED, Directory, Document, Language, Person, Task
 from bot.parts import Mail, Parts
 from bot.ports import UnitOfWork
 from bot.speech import Speech
@@ -170,8 +170,15 @@ def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Repl
 
 
 def task_buttons(task: Task, reader: Person | None, speech: Speech, language: Language) -> tuple[Button, ...]:
-    """What a reader can do about a task at once, in their language; a rejection's reason is asked for in a form."""
-    return tuple(_button(press, speech, language) for press in actions(task, reader))
+    """What a reader can do about a task at once, in their language; a rejection's reason is asked for in a form.
+
+    Whoever asked for an open task changes it in a form, where the platform has them; in words it needs no button.
+    """
+    buttons = tuple(_button(press, speech, language) for press in actions(task, reader))
+    if reader is None or reader.id != task.requester_id or task.status in CLOSED:
+        return buttons
+    label = speech.say(text("button-change"), language)
+    return (*buttons, Button(value=f"/status {task.reference}", label=label, opens=f"task:{task.reference}"))
 
 
 def _button(press: Press, speech: Speech, language: Language) -> Button:

@@ -135,6 +135,15 @@ def test_the_team_takes_and_finishes_a_task_by_buttons(chat: Chatting) -> None:
     assert chat.talk.task(task.reference).status == "done"
 
 
+def test_whoever_asked_for_an_open_task_changes_it_in_a_form(chat: Chatting) -> None:
+    opened = chat.say("Hannah", "the printer on the second floor is broken")
+    change = button(opened, "Change")
+    assert (change.opens, change.press) == (f"task:{opened.tasks[0]}", "")
+    assert "Change" not in labels(notice_of(chat, "Denis", opened.tasks[0]))
+    chat.say("Denis", f"/done {opened.tasks[0]}")
+    assert next(one for one in chat.all(DM) if one.text == opened.text).buttons == ()
+
+
 def test_the_press_for_a_task_that_is_not_there_says_so(chat: Chatting) -> None:
     reply = chat.say("Gadi", "act:approve:Q-0099", kind="press")
     assert "Q-0099" in reply.text
