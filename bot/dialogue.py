@@ -173,8 +173,9 @@ def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
     contract = turn.catalogue[request.intent].contract
     fields = recognised(contract, request.fields, request.text, turn)
     draft = new_draft(request.intent, fields, turn, said=request.text)
-    if contract.kind == "request" and (again := found_rule(request.text, turn)):
-        draft = with_rule(draft, *again)
+    again = found_rule(turn.text, turn.language, now=turn.now) if contract.kind == "request" else None
+    if again:
+        draft = with_rule(draft, again.value, again.words)
     after = advance(draft, turn, decision)
     asked = decision.conversation.asked
     if asked and after.conversation.asked is None and draft.id not in after.drafts:

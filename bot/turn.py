@@ -79,7 +79,7 @@ class Turn:
 
     `new_reference` gives the next task number of a prefix, `say` puts a text into the language of the turn; `files` is
     how many came along. `order` is the press or command that the message is, `form` what was filled in, `edits` the
-    earlier message in whose place this one stands; `calendar` is when the person works.
+    earlier message in whose place this one stands; `calendar_of` gives when the person works.
     """
 
     message_id: str
@@ -105,7 +105,12 @@ class Turn:
     order: "Press | Command | None" = None
     form: Submitted | None = None
     edits: str | None = None
-    calendar: Calendar = field(default_factory=usual)
+    calendar_of: Callable[[], Calendar] = usual
+
+    @property
+    def calendar(self) -> Calendar:
+        """When the person works; laid out only when it is asked for, since most messages do not."""
+        return self.calendar_of()
 
     def reading(self, said: str, *, bare: bool = False) -> Reading:
         """Some of the message's words, to be read; `bare`: they answer a question."""

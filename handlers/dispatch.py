@@ -159,7 +159,7 @@ class Inbound:
             order=meaning.order,
             form=meaning.form,
             edits=message.edits,
-            calendar=parts.calendar_of(context.person),
+            calendar_of=partial(parts.calendar_of, context.person),
         )
 
     def _carry_out(self, entry: InboxEntry) -> None:

@@ -8,6 +8,7 @@ from bot.chat.forms import Submitted
 from bot.chat.press import Press
 from bot.chat.submitted import understood
 from bot.cleaning import clean
+from bot.clock.recurring import what_recurs
 from bot.messages import InboundMessage
 from bot.parts import Parts
 from bot.ports import InboxEntry
@@ -51,8 +52,9 @@ def meant(entry: InboxEntry, context: Context, parts: Parts, advice: Advice, *, 
 
 def _words(entry: InboxEntry, said: str, context: Context, parts: Parts, advice: Advice, *, now: datetime) -> Meaning:
     conversation = context.conversation
-    local = parts.understander.understand(said, now=now, last=conversation.language, subject=entry.message.subject)
-    return Meaning(said, advice.bettered(local, entry, conversation, said, now=now))
+    wants = what_recurs(said, parts.understander.languages.detect(said, conversation.language), now=now)
+    local = parts.understander.understand(wants, now=now, last=conversation.language, subject=entry.message.subject)
+    return Meaning(said, advice.bettered(local, entry, conversation, wants, now=now))
 
 
 def _form(message: InboundMessage, context: Context, parts: Parts, *, now: datetime) -> Meaning:

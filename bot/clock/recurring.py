@@ -8,10 +8,11 @@ from bot.catalogue import Kind
 from bot.clock.effects import KeepStandingOrder, StandingOrder, StopStandingOrder
 from bot.conversation import Draft
 from bot.effects import Effect, Say
-from bot.model import FieldValue
+from bot.model import FieldValue, Language
 from bot.texts import Arg, Lines, Word, text
 from bot.turn import Turn
 from bot.understanding.lexicon import plain_words
+from bot.understanding.readers.found import Found
 from bot.understanding.readers.recurrence import read_recurrences
 from bot.worktime.errors import WorkTimeError
 from bot.worktime.model import Calendar
@@ -19,6 +20,7 @@ from bot.worktime.occurrences import Occurrence, next_occurrence, occurrences
 from bot.worktime.recurrence import Recurrence
 
 PREFIX = "R"
+_LOOKED_AT = 400  # characters
 _RULE, _WORDS = "recurs", "recurs:words"
 _AS = frozenset({"as", "like", "usual", "come", "solito", "כמו", "כרגיל", "כפי"})
 
@@ -37,13 +39,23 @@ def with_rule(draft: Draft, rule: Recurrence, words: str) -> Draft:
     return draft.model_copy(update={"settled": settled})
 
 
-def found_rule(said: str, turn: Turn) -> tuple[Recurrence, str] | None:
-    """The recurrence that a request is for, and its words; not one that is only spoken of ("as every Friday")."""
-    for one in read_recurrences(said, turn.language, now=turn.now, implied=False):
+def found_rule(said: str, language: Language, *, now: datetime) -> Found[Recurrence] | None:
+    """The recurrence that a request is for; not one that is only spoken of ("as every Friday").
+
+    It stands near the beginning of a message; the rest of a long one is not searched.
+    """
+    for one in read_recurrences(said[:_LOOKED_AT], language, now=now, implied=False):
         before = plain_words(said[: one.start]).split()
         if not before or before[-1] not in _AS:
-            return one.value, one.words
+            return one
     return None
+
+
+def what_recurs(said: str, language: Language, *, now: datetime) -> str:
+    """The words of a request without when it comes again, which say nothing of what is wanted."""
+    found = found_rule(said, language, now=now)
+    rest = f"{said[: found.start]} {said[found.end :]}".strip(" ,.;:-") if found else ""
+    return rest if len(rest.split()) > 1 else said
 
 
 def confirmation(draft: Draft, rule: Recurrence, turn: Turn) -> Arg:
