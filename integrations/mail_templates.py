@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup, escape
 
 from bot.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE, direction, isolate, isolate_runs, plain
@@ -37,11 +37,16 @@ def render_mail(name: str, language: Language, **values: object) -> RenderedMail
     or a language that has no mail.
     """
     as_text, as_html = _environment(language, html=False), _environment(language, html=True)
-    subject = as_text.get_template(f"{name}/{language}.subject.txt").render(values)
-    text = as_text.get_template(f"{name}/{language}.body.txt").render(values)
+    subject = _part(as_text, name, f"{language}.subject.txt").render(values)
+    text = _part(as_text, name, f"{language}.body.txt").render(values)
     subject = " ".join(plain(subject).split())
-    html = as_html.get_template(f"{name}/{language}.body.html").render(values, subject=subject)
+    html = _part(as_html, name, f"{language}.body.html").render(values, subject=subject)
     return RenderedMail(subject=subject, text=f"{text.strip()}\n", html=f"{html.strip()}\n")
+
+
+def _part(environment: Environment, name: str, part: str) -> Template:
+    """A part of a mail in its language; one without words of its own stands once, for all languages."""
+    return environment.select_template([f"{name}/{part}", f"{name}/{part.partition('.')[2]}"])
 
 
 @cache

@@ -1,7 +1,7 @@
 """The double of the Bot API, asked by the real client library: what it takes and what it refuses."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -19,45 +19,11 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter, ExtBot
 
 from tests.news import until
-from tests.telegram_server import PNG, TOKEN, Chat, FileOfPerson, Message, Person, TelegramServer, telegram_server
+from tests.telegram_server import PNG, TOKEN, Chat, FileOfPerson, Message, Person, TelegramServer
 from tests.telegram_server.cases import PARSED, REFUSED, UNPARSABLE, Ask
-from tests.telegram_server.client import buttons, client, fetched
+from tests.telegram_server.client import client, fetched
 
 PDF = FileOfPerson(b"%PDF-1.7 offer", "Angebot – Müller.pdf", "application/pdf")
-
-
-@pytest.fixture(autouse=True)
-def _durations(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with telegram_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
-    async with client(server) as running:
-        yield running
-
-
-@pytest.fixture
-def anna(server: TelegramServer) -> Person:
-    person = server.person("Anna", language="it", username="anna_r")
-    person.starts()
-    return person
-
-
-@pytest.fixture
-def group(server: TelegramServer, anna: Person) -> Chat:
-    return server.group("Acquisti", [anna, server.person("Ben")], topics=["Ordini", "Merce"])
-
-
-@pytest.fixture
-def keyboard() -> InlineKeyboardMarkup:
-    return buttons(("Take", "take:T-0001"), ("Done", "done:T-0001"))
 
 
 # What is refused, and in which words
