@@ -11,6 +11,7 @@ from bot.texts import Arg, Lines, Word, text
 from bot.turn import Question, Stop, Turn
 from bot.understanding.fields import ME
 from bot.understanding.records import sure
+from bot.worktime.recurrence import Recurrence
 
 
 def new_draft(kind_id: str, fields: dict[str, FieldValue], turn: Turn, *, said: str) -> Draft:
@@ -50,8 +51,8 @@ def advance(draft: Draft, turn: Turn, decision: Decision, *, confirmed: bool = F
     rule = rule_of(draft)
     if (contract.confirm or rule) and not confirmed:
         asked = Ask(kind="confirm", draft=draft.id)
-        summary = fulfilment.summary(draft, turn) if fulfilment and contract.confirm else _summary(draft)
-        again = (confirmation(draft, rule, turn),) if rule else ()
+        summary = fulfilment.summary(draft, turn) if fulfilment and contract.confirm else _summary(draft, rule, turn)
+        again = (confirmation(draft, rule, turn),) if rule and fulfilment and contract.confirm else ()
         return decision.keep(draft).say(summary, *again).asking(asked)
     return commit(draft, turn, decision)
 
@@ -81,10 +82,11 @@ def _with_records(contract: Contract, draft: Draft, turn: Turn) -> Draft:
     return draft.model_copy(update={"fields": fields})
 
 
-def _summary(draft: Draft) -> Arg:
-    """What a request that has no fulfilment of its own will say, for the person to confirm."""
+def _summary(draft: Draft, rule: Recurrence | None, turn: Turn) -> Arg:
+    """What a request that has no fulfilment of its own will say, for the person to confirm, once or by its rule."""
     fields = tuple(field_line(draft.type, name, value) for name, value in draft.fields.items())
-    return Lines((Word(draft.type, "title"), *fields, text("confirm-again")))
+    question = confirmation(draft, rule, turn) if rule else text("confirm-again")
+    return Lines((Word(draft.type, "title"), *fields, question))
 
 
 def first_gap(contract: Contract, draft: Draft) -> FieldSpec | None:

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from bot.chat.forms import QUOTED, Submitted
+from bot.chat.intake import Unreachable
 from bot.messages import Attached, InboundMessage
 from bot.parts import Parts
 from bot.ports import InboxEntry, UnitOfWork
@@ -34,7 +35,7 @@ class Gathered:
 
 
 def gathered(entry: InboxEntry, parts: Parts) -> Gathered:
-    """The message with its album and files; raises OSError when its platform cannot be reached, to be tried again."""
+    """The message with its album and files; raises `Unreachable` to be tried again."""
     message, rest = entry.message, _rest(entry, parts)
     if rest:
         album = [one.message for one in (entry, *rest)]
@@ -49,6 +50,8 @@ def gathered(entry: InboxEntry, parts: Parts) -> Gathered:
             continue
         try:
             files.append((one, parts.platforms[message.channel].fetch(message.account, one)))
+        except OSError as error:
+            raise Unreachable(str(error)) from error
         except ValueError as error:
             log.warning("a file was not fetched: %s", error, extra={"action": "fetch_refused", "entry": entry.id})
             missing.append(text("chat-file-missing", name=one.name))

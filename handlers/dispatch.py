@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.chat.commands import Command
+from bot.chat.intake import Unreachable
 from bot.chat.rooms import fit_for_room
 from bot.cleaning import LIMIT, clean
 from bot.clock.effects import StandingOrder
@@ -58,7 +59,7 @@ class Inbound:
             log.warning("settled by another worker", extra={"action": "overtaken", "entry": entry.id})
         except UnknownPerson:
             self._put_aside(entry, "unknown sender", text_id="unknown-person")
-        except OSError as error:  # a platform that cannot be asked, or does not give a file
+        except Unreachable as error:
             log.warning("message not handled yet: %s", error, extra={"action": "handle_later", "entry": entry.id})
             self._failed(entry, f"{type(error).__name__}: {error}", outage=True)
         except Exception as error:

@@ -7,6 +7,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.chat.accounts import Account, Stranger
+from bot.chat.intake import Unreachable
 from bot.chat.linking import code_in, digest_of
 from bot.cleaning import clean
 from bot.messages import InboundMessage, Reply
@@ -31,7 +32,7 @@ class Door:
     def let_in(self, entry: InboxEntry) -> InboxEntry | None:
         """The message under its colleague's name; None when it is settled with that, since a stranger wrote it.
 
-        Raises OSError when the platform cannot be asked who somebody is; the message is then tried again.
+        Raises `Unreachable` when the platform cannot be asked who somebody is; the message is then tried again.
         """
         message = entry.message
         if message.user is None or message.channel not in self._parts.platforms:
@@ -46,7 +47,10 @@ class Door:
         if self._refused_just_now(message):
             self._settle(entry)
             return None
-        stranger = self._parts.platforms[message.channel].stranger(message.account, message.user)
+        try:
+            stranger = self._parts.platforms[message.channel].stranger(message.account, message.user)
+        except OSError as error:
+            raise Unreachable(str(error)) from error
         if person := self._by_address(stranger):
             return self._linked(entry, person)
         self._refuse(entry, stranger)

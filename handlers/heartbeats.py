@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.clock.heartbeats import Alarm, alarms, channel_of
+from bot.clock.heartbeats import Alarm, alarms
 from bot.clock.heartbeats import health as health_of
 from bot.messages import Reply
 from bot.model import Person
@@ -83,6 +83,3 @@ def _keepers(people: tuple[Person, ...]) -> tuple[Person, ...]:
 def health(reading: Reading, now: datetime) -> dict[str, str | None]:
     """Each part with what is wrong with it, None where it is well; for `/healthz` and `pratica doctor`."""
     return health_of(reading.heartbeats.all(), now)
-
-
-__all__ = ["Hearts", "channel_of", "health", "tell_silent"]

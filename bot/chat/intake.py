@@ -7,6 +7,10 @@ from bot.messages import Attached, InboundMessage
 from bot.ports import Channel
 
 
+class Unreachable(Exception):
+    """A platform cannot be asked, or does not give a file, just now: the message is worked later."""
+
+
 class Intake(Protocol):
     """Takes over what comes in. Its methods block, so they are called in a thread; each returns after its commit."""
 

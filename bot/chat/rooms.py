@@ -10,7 +10,7 @@ _PUBLIC_ACTS = frozenset(
     {"approve", "assign", "cancel", "comment", "complete", "help", "list_tasks", "out_of_scope", "reject", "reopen"}
     | {"smalltalk", "task_status", "tick"}
 )
-_OWN_AFFAIRS = frozenset({"link", "lang"})
+_OWN_AFFAIRS = frozenset({"lang", "link", "recurring", "stop"})
 
 
 def fit_for_room(decision: Decision, turn: Turn, understanding: Understanding) -> bool:

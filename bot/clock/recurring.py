@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.catalogue import Kind
 from bot.clock.effects import KeepStandingOrder, StandingOrder, StopStandingOrder
 from bot.conversation import Draft
-from bot.effects import Effect, Say
+from bot.effects import Say
 from bot.model import FieldValue, Language
 from bot.texts import Arg, Lines, Word, text
 from bot.turn import Turn
@@ -176,6 +176,3 @@ def _next(rule: Recurrence, calendar: Calendar, after: datetime) -> Occurrence |
 def opened_on(occurrence: Occurrence) -> date:
     """The day that names it."""
     return date.fromisoformat(occurrence.key)
-
-
-OrderEffect = KeepStandingOrder | StopStandingOrder | Effect

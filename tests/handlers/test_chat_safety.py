@@ -9,7 +9,7 @@ from bot.bidi import plain
 from bot.chat.accounts import Account, Stranger
 from bot.chat.press import Press
 from bot.model import Document
-from handlers.worker import LEASE, Worker
+from handlers.worker import Worker
 from tests.handlers.chatting import Chatting, button, labels
 from tests.handlers.talk import Clock, Talk
 
@@ -38,6 +38,14 @@ def test_a_code_is_given_to_its_owner_alone(chat: Chatting) -> None:
     chat.say("Hannah", "/link", room=ROOM)
     assert chat.sees(ROOM) == [chat.talk.worded("answered-privately", "en")]
     assert "/link " in plain(chat.last("dm-Hannah").text)
+
+
+@pytest.mark.parametrize("command", ["/recurring", "stop R-0001", "/lang en", "/digest", "/digest off"])
+def test_somebodys_own_affairs_are_not_told_to_a_room(chat: Chatting, command: str) -> None:
+    chat.say("Hannah", "every month on the 25th send me my pay slip")
+    chat.say("Hannah", "yes")
+    chat.say("Hannah", command, room=ROOM)
+    assert chat.sees(ROOM) == [chat.talk.worded("answered-privately", "en")]
 
 
 @pytest.mark.parametrize("who", ["Gadi", "Rania"])
@@ -172,7 +180,6 @@ def test_a_message_that_another_worker_settled_meanwhile_leads_to_one_task(chat:
     file = {"ref": "F1", "name": "a.txt", "media_type": "text/plain"}
     chat.take("Hannah", "the printer on the second floor is broken", attached=(file,))
     chat.talk.finish()
-    assert LEASE
     assert len(chat.talk.tasks()) == 1
     assert chat.talk.quarantined() == ()
 
