@@ -11,6 +11,8 @@ from typing import Literal
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_ISOLATE = "\u2069"
 RIGHT_TO_LEFT_MARK = "\u200f"
+ISOLATES = "\u2066\u2067\u2068"
+"""What opens an isolate, each closed by `POP_ISOLATE`."""
 
 _CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HEBREW = "\u0590-\u05ff\ufb1d-\ufb4f"
@@ -67,3 +69,14 @@ def _isolate_run(run: str) -> str:
     if re.search(f"[{_LATIN}]", run):
         return isolate(run)
     return "".join(part if index % 2 else isolate(part) for index, part in enumerate(_LIST_COMMA.split(run)))
+
+
+def still_open(text: str) -> str:
+    """The isolates that are open at the end of a text; a line's end closes all (UAX #9, X8)."""
+    found: list[str] = []
+    for char in text[text.rfind("\n") + 1 :]:
+        if char in ISOLATES:
+            found.append(char)
+        elif char == POP_ISOLATE and found:
+            found.pop()
+    return "".join(found)

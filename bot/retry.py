@@ -1,5 +1,6 @@
 """When a failed try is made again: decisions as values, obeyed by the handlers."""
 
+import random
 from datetime import timedelta
 
 from bot.messages import Outcome, OutgoingKind, Temporary, Uncertain
@@ -80,3 +81,12 @@ def may_repeat(kind: OutgoingKind, attempts: int, *, channel: str = "") -> bool:
         return attempts <= _REPEATS[kind]
     again = _MAILED_AGAIN if channel == "mail" else _CHATTED_AGAIN
     return attempts <= min(_REPEATS[kind], 1 + again)
+
+
+def back_off(failures: int, *, longest: float = 300.0) -> float:
+    """Seconds to wait before connecting anew after so many failures: from 1 on, doubled each time up to `longest`.
+
+    They are scattered over the upper half, so that those whom one outage has cut off do not come back at once.
+    """
+    pause = min(longest, 2.0 ** min(failures, 10))
+    return pause * random.uniform(0.5, 1)  # noqa: S311  only to keep clients apart

@@ -1,9 +1,9 @@
 """A long answer in pieces that a platform takes, cut where a reader would pause."""
 
+from bot.bidi import POP_ISOLATE, still_open
 from bot.messages import Reply
 
 _PAUSES = ("\n\n", "\n", ". ", "; ", ", ", " ")
-OPENING, CLOSE = "\u2066\u2067\u2068", "\u2069"
 _DEEPEST = 4  # isolates within isolates, which a cut closes
 _ROOMY = 100  # characters from which there is room for that
 _SHORTEST = 0.4  # of the longest; a pause before that leaves a stub
@@ -29,21 +29,10 @@ def split(text: str, longest: int) -> list[str]:
     rest = text.strip()
     while len(rest) > longest:
         at = _cut(rest, longest - _DEEPEST if longest > _ROOMY else longest)
-        still = _still_open(rest[:at])
-        parts.append(rest[:at].rstrip() + CLOSE * len(still))
+        still = still_open(rest[:at])[-_DEEPEST:]
+        parts.append(rest[:at].rstrip() + POP_ISOLATE * len(still))
         rest = still + rest[at:].lstrip()
     return [*parts, rest] if rest else parts
-
-
-def _still_open(text: str) -> str:
-    """The isolates that are open at the end, to be opened anew; a line's end closes all (UAX #9, X8)."""
-    still: list[str] = []
-    for char in text[text.rfind("\n") + 1 :]:
-        if char in OPENING:
-            still.append(char)
-        elif char == CLOSE and still:
-            still.pop()
-    return "".join(still[:_DEEPEST])
 
 
 def _cut(text: str, longest: int) -> int:

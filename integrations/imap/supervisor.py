@@ -11,7 +11,6 @@ that one, in the last 30 days. Mails from before the first start, which were nev
 
 import asyncio
 import logging
-import random
 import ssl
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -20,11 +19,11 @@ from typing import Any
 
 from bot.mail.accounts import MailboxSettings, MailboxState, MailTaker
 from bot.mail.model import MailPosition, RawMail
+from bot.retry import back_off
 from integrations.imap.answers import Folder
 from integrations.imap.client import ALL_HEADERS, HEADERS, WHOLE, Connection, Stopped, connected, tls_context
 from integrations.imap.problems import LoginRefused, MailboxProblem, Refused
 
-LONGEST_PAUSE = 300.0  # seconds
 _FIRST_LOGIN_PAUSE = 7  # a refused login counts as so many failures: a minute, so that no account is locked
 _SHORTEST_ROUND = 0.5  # seconds; a server that cries news at every command would keep us busy
 _BATCH = 100  # mails whose sizes are asked at once
@@ -32,12 +31,6 @@ _MARGIN = timedelta(days=1)  # before the newest mail that was taken: mails do n
 _FAR = timedelta(days=30)  # read anew when it is not known which mail was the newest
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LOST, _REFUSED, _STEP = 1, 2, 6  # three refusals of a mail, or six broken tries: then less of it is asked for
-
-
-def back_off(failures: int) -> float:
-    """Seconds to wait after so many failures: from 1 to 300, doubled each time, scattered over the upper half."""
-    longest = min(LONGEST_PAUSE, 2.0 ** min(failures, 10))
-    return longest * random.uniform(0.5, 1)  # noqa: S311  only to keep clients apart
 
 
 class Supervisor:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.pieces import split
 from bot.messages import Button, Reply
-from integrations.slack.text import escaped, pieces, shortened, visible
+from integrations.slack.text import escaped, shortened, visible
 
 Block = dict[str, Any]
 
@@ -51,7 +52,7 @@ def blocks(reply: Reply, *, most: int = MESSAGE_BLOCKS) -> list[Block]:
 
 def sections(text: str) -> list[Block]:
     """The text in sections without any markup; none for an empty one."""
-    return [_section(piece) for piece in pieces(text, SECTION)]
+    return [_section(piece) for piece in split(text, SECTION) if visible(piece)]
 
 
 def context(text: str) -> Block:

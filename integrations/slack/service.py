@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.chat.intake import Intake
+from bot.retry import back_off
 from integrations.slack.client import Connection, Workspace, Workspaces, in_words
 from integrations.slack.events import Events, Views
 from integrations.slack.line import Line
@@ -22,15 +22,8 @@ from integrations.slack.outcomes import TROUBLES
 log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
-_LONGEST_PAUSE = 300.0  # seconds
 _STEADY = 10.0  # seconds; a connection that lasts shorter is no better than a failure
 _LARGEST_POST = 1_000_000  # bytes; Slack's payloads have some thousands
-
-
-def back_off(failures: int) -> float:
-    """Seconds to wait after so many failures: from 1 to 300, doubled each time, scattered over the upper half."""
-    longest = min(_LONGEST_PAUSE, 2.0 ** min(failures, 10))
-    return longest * random.uniform(0.5, 1)  # noqa: S311  only to keep clients apart
 
 
 class SlackService:

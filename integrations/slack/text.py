@@ -8,6 +8,7 @@ mrkdwn by nature; it is escaped, and the message says that it holds none.
 import re
 from collections.abc import Mapping
 
+from bot.bidi import ISOLATES, POP_ISOLATE
 from bot.cleaning import storable
 
 _LABELLED = r"([^|<>]*)(?:\|([^<>]*))?"
@@ -15,8 +16,6 @@ _ANGLED = re.compile(rf"<{_LABELLED}>")
 _USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _STYLED = re.compile(r"(?<![\w*_`])(\*|_|`{1,3})(?=\S)((?:(?!\1)[^\n])+?)(?<=\S)\1(?![\w*_`])")
 _BLANKS = re.compile(r"[ \t]{2,}")
-_OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"  # isolates, UAX #9
-_DEEPEST = 16  # isolates that are opened anew after a cut
 _BROADCASTS = {"!here": "@here", "!channel": "@channel", "!everyone": "@everyone"}
 
 
@@ -64,39 +63,6 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def pieces(text: str, most: int) -> tuple[str, ...]:
-    """The text in parts of at most `most` characters (more than 100), cut after a line, else between words.
-
-    An isolate that a cut goes through is closed before and opened anew after it; parts of blanks only are left out.
-    """
-    parts: list[str] = []
-    while len(text) > most:
-        cut = _cut(text, most - _DEEPEST)
-        still = _still_open(text[:cut])
-        parts.append(text[:cut].rstrip() + _CLOSING * len(still))
-        text = still + text[cut:].lstrip("\n")
-    return tuple(part for part in (*parts, text.rstrip()) if visible(part))
-
-
 def visible(text: str) -> bool:
     """Whether there is anything to see; Slack refuses a text without (no_text, invalid_blocks)."""
-    return bool(text.strip(_OPENING + _CLOSING + " \t\r\n\f\v\u00a0\u200b\ufeff").strip())
-
-
-def _cut(text: str, most: int) -> int:
-    for mark in ("\n", " "):
-        at = text.rfind(mark, most // 2, most)
-        if at >= 0:
-            return at + 1
-    return most
-
-
-def _still_open(text: str) -> str:
-    """The isolates that are open at the end; a line's end closes all (UAX #9, X8)."""
-    open_: list[str] = []
-    for char in text[text.rfind("\n") + 1 :]:
-        if char in _OPENING:
-            open_.append(char)
-        elif char == _CLOSING and open_:
-            open_.pop()
-    return "".join(open_[-_DEEPEST:])
+    return bool(text.strip(ISOLATES + POP_ISOLATE + " \t\r\n\f\v\u00a0\u200b\ufeff").strip())

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from html import escape
 
-from bot.bidi import RIGHT_TO_LEFT_MARK, direction
+from bot.bidi import ISOLATES, POP_ISOLATE, RIGHT_TO_LEFT_MARK, direction
 from bot.cleaning import storable
 from bot.messages import Reply
 
@@ -18,8 +18,6 @@ MOST_UNITS = 4_096
 MOST_CAPTION_UNITS = 1_024
 _LONGEST_STANDING = 120
 _LEFT_TO_RIGHT_MARK = "\u200e"
-_ISOLATES = "\u2066\u2067\u2068"
-_POP = "\u2069"
 _NOTHING = "…"
 
 
@@ -64,9 +62,9 @@ def right_to_left(text: str) -> bool:
     """Whether a text is Hebrew: by its letters outside isolates, in which names of the other direction stand."""
     outside, depth = [], 0
     for char in text:
-        if char in _ISOLATES:
+        if char in ISOLATES:
             depth += 1
-        elif char == _POP:
+        elif char == POP_ISOLATE:
             depth = max(depth - 1, 0)
         elif not depth:
             outside.append(char)

@@ -6,13 +6,14 @@ the offset while updates sit in memory, where a crash loses them; here it moves 
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Protocol
 
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
+from bot import retry
 from integrations.telegram.client import Client
 from integrations.telegram.limiter import seconds_of
 from integrations.telegram.outcomes import trouble
@@ -30,10 +31,8 @@ CONFLICT = (
 )
 
 
-def back_off(failures: int) -> float:
-    """Seconds to wait after so many failures: from 1 to 60, doubled each time, scattered over the upper half."""
-    longest = min(_LONGEST_PAUSE, 2.0 ** min(failures, 10))
-    return longest * random.uniform(0.5, 1)  # noqa: S311  only to keep clients apart
+back_off = partial(retry.back_off, longest=_LONGEST_PAUSE)
+"""Seconds to wait after so many failures; people wait for a bot, so never for long."""
 
 
 class Taking(Protocol):

@@ -9,7 +9,6 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from integrations.imap import MailboxProblem, append_to_sent, in_folder, tls_context
-from integrations.imap.supervisor import back_off
 from tests.imap_reading import TOKEN, Store, Waits, doctor, mail, problem_of, reading, settings
 from tests.imap_script import ScriptedServer, scripted_server
 from tests.imap_server import CERTIFICATE, ImapServer, imap_server
@@ -144,12 +143,6 @@ async def test_a_wrong_password_is_said_and_not_tried_again_at_once(server: Imap
     assert "wrong-secret" not in why
     assert waits.failures[0] == 7
     assert await doctor(given) == why
-
-
-@pytest.mark.parametrize("failures", range(1, 40))
-def test_pauses_grow_from_a_second_to_five_minutes(failures: int) -> None:
-    longest = min(300, 2**failures)
-    assert longest / 2 <= back_off(failures) <= longest
 
 
 async def test_the_doctor_says_what_cannot_be_reached() -> None:

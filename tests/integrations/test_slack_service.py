@@ -11,7 +11,6 @@ from bot.messages import InboundMessage
 from integrations.slack import SlackService, Workspaces
 from integrations.slack.check import SCOPES, look
 from integrations.slack.manifest import scopes
-from integrations.slack.service import back_off
 from tests.fault_proxy import Fault, fault_proxy
 from tests.news import until
 from tests.slack_intake import NOW, Taken, clock, road, served, settings, soon
@@ -142,12 +141,6 @@ async def test_what_is_posted_too_early_unsigned_or_too_large_is_refused() -> No
             assert (await session.post(address, data=b"{}")).status == 401
             assert (await session.post(address, data=b"0" * 1_000_001)).status == 413
             assert (await session.get(address)).status == 405
-
-
-def test_pauses_grow_to_five_minutes() -> None:
-    assert all(0.5 <= back_off(failures) <= 300 for failures in range(40))
-    assert back_off(1) <= 2
-    assert back_off(20) >= 150
 
 
 async def test_a_workspace_that_is_set_up_well_has_nothing_wrong() -> None:

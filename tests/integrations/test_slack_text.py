@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.slack.text import escaped, mentioned, pieces, plain, shortened, visible
+from integrations.slack.text import escaped, mentioned, plain, shortened
 
 US = "UBOT"
 NAMES = {"UALICE": "Alice Rossi", "UDANA": "דנה כהן"}
@@ -58,25 +58,6 @@ def test_what_is_escaped_is_read_as_it_was_written(text: str) -> None:
 @given(st.text())
 def test_whatever_comes_in_can_be_read(text: str) -> None:
     plain(text, us=US, names={})
-
-
-@given(st.text(alphabet="ab \n\u2066\u2067\u2068\u2069א", max_size=900), st.integers(101, 300))
-def test_pieces_are_short_enough_and_lose_nothing_but_blanks(text: str, most: int) -> None:
-    parts = pieces(text, most)
-    assert all(len(part) <= most and visible(part) for part in parts)
-    assert [char for part in parts for char in part if char in "abא"] == [char for char in text if char in "abא"]
-
-
-def test_an_isolate_that_a_cut_goes_through_is_closed_and_opened_anew() -> None:
-    first, *_, last = pieces("\u2068" + "שלום " * 100 + "\u2069", 200)
-    assert first[0] == "\u2068"
-    assert first[-1] == "\u2069"
-    assert last[0] == "\u2068"
-    assert last[-1] == "\u2069"
-
-
-def test_a_text_is_cut_after_a_line_before_it_is_cut_between_words() -> None:
-    assert pieces("a" * 120 + "\n" + "b " * 20, 150) == ("a" * 120, "b " * 19 + "b")
 
 
 def test_a_shortened_text_says_so() -> None:

@@ -48,3 +48,16 @@ def test_the_last_text_has_the_buttons_and_each_file_is_a_message_of_its_own() -
 def test_a_file_alone_needs_no_empty_message_before_it() -> None:
     file = Document(name="a.pdf", media_type="application/pdf", sha256="1")
     assert [one.files for one in in_pieces(Reply(text="", files=(file,)), 100)] == [(file,)]
+
+
+@given(st.text(alphabet="ab \n\u2066\u2067\u2068\u2069א", max_size=900), st.integers(101, 300))
+def test_cuts_through_isolates_leave_parts_that_are_short_enough_and_lose_no_letter(text: str, longest: int) -> None:
+    parts = split(text, longest)
+    assert all(len(part) <= longest for part in parts)
+    assert [char for part in parts for char in part if char in "abא"] == [char for char in text if char in "abא"]
+
+
+def test_an_isolate_that_a_cut_goes_through_is_closed_and_opened_anew() -> None:
+    parts = split("\u2068" + "שלום " * 100 + "\u2069", 200)
+    assert len(parts) > 2
+    assert all((part[0], part[-1]) == ("\u2068", "\u2069") for part in parts)

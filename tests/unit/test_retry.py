@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.messages import Outcome, OutgoingKind, Permanent, Sent, Temporary, Uncertain
-from bot.retry import HANDLING_TRIES, MAILING_TRIES, SENDING_TRIES, handling_retry, may_repeat, sending_retry
+from bot.retry import HANDLING_TRIES, MAILING_TRIES, SENDING_TRIES, back_off, handling_retry, may_repeat, sending_retry
 
 
 def test_handling_is_tried_a_few_times_and_waits_longer_each_time() -> None:
@@ -97,3 +97,9 @@ def test_a_platform_may_be_down_for_a_day() -> None:
     waits = [sending_retry(Temporary(reason="down"), tried, channel="chat") for tried in range(1, 20)]
     assert all(waits)
     assert sum((wait for wait in waits if wait), timedelta()) > timedelta(days=1)
+
+
+@pytest.mark.parametrize("failures", range(1, 40))
+def test_pauses_grow_from_a_second_to_five_minutes(failures: int) -> None:
+    longest = min(300, 2**failures)
+    assert longest / 2 <= back_off(failures) <= longest
