@@ -21,7 +21,7 @@ _ALARM = "unsent:"
 def deliver_due(parts: Parts, lease: timedelta) -> int:
     """Deliver everything that is due on the channels of `parts`, in order per thread; how many were settled."""
     with parts.store.read() as reading:
-        waits = reading.outbox.pending(channels={channel: parts.recipients.get(channel) for channel in parts.channels})
+        waits = reading.outbox.pending(channels=_channels(parts))
     if not waits:  # a look costs less than a claim, and each channel is woken for every other one
         return 0
     with parts.store.write() as uow:
@@ -35,8 +35,12 @@ def deliver_due(parts: Parts, lease: timedelta) -> int:
 
 
 def _claim(parts: Parts, uow: UnitOfWork, lease: timedelta) -> ClaimedOutgoing | None:
-    channels = {channel: parts.recipients.get(channel) for channel in parts.channels}
-    return uow.outbox.claim(parts.worker, lease, channels=channels)
+    return uow.outbox.claim(parts.worker, lease, channels=_channels(parts))
+
+
+def _channels(parts: Parts) -> dict[str, tuple[str, ...] | None]:
+    """The channels at hand, each with whom it delivers to (None: everybody)."""
+    return {channel: parts.recipients.get(channel) for channel in parts.channels}
 
 
 def _deliver(parts: Parts, claimed: ClaimedOutgoing) -> Outcome:

@@ -48,8 +48,8 @@ def queue_answer(
     language: Language,
     suffix: str = "",
     only_for: str | None = None,
-) -> str:
-    """Queue the one answer to a message, and give its key back; a second one to the same message is not queued.
+) -> None:
+    """Queue the one answer to a message; a second one to the same message is not queued.
 
     `suffix` sets an apology apart, so that the answer can still follow when the message is run again. In a room,
     `only_for` names the user who alone is shown it.
@@ -57,9 +57,8 @@ def queue_answer(
     internal = message.channel == "internal"
     channel = message.account if internal else message.channel
     answered = (message.in_reply_to or "") if internal else message.external_id
-    key = answer_key(channel, message.sender_id, answered) + suffix
     outgoing = Outgoing(
-        key=key,
+        key=answer_key(channel, message.sender_id, answered) + suffix,
         channel=channel,
         recipient=message.place or message.sender_id,
         thread=message.conversation,
@@ -69,7 +68,7 @@ def queue_answer(
         reader=message.sender_id,
         only_for=only_for if message.room else None,
     )
-    return _queue(uow, parts, outgoing, reply, language=language)
+    _queue(uow, parts, outgoing, reply, language=language)
 
 
 def queue_notice(
@@ -137,19 +136,18 @@ def _where(uow: UnitOfWork, parts: Parts, person: Person, *, unless: str) -> tup
     return channel, places.get(channel, person.id)
 
 
-def _queue(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> str:
-    """Queue what a colleague is told as its channel takes it; the key of the part that carries the buttons."""
+def _queue(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> None:
+    """Queue what a colleague is told as its channel takes it."""
     if outgoing.channel == "mail":
         if reason := queue_letter(uow, parts, outgoing, reply, language=language):
             log.error("a mail cannot be written: %s", reason, extra={"action": "mail_impossible", "key": outgoing.key})
-        return outgoing.key
-    if outgoing.channel not in parts.platforms:
+    elif outgoing.channel in parts.platforms:
+        _queue_pieces(uow, parts, outgoing, reply, language=language)
+    else:
         uow.outbox.queue(outgoing.model_copy(update={"body": reply.model_dump_json().encode()}))
-        return outgoing.key
-    return _queue_pieces(uow, parts, outgoing, reply, language=language)
 
 
-def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> str:
+def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> None:
     """Queue a chat message in pieces that its platform takes; the one with the buttons is what shows the task."""
     about = reply.tasks[0] if len(reply.tasks) == 1 else reply.shows
     task = uow.tasks.get(about, None) if about else None
@@ -166,7 +164,6 @@ def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Repl
         body = piece.model_dump_json().encode()
         key = outgoing.key if place == shown else f"{outgoing.key}:{place + 1}"
         uow.outbox.queue(outgoing.model_copy(update={"key": key, "body": body, "reference": reference}))
-    return outgoing.key
 
 
 def task_buttons(task: Task, reader: Person | None, speech: Speech, language: Language) -> tuple[Button, ...]:

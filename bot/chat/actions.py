@@ -1,14 +1,12 @@
 """What somebody can do about a task at once, as buttons below what they are shown of it."""
 
-import hashlib
-
-from bot.chat.press import Press
+from bot.chat.press import Press, state_of
 from bot.model import CLOSED, Person, Task
 from bot.permissions import may_decide, may_work
 from bot.proposed import takes_proposals
 
 DECIDING = frozenset({"approve", "reject"})
-_STATE = 8
+_SHOWN = ("fields", "proposals", "revision")
 
 
 def actions(task: Task, reader: Person | None) -> tuple[Press, ...]:
@@ -30,17 +28,11 @@ def actions(task: Task, reader: Person | None) -> tuple[Press, ...]:
 
 def _presses(task: Task, *acts: str) -> tuple[Press, ...]:
     """A decision is about the task as it was shown."""
-    decided = f"{task.reference}:{state_of(task)}"
+    decided = f"{task.reference}:{state_of(task, *_SHOWN)}"
     return tuple(Press(kind="act", of=act, value=decided if act in DECIDING else task.reference) for act in acts)
 
 
 def outdated(press: Press, task: Task) -> bool:
     """Whether a press decides on a task that is no longer what was shown."""
     _, _, state = press.value.partition(":")
-    return press.of in DECIDING and bool(state) and state != state_of(task)
-
-
-def state_of(task: Task) -> str:
-    """What tells a task with these fields and proposals from any others, in few letters."""
-    shown = task.model_dump_json(include={"fields", "proposals", "revision"})
-    return hashlib.sha256(shown.encode()).hexdigest()[:_STATE]
+    return press.of in DECIDING and bool(state) and state != state_of(task, *_SHOWN)

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from bot.catalogue import Catalogue, FieldSpec, Kind
-from bot.chat.form_keys import NEEDS_REASON, FormKey, state_of
+from bot.chat.form_keys import NEEDS_REASON, FormKey
 from bot.chat.form_reader import FormReader
 from bot.chat.form_values import RECORD, kind_of, names_of, record_name, shown_values
 from bot.chat.forms import Form, FormField, Option
+from bot.chat.press import state_of
 from bot.conversation import Draft
 from bot.model import FieldValue, Task
 from bot.texts import Arg, Listing, Text, Word, text
@@ -52,7 +53,7 @@ def draft_form(draft: Draft, kind: Kind, reader: FormReader, say: Say) -> Form:
 def task_form(task: Task, kind: Kind, reader: FormReader, say: Say) -> Form:
     """The form that changes a task."""
     title = text("form-task", title=Word(kind.id, "title"), reference=task.reference)
-    key = FormKey(kind="task", of=task.reference, about=state_of(task))
+    key = FormKey(kind="task", of=task.reference, about=state_of(task, "fields"))
     return _form(key, title, form_fields(kind, reader, say, fields=task.fields), say)
 
 

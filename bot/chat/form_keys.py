@@ -1,11 +1,10 @@
 """What the key of a form means, and why there may be no such form (any more)."""
 
-import hashlib
-import json
 from collections.abc import Collection
 from typing import Literal, Self
 
 from bot.catalogue import Catalogue
+from bot.chat.press import state_of
 from bot.conversation import Draft
 from bot.model import CLOSED, Person, Task, Value
 from bot.notices import not_now
@@ -23,7 +22,6 @@ REASONED = {
 
 NEEDS_REASON = frozenset({"reject", "comment"})
 _OF_CLOSED = frozenset({"reopen", "comment"})
-_STATE = 8
 
 
 class FormKey(Value):
@@ -65,12 +63,6 @@ def task_of(key: FormKey) -> str | None:
     return {"task": key.of, "reason": key.about}.get(key.kind)
 
 
-def state_of(task: Task) -> str:
-    """What tells the fields of a task, as they stand, from any others."""
-    fields = {name: value.model_dump(mode="json") for name, value in task.fields.items()}
-    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:_STATE]
-
-
 def obstacle(
     key: FormKey | None, person: Person, types: Catalogue, *, drafts: Collection[Draft], task: Task | None
 ) -> Arg | None:
@@ -102,7 +94,7 @@ def _not_to_edit(key: FormKey, task: Task | None, person: Person, types: Catalog
         return text("form-no-such-form")
     if task.status in CLOSED:
         return not_now(task)
-    if key.about not in {"", state_of(task)}:
+    if key.about not in {"", state_of(task, "fields")}:
         return text("form-changed-meanwhile", reference=task.reference)
     return None
 

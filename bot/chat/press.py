@@ -4,10 +4,10 @@ import hashlib
 from typing import Literal
 
 from bot.conversation import Ask, Draft
-from bot.model import Value
+from bot.model import Task, Value
 
 PressKind = Literal["ask", "act", "new"]
-_TOKEN = 8
+_TOKEN = 8  # letters
 
 
 class Press(Value):
@@ -45,3 +45,8 @@ def ask_token(asked: Ask, draft: Draft | None) -> str:
     """What tells a question apart from any other, also from the same one about a draft that was different then."""
     about = draft.model_dump_json(include={"fields", "settled"}) if draft else ""
     return hashlib.sha256(f"{asked.model_dump_json(exclude={'times'})}{about}".encode()).hexdigest()[:_TOKEN]
+
+
+def state_of(task: Task, *parts: str) -> str:
+    """What tells these parts of a task, as they stand, from any others; a button or a form carries it along."""
+    return hashlib.sha256(task.model_dump_json(include=set(parts)).encode()).hexdigest()[:_TOKEN]

@@ -6,10 +6,11 @@ import pytest
 
 from bot.catalogue import Kind
 from bot.chat.form_fields import task_form
-from bot.chat.form_keys import FormKey, state_of
+from bot.chat.form_keys import FormKey
 from bot.chat.form_reading import read_form
 from bot.chat.form_values import names_of
 from bot.chat.forms import Submitted
+from bot.chat.press import state_of
 from bot.chat.submitted import meant
 from bot.conversation import Draft
 from bot.effects import ChangeTask, OpenTask, Say
@@ -181,7 +182,7 @@ def test_a_key_without_the_state_of_the_fields_is_taken_as_well(ticket: Task) ->
     at = office(facts=Facts(tasks={ticket.reference: ticket}))
     decision = send("task:IT-0001", {"subject": "printer on fire again"}, at)
     assert any(isinstance(effect, ChangeTask) for effect in decision.effects)
-    assert key_of(ticket) == f"task:IT-0001:{state_of(ticket)}"
+    assert key_of(ticket) == f"task:IT-0001:{state_of(ticket, 'fields')}"
 
 
 def test_a_rejection_by_form_carries_its_reason() -> None:
