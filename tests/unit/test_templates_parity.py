@@ -135,7 +135,15 @@ def test_the_skills_are_those_of_the_folders() -> None:
     assert pointing <= set(SKILLS.fulfilments)
 
 
-def test_templates_of_mail_exist_in_three_languages() -> None:
+def test_templates_of_mail_exist_in_three_languages_or_hold_no_words() -> None:
     for template in filter(Path.is_dir, (app.HERE / "templates" / "mail").iterdir()):
         for part in ("subject.txt", "body.txt", "body.html"):
-            assert [language for language in LANGUAGES if not Path(template, f"{language}.{part}").exists()] == []
+            written = [language for language in LANGUAGES if Path(template, f"{language}.{part}").exists()]
+            shared = Path(template, part)
+            if not shared.exists():
+                assert written == list(LANGUAGES), f"{template.name}: {part}"
+                continue
+            assert written == [], f"{shared} is shared by all languages"
+            markup = r"\{[{%#].*?[}%#]\}|<style>.*?</style>|<[^>]*>|&\w+;"
+            words = re.sub(markup, "", shared.read_text(), flags=re.DOTALL)
+            assert not re.search(r"[^\W\d_]{2,}", words), f"{shared} has words of one language: {words.split()}"
