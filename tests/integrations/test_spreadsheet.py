@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.sheets.cells import Cell
@@ -189,6 +189,7 @@ def test_a_guarded_text_comes_back(text: str) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@example(["1", ";\n1;\n;"])
 @given(st.lists(st.text(alphabet="abc,;\"'=+-@אב 1\n", min_size=1).filter(str.strip), min_size=2, max_size=4))
 def test_any_texts_come_back_from_csv(tmp_path: Path, texts: list[str]) -> None:
     path = tmp_path / "out.csv"
