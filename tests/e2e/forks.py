@@ -134,11 +134,21 @@ def import_all() -> None:
 
 
 def warm_up(data: str) -> None:
-    """Do once what is the same in every process: what libraries keep of patterns, locales, texts and languages."""
-    from bot import app, speech
+    """Do once what is the same in every process: reading the types and the model, and what libraries keep of texts."""
+    from bot import app, learning, speech
+    from bot.catalogue import Catalogue
     from bot.settings import Settings
+    from bot.understanding.language import LanguageReader
+
+    readers: dict[int, LanguageReader] = {}
+
+    def reader(types: Catalogue) -> LanguageReader:
+        return readers.setdefault(id(types), readers.get(id(types)) or LanguageReader(types))
 
     speech.FluentResource = functools.cache(speech.FluentResource)  # type: ignore[attr-defined]
+    learning.shipped_model = functools.cache(learning.shipped_model)
+    app.load_catalogue = functools.cache(app.load_catalogue)  # type: ignore[assignment,attr-defined]
+    app.LanguageReader = reader  # type: ignore[assignment,attr-defined]
     settings = Settings.load(data_dir=data)
     understander = app.understander(settings, app.catalogue(settings))
     app.speech(understander.catalogue)
