@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
 from pydantic import ValidationError
 
 from bot.catalogue import Contract, FieldSpec
 from bot.model import FieldValue, Item, Language, Source
-from bot.understanding.lexicon import Lexicon, plain_words
+from bot.understanding.date_fields import field_dates
+from bot.understanding.lexicon import plain_words
 from bot.understanding.readers.cost_centers import read_cost_centers
 from bot.understanding.readers.dates import read_dates, read_periods
 from bot.understanding.readers.found import Found
@@ -17,9 +16,11 @@ from bot.understanding.readers.identifiers import read_emails, read_ibans, read_
 from bot.understanding.readers.items import read_items
 from bot.understanding.readers.money import read_money, read_percents
 from bot.understanding.readers.name_words import unsigned
-from bot.understanding.readers.names import read_parties, read_people
+from bot.understanding.readers.names import read_parties
 from bot.understanding.readers.numbers import read_numbers
-from bot.understanding.readers.references import TaskNumbers, read_references
+from bot.understanding.readers.people import is_part_of, read_people, read_strangers
+from bot.understanding.readers.references import read_references
+from bot.understanding.reading import Reading
 
 ME = "@me"
 _WHOLE = 100
@@ -28,60 +29,34 @@ _FEWEST_DIGITS = 4  # of a naked number that may be an invoice's: "has 20702 bee
 _NEAR = 60  # characters before a number that its two words are looked for in
 _FEWEST_WORDS = 2  # of a note or a reason; "approve Q-0001 thanks" has none
 
+_MODEL = re.compile(r"\b[A-Z][A-Z\d]+ $")  # of which a number is the name: "HP 305"
+_WRITTEN_SUM = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?|\d+[.,]\d{2}")
 _SUM = re.compile(r"[\d.,]*[.,]\d{2}")  # with cents it is an amount, not the number of an invoice
-_NAME = re.compile(
-    r"(?<=[a-zà-ÿ,:;–-] )[A-ZÀ-Ý][a-zà-ÿ'’]+ (?:(?:de|di|da|del|della|van|von|bin|ben) )?[A-ZÀ-Ý][\w'’-]+"
-)
-_UNTIL = re.compile(
-    r"(?:\b(?:until|till|through|expir\w*|end(?:s|ing)?|terminat\w*)"
-    r"|\b(?:fino al?l?['’]?|fino a|sino al|scad\w*|termin[aei]\w*)"
-    r"|עד|פג|פגה|פוקע|מסתיים|מסתיימת|סיום)(?:\s+(?:on|the|il|ה-?|ב-?))?[\s-]*$",
-    re.IGNORECASE,
-)
-_DUE = re.compile(
-    r"(?:\b(?:due|payable|by|scad\w*|entro|da pagare)|לתשלום|לפירעון|פירעון|עד)"
-    r"(?:\s+(?:on|by|date|the|il|al|ה-?|ב-?|עד))?[\s:-]*$",
-    re.IGNORECASE,
-)
 _MEASURE = re.compile(
     r"[\s-]?(?:mg|gr?|kg|ml|cl|lt?|lit(?:er|re)s?|litr[io]|[cm]m|met(?:er|re)s?|metr[io]|%|percent|גרם|ליטר|מ\"ל|ס\"מ|מטר"
     r"|minut\w+|hours?|days?|weeks?|months?|years?|ore|giorn[io]|settiman[ae]|mes[ei]|ann[io]|דקות|שעות|ימים|שבועות|חודשים|שנים"
     r"|vendors?|suppliers?|offers?|quotes?|fornitori|preventivi|offerte|ditte|ספקים|הצעות)\b",
     re.IGNORECASE,
 )
-_OWNER = re.compile(
-    r"\b(?:tasks?|list|queue) of ([A-Z][\w'’-]*\w(?: [A-Z][\w'’-]+)?)"
-    r"|\b([A-Z][\w-]*\w(?: [A-Z][\w-]+)?)['’]s? (?:open |overdue |current )?(?:tasks?|list|queue)\b"
-)
 _REGIONS: dict[Language, str] = {"en": "GB", "it": "IT", "he": "IL"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text to be read: its language, the moment it was written (in the writer's time zone), and the word lists.
-
-    `tasks` reads task numbers. `bare` means that it answers a question, so that a naked number or name is enough.
-    """
-
-    text: str
-    language: Language
-    now: datetime
-    lexicon: Lexicon
-    tasks: TaskNumbers
-    bare: bool = False
 
 
 def read_fields(contract: Contract, reading: Reading) -> dict[str, FieldValue]:
     """What the text says for the fields of a kind; a value that is not in the text does not exist."""
     found: dict[str, FieldValue] = {}
     taken: list[Found[object]] = []
+    parties: list[Found[object]] = []
     for spec in contract.fields:
         offered = candidates(spec, contract, reading)
+        if spec.type == "person":
+            offered = [one for one in offered if not any(is_part_of(one, party) for party in parties)]
         value = next((one for one in offered if spec.type == "text" or not _overlaps(one, taken)), None)
         if value is not None and (made := field_value(spec, value)) is not None:
             found[spec.name] = made
             if spec.type in {"date", "reference", "email"}:
                 taken.append(value)
+            elif spec.type == "party":
+                parties.append(value)
     return found
 
 
@@ -115,26 +90,11 @@ def _person(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[F
     ]
     if spec.role == "reminded" and reading.lexicon.reminds_me(reading.text):
         return (Found(ME, 0, 0, ""),)
-    if not found and spec.role == "assignee":
-        found = [*_owner(reading.text)]
-    if not found and spec.role == "employee":
-        found = [*_two_names(reading.text)]
+    if not found and spec.role in {"employee", "assignee", "reminded"}:
+        found = [*read_strangers(reading.text, sure=not spec.required, hebrew=not spec.me)]
     if not found and spec.me and (me := _me(reading, alone=spec.alone, taking=spec.role == "assignee")):
         return (me,)
     return found or (_whole(reading) if reading.bare else ())
-
-
-def _owner(text: str) -> Iterable[Found[str]]:
-    """Whose tasks are meant, in English: "tasks of Denis", "Denis's open tasks"."""
-    for match in _OWNER.finditer(text):
-        group = 1 if match[1] else 2
-        yield Found(match[group], match.start(group), match.end(group), match[group])
-
-
-def _two_names(text: str) -> Iterable[Found[str]]:
-    """Two capitalised words in a row that do not open a sentence: probably a name that no list knows."""
-    for match in _NAME.finditer(text):
-        yield Found(match[0], match.start(), match.end(), match[0])
 
 
 def _me(reading: Reading, *, alone: bool, taking: bool) -> Found[object] | None:
@@ -166,14 +126,41 @@ def _reference(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterabl
     if contract.kind == "act":
         return _tasks(contract, reading)
     found = read_references(reading.text, reading.language, bare=reading.bare)
-    if found or spec.name not in contract.one_of:
+    if found or not (spec.name in contract.one_of or spec.required):
         return found
-    naked = read_references(reading.text, reading.language, bare=True)
-    return [
+    naked = [
         one
-        for one in naked
+        for one in read_references(reading.text, reading.language, bare=True)
         if sum(char.isdigit() for char in one.value) >= _FEWEST_DIGITS and not _SUM.fullmatch(one.value)
     ]
+    return naked if spec.name in contract.one_of else _alone(naked, reading)
+
+
+def _alone(naked: Iterable[Found[object]], reading: Reading) -> list[Found[object]]:
+    """The one number that nothing else lays claim to, or nothing where there are several: it would be a guess."""
+    text, language = unsigned(reading.text), reading.language
+    claimed: list[Found[object]] = [
+        *read_money(text, language),
+        *read_dates(text, language, now=reading.now),
+        *read_periods(text, language, now=reading.now),
+        *read_phones(text),
+        *read_ibans(text),
+        *read_tax_ids(text, language),
+    ]
+    free = [one for one in naked if not _overlaps(one, claimed) and text[one.start : one.end].strip()]
+    return free if len(free) == 1 else []
+
+
+def _money(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    """The amounts of the text; where one is needed and none has a currency, the one number with cents or thousands."""
+    found = read_money(reading.text, reading.language, bare=reading.bare)
+    if found or not spec.required:
+        return found
+    naked = read_money(reading.text, reading.language, bare=True)
+    references = read_references(reading.text, reading.language)
+    return _alone(
+        [one for one in naked if _WRITTEN_SUM.fullmatch(one.words) and not _overlaps(one, references)], reading
+    )
 
 
 def _tasks(contract: Contract, reading: Reading) -> Iterable[Found[object]]:
@@ -234,19 +221,6 @@ def _whole(reading: Reading) -> tuple[Found[object], ...]:
     return (Found(said, 0, len(reading.text), said),) if said else ()
 
 
-def _date(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
-    """The days of the text, for a deadline those behind a word such as "by" first."""
-    found = read_dates(reading.text, reading.language, now=reading.now, past=spec.past)
-    for first, last, cue in (("start_date", "end_date", _UNTIL), ("invoice_date", "due_date", _DUE)):
-        if spec.name in {first, last} and contract.has(first) and contract.has(last):
-            ends = [one for one in found if cue.search(reading.text[: one.start])]
-            return [one for one in found if one not in ends] if spec.name == first else [*ends, *found]
-    if not spec.due:
-        return found
-    coming = [one for one in found if one.value >= reading.now.date()]
-    return sorted(coming, key=lambda one: not reading.lexicon.by_then(reading.text[: one.start], one.words))
-
-
 def _naked_discount(spec: FieldSpec, reading: Reading) -> Iterable[Found[object]]:
     """A number from 1 to 100 right behind the word for a discount: "sconto del 20", "הנחה 15"."""
     if spec.name != "discount":
@@ -270,7 +244,14 @@ def _without_numbers(reading: Reading) -> str:
 def _numbers(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     """The counts of the text; neither sizes and times ("500 ml", "6 months") nor how many offers are wanted."""
     found = read_numbers(reading.text, reading.language)
-    return [one for one in found if not _MEASURE.match(reading.text[one.end :])]
+    money = read_money(reading.text, reading.language)
+    return [
+        one
+        for one in found
+        if not _MEASURE.match(reading.text[one.end :])
+        and not _overlaps(one, money)
+        and not _MODEL.search(reading.text[: one.start])
+    ]
 
 
 _Reader = Callable[[FieldSpec, Contract, Reading], Iterable[Found[object]]]
@@ -278,8 +259,8 @@ _READERS: dict[str, _Reader] = {
     "party": _party,
     "person": _person,
     "items": _items,
-    "money": lambda s, c, r: read_money(r.text, r.language, bare=r.bare),
-    "date": _date,
+    "money": _money,
+    "date": field_dates,
     "period": lambda s, c, r: read_periods(r.text, r.language, now=r.now),
     "number": _numbers,
     "percent": lambda s, c, r: read_percents(r.text, r.language, bare=r.bare) or _naked_discount(s, r),

@@ -22,7 +22,8 @@ def kinds_meant(text: str, current: str, types: Catalogue, *, shown: bool) -> tu
     if len(text) > _LONGEST or current not in types:
         return ()
     words, openers = _bare(text), ("meant", "no", "correction", "it_is") if shown else ("meant",)
-    readings = [rest for name in sorted(_names(types[current]), key=len) if (rest := _without(name, words)) is not None]
+    names = sorted(_names(types[current]), key=len) if _NOT in words else ()
+    readings = [rest for name in names if (rest := _without(name, words)) is not None]
     if load_lexicon().after(openers, plain_words(text)) is not None:
         readings += [words.removeprefix(f"{_NOT} ")]  # Hebrew says no and not with one word
     for rest in readings:

@@ -17,6 +17,7 @@ _MARKS = re.compile("[\u0300-\u036f]")  # accents, once a letter is taken apart
 _FEW_WORDS = 3  # say too little to change the language of a talk
 _NOTHING = 0.3  # log odds that say nothing
 _CERTAIN = 2.0  # log odds from our own words at which letters need not be asked
+_NO_WORD = re.compile(r"\d|\S@\S|https?://\S")  # in an address or a number
 
 
 class LanguageReader:
@@ -34,7 +35,7 @@ class LanguageReader:
         Hebrew letters decide for Hebrew as soon as they begin a third of the words, since names and terms
         inside a Hebrew message are often Latin.
         """
-        words = _words(re.sub(r"\S+@\S+|https?://\S+|\S*\d\S*", " ", text))
+        words = _words(" ".join(piece for piece in text.split() if not _NO_WORD.search(piece)))
         hebrew = sum("א" <= word[0] <= "ת" for word in words)
         if hebrew and hebrew * 3 >= len(words):
             return "he"

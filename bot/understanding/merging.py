@@ -17,13 +17,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.catalogue import Catalogue, Contract, FieldSpec
 from bot.cleaning import LIMIT, clean
 from bot.model import FieldValue
-from bot.understanding.fields import ME, Reading, candidates, field_value, read_fields
+from bot.understanding.fields import ME, candidates, field_value, read_fields
 from bot.understanding.question import Question
 from bot.understanding.readers.folding import fold
 from bot.understanding.readers.found import Found, overlaps
 from bot.understanding.readers.identifiers import read_emails, read_ibans, read_phones, read_tax_ids
 from bot.understanding.readers.money import read_money
 from bot.understanding.readers.numbers import read_numbers
+from bot.understanding.reading import Reading
 from bot.understanding.understand import Request, Understander, Understanding
 
 LONGEST_ANSWER = 20_000  # characters; one of two requests with all their fields has some hundreds

@@ -11,12 +11,13 @@ from bot.cleaning import clean
 from bot.model import FieldValue, Language
 from bot.understanding.cutting import Cut, Evidence, cuts, likelihood
 from bot.understanding.embeddings import windows
-from bot.understanding.fields import Reading, read_fields
+from bot.understanding.fields import read_fields
 from bot.understanding.intents import Guess, Intents
 from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.name_words import body
 from bot.understanding.readers.references import TaskNumbers
+from bot.understanding.reading import Reading
 
 ACT = 0.74  # confidence from which the assistant acts; below it asks
 DECLINE = 0.4  # confidence from which a message is declined as nothing that an office does

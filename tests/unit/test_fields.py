@@ -2,14 +2,16 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
 from bot.model import Language
-from bot.understanding.fields import Reading, read_fields
+from bot.understanding.fields import read_fields
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.readers.name_words import unsigned
 from bot.understanding.readers.references import TaskNumbers
+from bot.understanding.reading import Reading
 from tests.builders import shipped
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -75,3 +77,53 @@ def test_what_was_forwarded_still_counts() -> None:
 def test_an_address_on_the_last_line_is_no_signature() -> None:
     assert unsigned("send the quote to\noffice@mills.example").endswith("office@mills.example")
     assert unsigned("send the quote\nZoe Hart").rstrip() == "send the quote"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "language", "field", "day"),
+    [
+        (
+            "order_entry",
+            "ordine arrivato stamattina da Alba, consegna 14/12/2026",
+            "it",
+            "delivery_date",
+            date(2026, 12, 14),
+        ),
+        ("order_entry", "Alder Mills took 4 lamps this morning", "en", "delivery_date", None),
+        ("onboarding", "two things today: Alice Brown joins the team on 2 March", "en", "start_date", date(2027, 3, 2)),
+        ("attendance", "Alice Brown is off sick until the 24th", "en", "start_date", None),
+        ("attendance", "Alice Brown is off sick until the 24th", "en", "end_date", date(2026, 11, 24)),
+        ("attendance", "חופשה לדנה כהן בין 5.4.2027–16.4.2027", "he", "end_date", date(2027, 4, 16)),
+        ("contract", "contratto con Alba srl dal 1/9 al 31/7", "it", "start_date", date(2027, 9, 1)),
+        ("contract", "contratto con Alba srl da gennaio 2027 a dicembre 2029", "it", "start_date", date(2027, 1, 1)),
+        ("contract", "contratto con Alba srl da gennaio 2027 a dicembre 2029", "it", "end_date", date(2029, 12, 31)),
+        ("invoice_registration", "enter the invoice of Alder Mills today", "en", "invoice_date", None),
+        ("invoice_registration", "bill of Alder Mills, dated yesterday", "en", "invoice_date", date(2026, 11, 19)),
+        ("general", "the lease ended yesterday, tell the owner by Thursday", "en", "deadline", date(2026, 11, 26)),
+    ],
+)
+def test_a_day_is_the_field_s_own(kind: str, text: str, language: Language, field: str, day: date | None) -> None:
+    assert read(kind, text, language).get(field) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "amount"),
+    [
+        ("register Mercer Fuels 300418, 2,150.00", "300418", "2150.00"),
+        ("register Mercer Fuels 300418 or 300419, £90", None, "90"),
+        ("register 4 bills of Mercer Fuels", None, None),
+    ],
+)
+def test_a_naked_number_is_taken_only_where_nothing_else_can_be_meant(
+    text: str, number: str | None, amount: str | None
+) -> None:
+    found = read("invoice_registration", text)
+    assert found.get("invoice_number") == number
+    assert getattr(found.get("amount"), "amount", None) == (None if amount is None else Decimal(amount))
+
+
+@pytest.mark.parametrize("text", ["a," * 4_000, "2 ab, " * 1_500, "a b " * 2_000, "אב, " * 2_000])
+def test_a_very_long_list_is_read_in_bounded_time(text: str) -> None:
+    begun = process_time()
+    read("quote", text[:4_000])
+    assert process_time() - begun < 1

@@ -68,8 +68,8 @@ class Lexicon:
 
     def reminds_me(self, text: str) -> bool:
         """Whether it is the writer who wants to be reminded."""
-        plain = plain_words(text)
-        return any(phrase in plain for phrase in self.words["remind_me"])
+        plain = f" {plain_words(text)} "
+        return any(f" {phrase} " in plain for phrase in self.words["remind_me"])
 
     def decides(self, text: str) -> bool:
         """Whether a message decides by its own words and does not look, ask or merely agree: "approvo", not "va bene".

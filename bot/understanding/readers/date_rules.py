@@ -10,7 +10,10 @@ from bot.understanding.readers.tables import alternatives, languages, table
 
 _YEAR = "20[0-9]{2}|19[0-9]{2}|'[0-9]{2}"
 _FIGURE_DAY = "0?[1-9]|[12][0-9]|3[01]"
-_BEGIN = r"(?<![\u05d0-\u05eaa-z0-9_@#/.])(?:(?<![a-z]-)|(?=[a-z])|(?<=[0-9](?:st|nd|rd|th)-))(?<![0-9]{3}-)(?<![0-9],)"
+_BEGIN = (
+    r"(?<![\u05d0-\u05eaa-z0-9_@#/.])(?:(?<![a-z]-)|(?=[a-z])|(?<=[0-9](?:st|nd|rd|th)-))"
+    r"(?:(?<![0-9]{3}-)|(?<=[./]20[0-9]{2}-))(?<![0-9],)"
+)
 _END = r"(?![\u05d0-\u05eaa-z0-9_@])"
 _PLACE = re.compile(r"\{([a-z]+2?)\}")
 _HAS_HEBREW, _HAS_LATIN = re.compile("[\u05d0-\u05ea]"), re.compile("[a-z]")

@@ -16,6 +16,8 @@ from bot.understanding.readers.times import read_time
 
 __all__ = ["read_dates", "read_periods", "read_time"]
 
+_UNDER_WAY = 92  # days that what has begun already lasts at most; what lasts longer is yet to come
+
 
 @lru_cache(maxsize=64)
 def _read(text: str, language: Language, context: Context) -> tuple[Expression | Range, ...]:
@@ -40,6 +42,11 @@ def _ends(span: Range, context: Context) -> tuple[date | None, date | None]:
         start = settled(first, context)
         return start, yearless(last.month, last.day, today=start, past=False) if start else None
     start, end = settled(first, context), settled(last, context)
+    if start and isinstance(first, DayMonth) and isinstance(last, DayMonth):
+        begun = yearless(first.month, first.day, today=end, past=True) if end else None
+        if begun and end and end < start and (end - begun).days < _UNDER_WAY:
+            return begun, end
+        return start, yearless(last.month, last.day, today=start, past=False)
     if end and isinstance(first, DayMonth):
         return yearless(first.month, first.day, today=end, past=True), end
     if start and end and end < start and isinstance(last, DayMonth):

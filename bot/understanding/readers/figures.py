@@ -62,7 +62,7 @@ def may_begin(text: str, start: int) -> bool:
     if last == "x":
         return not second.isalnum()
     if _HEBREW.match(last):
-        return not _HEBREW.match(before[-4:-3])
+        return re.search("[\u05d0-\u05ea]{4}\\Z", before) is None
     if last == "-":
         return not second or not ("a" <= second <= "z" or second in "-/_.")
     return last in ":/.&" and not (second and (second.isalnum() or second in ":/."))

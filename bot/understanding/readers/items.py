@@ -23,7 +23,7 @@ _NOT_COUNT = re.compile(
     r"(?<!\d)\d{1,9}(?:[.,]\d{1,6})?\s?%|\b\d{1,2}:\d{2}\b|\b\d{4}-\d{1,2}-\d{1,2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})\b|"
     r"(?:\bby|\bon|\bdal?|\bal|\bentro|\bfrom|\buntil|עד|מיום|ב-|מ-|עד ה-|-)\s?\d{1,2}\.\d{1,2}(?!\d)|\b\d{1,3}(?:st|nd|rd|th|°|º|ª)(?!\w)|"  # noqa: E501
     r"\b(?:via|viale|piazza|corso|largo|rua|רחוב|רח')\s(?:[^\W\d]\S*\s){1,3}\d+|"
-    r"(?:\bentro (?:il|le ore|le)|\b(?:by|on|before) the|\bentro|\bper il|\bil|\bore|עד ה|ב|ה)[ -]\d{1,2}(?=\s*(?:[,.;:!?)]|$|p\.v|לחודש))",  # noqa: E501
+    r"(?:\bentro (?:il|le ore|le)|\b(?:by|on|before) the|\bentro|\bper il|\bil|\bore|עד ה|ב|ה)[ -]\d{1,2}(?=\s*(?:[,.;:!?)](?!\d)|$|p\.v|לחודש))",  # noqa: E501
     re.IGNORECASE,
 )
 _TASK = re.compile(r"(?<![A-Za-z0-9])#?[A-Za-z]{1,4}-0\d{3}(?!\d)")  # a task number as we write it
@@ -31,7 +31,8 @@ _CODE = re.compile(
     r"\b(?![xX]\d)[A-Za-z]{1,5}-?\d+\w*|\b\d+(?:[.,]\d+)?\s?[x×*]\s?\d+(?:[.,]\d+)?(?:\s?[x×*]\s?\d+)?\b"
 )
 _TIMES_AFTER = re.compile(
-    r"(?P<what>[^\d,;:\n\t]{3,60}?)\s*(?:[x×]\s?(?P<n>\d{1,6})|\(\s?(?P<m>\d{1,6})(?:\s?(?:pz|pcs|יח'?)\.?)?\s?\)|[:\-–]\s?(?P<k>\d{1,6})(?:\s?(?:pz|pcs|pezzi|units|יח'?|יחידות)\.?)?)\s*(?=$|[,;\n+])",
+    r"(?P<what>[^\d,;:\n\t]{3,60}?)\s*(?:[x×]\s?(?P<n>\d{1,6})|\(\s?(?P<m>\d{1,6})(?:\s?(?:pz|pcs|יח'?)\.?)?\s?\)"
+    r"|(?<! [בלמהוכש])[:\-–]\s?(?P<k>\d{1,6})(?:\s?(?:pz|pcs|pezzi|units|יח'?|יחידות)\.?)?)\s*(?=$|,(?!\d)|[;\n+])",
     re.IGNORECASE,
 )
 _ONE_AFTER = re.compile(r"(?P<what>[א-ת][א-ת'\"-]{2,20}(?: [א-ת][א-ת'\"-]{2,20}){0,2}) (?:אחד|אחת)(?![א-ת])")
@@ -45,9 +46,16 @@ _STOP_MARK = re.compile(r"[,;:!?()\[\]\n\t+@&|•]|\.(?=\s|$)|\s[-–—]\s|\u26
 _PLURAL = re.compile(r"(?:[a-z]{3,}(?:s|ing)|[a-zà-ù]{3,}[ie]|[א-ת]{2,}(?:ים|ות))$")
 _BULK = re.compile(
     r"\s?(?:kg|kilos?|chil[io]|tons?|tonnes?|tonnellate|lit(?:er|re)s?|litri|met(?:er|re)s?|metri|mt|mq"
-    r"|ק\"ג|קילו|טון|ליטר|מטר)\.?\s+(?:(?:of|di|של)\s+)?[^\W\d_]{3,}",
+    r"|ק\"ג|קילו|טון|ליטר|מטר)\.?\s+(?:(?:of|di|של)\s+)?(?:[^\W\d_]{3,}|[א-ת]{2,})",
     re.IGNORECASE,
 )  # a measure that something is bought by: "30 kg espresso blend"
+_BEFORE_NAME_OR_PRICE = re.compile(
+    r"\s(?:a|da|ad|dal|dalle|alle|con|in|on|of the)\s(?=[A-ZÀ-Þ])"
+    r"|\s(?:a|da|ב|ב-|at)\s?(?=[\d€$£₪][\d.,]*\s?[€$£₪]|[€$£₪])|\s[למב]-?(?=[A-Z])"
+    r"|\s(?:a|at|da)\s(?=\d+[.,]\d{2}(?!\d))|\sו(?=[א-ת]{2,}(?: [א-ת'\"]+){0,2} (?:אחד|אחת)(?![א-ת]))"
+)
+_ARTICLE = re.compile(r"(?<=\s)(?:the|i|gli|le)\s*$", re.IGNORECASE)
+_PLURAL_BEHIND = re.compile(r" [a-z]{2,}s\b(?<!\bis)(?<!\bas)")
 _ROW_SPLIT = re.compile(r"\t+|\s*\|\s*|;\s*| {3,}")
 
 
@@ -143,9 +151,10 @@ def _prose(text: str, line: str, offset: int, lang: Language) -> list[Found[Item
         if item := _item(text, line, offset, count=count, limit=limit, prices=prices, lang=lang):
             items.append(item)
     for single in _ONE_AFTER.finditer(line):
-        what = _tail(single["what"]).removeprefix("ו-").removeprefix("ו")
-        if what and not any(one.start < offset + single.end() and offset + single.start() < one.end for one in items):
-            end = offset + single.start() + len(single["what"])
+        what = re.split(r"\sו-?", _tail(single["what"]))[-1].removeprefix("ו-").removeprefix("ו")
+        end = offset + single.start() + len(single["what"])
+        taken = any(one.start < offset + single.end() and end - len(what) < one.end for one in items)
+        if what and not taken and not _is_no_thing(what, Decimal(1)):
             items.append(
                 found(Item(quantity=Decimal(1), description=what), text, end - len(what), offset + single.end())
             )
@@ -189,7 +198,7 @@ def _counted(line: str, number: Found[Decimal], *, before: str, after: str, open
         return False
     if (
         (_starts_with("unit_of_size").match(after) and not bulk)
-        or _starts_with("not_things").match(after[:40])
+        or _is_no_thing(after[:40], number.value)
         or re.match(r"\s?[%€$£₪]|[.,]\d", after)
     ):
         return False
@@ -198,9 +207,9 @@ def _counted(line: str, number: Found[Decimal], *, before: str, after: str, open
     spoken = not any(letter.isdigit() for letter in number.words)
     separated = (
         bool(re.search(r"(?:^|[,;:+&(/\x00]|\n)\s*$", tail))
-        or bool(_ends_with("separators").search(tail))
+        or bool(_ends_with("separators").search(_ARTICLE.sub("", tail)))
         or number.words.startswith("ו")
-        or bool(re.search(r"(?:^|\s)ו-?$", tail))
+        or bool(re.search(r"(?:^|\s)ו[לב]?-?\s?$", tail))
     )
     if open_item is not None and _same_sentence(line[open_item.end : number.start]):
         return separated and not _strong_attribute(tail)
@@ -214,6 +223,14 @@ def _counted(line: str, number: Found[Decimal], *, before: str, after: str, open
             and len(tail.split()) > 1
         )
     return True
+
+
+def _is_no_thing(after: str, count: Decimal) -> bool:
+    """Whether what is counted is not ordered ("3 days"); one such word before a plural is: "4 floor lamps"."""
+    named = _starts_with("not_things").match(after)
+    if named is None:
+        return False
+    return count <= 1 or named[0].endswith("s") or _PLURAL_BEHIND.match(after, named.end()) is None
 
 
 def _strong_attribute(tail: str) -> bool:
@@ -268,23 +285,15 @@ def _description_end(
 ) -> int:
     """Where the name of the thing stops: at a mark, a stop word, a price, a customer or the next item's "and"."""
     region = line[begin:limit]
-    ends = [len(region)]
-    ends += [hit.start() for hit in _STOP_MARK.finditer(region)][:1]
-    ends += [hit.start() for hit in _stop().finditer(region) if hit.start() > 0][:1]
-    ends += [
-        hit.start()
-        for hit in re.finditer(
-            r"\s(?:a|da|ad|dal|dalle|alle|con|in|on|of the)\s(?=[A-ZÀ-Þ])|\s(?:a|da|ב|ב-|at)\s?(?=[\d€$£₪][\d.,]*\s?[€$£₪]|[€$£₪])|\s[למב]-?(?=[A-Z])|\s(?:a|at|da)\s(?=\d+[.,]\d{2}(?!\d))",  # noqa: E501
-            region,
-        )
-    ][:1]
-    ends += [price.start - begin for price in prices if price.start >= begin]
-    names = _party_starts(text, lang)
-    ends += [start - offset - begin for start in names if begin + 2 < start - offset < limit]
-    end = begin + min(ends)
+    first = (_STOP_MARK.search(region), _stop().search(region, 1), _BEFORE_NAME_OR_PRICE.search(region))
+    end = min((hit.start() for hit in first if hit), default=len(region)) + begin
+    end = min((price.start for price in prices if begin <= price.start < end), default=end)
+    names = (start - offset for start in _party_starts(text, lang))
+    end = min((start for start in names if begin + 2 < start < end), default=end)
     words = line[begin:end].rstrip(" \t-–")
     cut = re.sub(
-        r"(?:\s(?:and|plus|or|e|ed|o|più|a|da|at|con|with|ב-?|ו-?|ל-?|מ-?|per|n\.|nr\.?|no\.|also|ועוד|וגם|עוד|ותוסיפי|ותוסיף)|\s[א-ת]{0,1}ב-?)+$",
+        r"(?:\s(?:and the|and|plus|or|e|ed|o|più|a|da|at|con|with|ב-?|ו-?|ל-?|מ-?|ו[לבמ]-?|per|n\.|nr\.?|no\.|also"
+        r"|ועוד|וגם|עוד|ותוסיפי|ותוסיף)|\s[א-ת]{0,1}ב-?)+$",
         "",
         words,
         flags=re.IGNORECASE,
@@ -292,6 +301,7 @@ def _description_end(
     return begin + len(cut)
 
 
+@lru_cache(maxsize=64)
 def _party_starts(text: str, lang: Language) -> tuple[int, ...]:
     """Where names of organisations start, with the letter or word that is grown onto them."""
     starts = []

@@ -20,6 +20,16 @@ _FOOTER = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LAST_LINE = re.compile(r"\n[ \t]*[^\W\d_][^\s\d@]{0,20}(?: [^\s\d@]{1,20}){0,2}\s*$")  # the writer's name alone
+_LINE = re.compile(r"[^\n]+")
+_MOST_SIGNED = 6  # lines of a signature
+_SIGNED = re.compile(
+    r"[ \t]*(?P<name>(?:(?:[A-ZÀ-Þ][\w.'’-]+|[א-ת][א-ת'\"-]+)(?: (?=\S)|(?=\s*(?:$|[,|–-])))){2,4})"
+    r"\s*(?P<title>[,|–-][^\n]{2,80})?$"
+)
+_FINISHED = re.compile(r"[.!?…)]\s*$|[\u263a-\U0001faff]\s*$")
+_TITLE = re.compile(r"\s*[A-ZÀ-Þא-ת][^\n]{2,40}")
+_CONTACT = re.compile(r"\d{3}|@|\|")
+_SENTENCE = re.compile(r"[!?]|\.\s+[A-ZÀ-Þא-ת]")
 _HEBREW_WORD = re.compile(r"[א-ת]")
 _ABBREVIATIONS = frozenset(
     {
@@ -99,7 +109,26 @@ def unsigned(text: str) -> str:
         own = own[: signoff.start()] + _blank(own[signoff.start() :])
     elif (last := _LAST_LINE.search(own)) and not _set_legal(last.group()):
         own = own[: last.start()] + _blank(own[last.start() :])
+    elif (at := _signature(own)) is not None:
+        own = own[:at] + _blank(own[at:])
     return own + rest
+
+
+def _signature(text: str) -> int | None:
+    """Where a signature without a sign-off begins: the writer's name behind a finished sentence, then title and contacts."""  # noqa: E501
+    lines = [line for line in _LINE.finditer(text) if line[0].strip()]
+    for at in range(max(1, len(lines) - _MOST_SIGNED), len(lines)):
+        name, rest = _SIGNED.match(lines[at][0]), [line[0] for line in lines[at + 1 :]]
+        signed = name is not None and lines[at - 1][0].strip() in name["name"]  # the first name alone, then the whole
+        if name is None or not (signed or _FINISHED.search(lines[at - 1][0])) or not (name["title"] or rest):
+            continue
+        known = any(word.lower().strip(",") in listed("people", "first") for word in name["name"].split())
+        below = (name["title"] or "", *rest)
+        contacts = any(_CONTACT.search(line) for line in below)
+        apart = "\n\n" in text[lines[at - 1].start() : lines[at].start() + 1] and all(map(_TITLE.fullmatch, rest))
+        if (known or contacts or (apart and rest)) and not any(_SENTENCE.search(line) for line in below):
+            return lines[at - 1 if signed else at].start()
+    return None
 
 
 def _own_and_forwarded(text: str) -> tuple[str, str]:

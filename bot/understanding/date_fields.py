@@ -1,0 +1,123 @@
+"""Which of the days that a text names is a field's own: by the words beside it and by what kind of day the field is."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from bot.catalogue import Contract, FieldSpec
+from bot.understanding.readers.dates import read_dates, read_periods
+from bot.understanding.readers.found import Found
+from bot.understanding.reading import Reading
+
+_SEVERAL_WEEKS = 45  # days from which the months of a period are a beginning and an end: "from January to June"
+_UNTIL = re.compile(
+    r"(?:\b(?:until|till|through|expir\w*|end(?:s|ing)?|terminat\w*)"
+    r"|\b(?:fino al?l?['’]?|fino a|sino al|scad\w*|termin[aei]\w*)"
+    r"|עד|פג|פגה|פוקע|מסתיים|מסתיימת|סיום)(?:\s+(?:on|the|il|ה-?|ב-?))?[\s-]*$",
+    re.IGNORECASE,
+)
+_DUE = re.compile(
+    r"(?:\b(?:due|payable|by|scad\w*|entro|da pagare|pay(?:ment)? (?:date|day|by))"
+    r"|לתשלום|(?:מועד |תאריך )?ה?תשלום|לפירעון|פירעון|עד)"
+    r"(?:\s+(?:on|by|date|the|il|al|ה-?|ב-?|עד))?[\s:-]*$",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\s*(?:[-–—]|to|till|al|a|all['’]|ל-?)\s*(?:the |il )?", re.IGNORECASE)
+_LINK = re.compile(r"\s(?:to|a|al|till|until|עד|ל\w+)\s|[-–—]", re.IGNORECASE)
+_DELIVERY = re.compile(
+    r"\b(?:deliver\w*|delivery|consegn\w*|arriv\w*|here|need(?:ed)?|by|for|per|entro)\b[^.;\n]{0,14}$"
+    r"|(?:אספק\w*|משלוח|הגע\w*|שיגיע\w*|יגיע\w*|עד|לקבל)[^.;\n]{0,10}$",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"\b(?:start\w*|join\w*|begin\w*|first day|inizi\w*|cominci\w*|entra|decorrenza)\b[^.;\n]{0,32}$"
+    r"|\b(?:from|as of|since|dal|dall['’]|da|a partire)\b[^.;\n]{0,14}$"
+    r"|(?:התחל\w*|מתחיל\w*|החל|מ-?|החל מ-?|ביום הראשון)[^.;\n]{0,8}$",
+    re.IGNORECASE,
+)
+_OF_PAPER = re.compile(
+    r"(?:\b(?:dated?|from|of|issued|on|d[ia]|del|data|datat[ao]|emess[ao]|il)|מיום|מ?תאריך|מ|של|ב)[\s:-]*$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|da|dal)\s*$|(?:\bמאז)\s*$", re.IGNORECASE)
+_THIS_MORNING = re.compile(r"morning|mattina|בוקר", re.IGNORECASE)
+_PAIRS = (("start_date", "end_date", _UNTIL), ("invoice_date", "due_date", _DUE))
+_CUES = {"delivery_date": _DELIVERY, "start_date": _START}
+_TO_COME = frozenset({"delivery_date", "date", "deadline"})
+
+
+def field_dates(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    """The days of the text that the field may mean, the likeliest first."""
+    found = read_dates(reading.text, reading.language, now=reading.now, past=spec.past)
+    if reading.bare:
+        return found
+    for first, last, cue in _PAIRS:
+        if spec.name in {first, last} and contract.has(first) and contract.has(last):
+            return _of_pair(spec, found or _months(reading), reading, cue=cue, first=spec.name == first)
+    if spec.past:
+        return _of_paper(found, reading)
+    if spec.name in _TO_COME:
+        found = [one for one in found if not _is_over(one, reading)]
+    if not spec.due:
+        return _cued(spec, found, reading)
+    coming = [one for one in found if one.value >= reading.now.date()]
+    by = [one for one in coming if reading.lexicon.by_then(reading.text[: one.start], one.words)]
+    return _cued(spec, [*by, *(one for one in coming if one not in by)], reading)
+
+
+def _of_pair(
+    spec: FieldSpec, found: list[Found[date]], reading: Reading, *, cue: re.Pattern[str], first: bool
+) -> Iterable[Found[object]]:
+    """The days of a field that begins something, or of one that ends it: behind "until", or the second of two."""
+    ends = [
+        one
+        for at, one in enumerate(found)
+        if _is_behind(cue, one, reading.text) or (cue is _UNTIL and at and _is_second(found[at - 1], one, reading.text))
+    ]
+    if not first:
+        least = reading.now.date() if cue is _DUE else min((one.value for one in found), default=date.min)
+        return [*ends, *(one for one in found if one not in ends and one.value > least)]
+    begins = [one for one in found if one not in ends]
+    return _of_paper(begins, reading) if spec.past else _cued(spec, begins, reading)
+
+
+def _is_second(one: Found[date], two: Found[date], text: str) -> bool:
+    """Whether two days are the two ends of something: "from the 3rd to the 8th"."""
+    return one.end == two.start or _TO.fullmatch(text, one.end, two.start) is not None
+
+
+def _is_behind(cue: re.Pattern[str], one: Found[date], text: str) -> bool:
+    """Whether the words before a day, or the first of its own ("until the 24th"), are a cue."""
+    own = re.match(r"\S+\s", one.words)
+    return bool(cue.search(text[: one.start]) or (own and cue.search(text[: one.start + own.end()])))
+
+
+def _months(reading: Reading) -> list[Found[date]]:
+    """The beginning and the end of a period of some months: "da gennaio a giugno"."""
+    for one in read_periods(reading.text, reading.language, now=reading.now):
+        link = _LINK.search(one.words)
+        if link and (one.value.end - one.value.start).days > _SEVERAL_WEEKS:
+            cut = link.start()
+            return [
+                Found(one.value.start, one.start, one.start + cut, one.words[:cut]),
+                Found(one.value.end, one.start + cut, one.end, one.words[cut:]),
+            ]
+    return []
+
+
+def _of_paper(found: list[Found[date]], reading: Reading) -> list[Found[object]]:
+    """The days that a paper may bear: "today" is when it came, unless it is said to be the paper's own."""
+    return [one for one in found if re.search(r"\d|^מ", one.words) or _OF_PAPER.search(reading.text[: one.start])]
+
+
+def _is_over(one: Found[date], reading: Reading) -> bool:
+    """Whether a day is told of and nothing is wanted for it: yesterday, this morning, "since Monday"."""
+    today = reading.now.date()
+    told = one.value == today and _THIS_MORNING.search(one.words)
+    return bool(one.value < today or told or _SINCE.search(reading.text[: one.start]))
+
+
+def _cued(spec: FieldSpec, found: Iterable[Found[date]], reading: Reading) -> list[Found[date]]:
+    """The days behind the field's own words first ("delivery on", "starts"), others as they stand."""
+    cue = _CUES.get(spec.name)
+    return sorted(found, key=lambda one: cue is not None and not _is_behind(cue, one, reading.text))
