@@ -14,7 +14,7 @@ def clean(text: str) -> str:
     Marks that turn the direction would reach subjects and notices; ours are set anew where text is shown.
     """
     text = text[: LIMIT * 4].replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(char for char in text if _kept(char))
+    kept = text if text.isprintable() else "".join(char for char in text if _kept(char))
     return unicodedata.normalize("NFC", kept)[:LIMIT].strip()
 
 

@@ -1,8 +1,9 @@
 """What the handlers work with, made once per process by `bot.app`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 from bot.catalogue import Catalogue
 from bot.chat.intake import ChatPlatform
@@ -18,6 +19,7 @@ from bot.speech import Speech
 from bot.turn import Rules, Skills, usual
 from bot.understanding.understand import Understander
 from bot.worktime.model import Calendar
+from bot.worktime.settings import calendar_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,41 @@ class Mail:
     acknowledges: bool = False
 
 
+class Readdress(Protocol):
+    """A mail's bytes as they go to another address; raises ValueError for one that cannot exist.
+
+    `markers` are the reply token that stood in its text and the one in its place.
+    """
+
+    def __call__(
+        self,
+        content: bytes,
+        *,
+        to: str,
+        message_id: str,
+        date: datetime,
+        reply_to: str | None,
+        markers: tuple[str, str],
+    ) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class MailDesk:
     """How this installation deals with mail.
 
     `sender` is the address that colleagues are written from; `read` reads a mail's bytes (with the day it came and
-    how it is kept), `read_invoices` an electronic invoice's; `reply_to` gives the address that brings a token back,
-    `marker` says whether the token also stands in the text. `own_domains` are the company's, `hourly` is how many mails
-    of one sender are worked in an hour, `hourly_of_task` how many about one task, `people` are the ids of those who
-    look after mails that nobody expects, `acknowledges` says whether unknown senders are told that their mail came.
+    how it is kept), `read_invoices` an electronic invoice's; `readdress` gives a mail of ours another address,
+    `reply_to` the address that brings a token back, `marker` says whether the token also stands in the text.
+    `own_domains` are the company's, `hourly` is how many mails of one sender are worked in an hour, `hourly_of_task`
+    how many about one task, `people` are the ids of those who look after mails that nobody expects, `acknowledges`
+    says whether unknown senders are told that their mail came.
     `is_read` says whether the mailbox of `sender` is read, and `company` is the name over that address.
     """
 
     sender: str
     read: Callable[[bytes, date, KeptMail], ReceivedMail]
     read_invoices: Callable[[str, bytes], tuple[EInvoice, ...]]
+    readdress: Readdress
     reply_to: Callable[[str], str | None] = lambda _: None
     marker: bool = True
     own_domains: frozenset[str] = frozenset()
@@ -85,7 +107,9 @@ class Parts:
     `home_channel`. `adviser` is a language model where one is configured, `mail` how mails that arrive are dealt with,
     `new_token` gives what nobody guesses. `platforms` are the chat platforms by channel, which `channels` need not have
     where another thread delivers; `rooms` says on which channel and at which address a team has a room of its own.
-    `digest` gives what somebody's digest says at a moment, `calendar_of` when somebody works.
+    `digest` gives what somebody's digest says at a moment, `calendar_of` when somebody works, `calendar_in`
+    when a country does (None for one that is not known). `pages` are told, after the commit, on whose own pages a
+    changed task may stand; they return at once. `queued` is told likewise on which channel something is to leave.
     """
 
     store: Store
@@ -109,3 +133,6 @@ class Parts:
     rooms: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     digest: Callable[[Reading, Person, datetime], Digest | None] = lambda *_: None
     calendar_of: Callable[[Person], Calendar] = lambda _: usual()
+    calendar_in: Callable[[str], Calendar | None] = calendar_in
+    pages: Sequence[Callable[[Callable[[], frozenset[str]]], None]] = ()
+    queued: Callable[[str], None] = lambda _: None

@@ -4,7 +4,7 @@ Every method of a repository runs inside the unit of work it was taken from. Tim
 database's own; `now` of the business is passed where it matters.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
@@ -166,9 +166,6 @@ class InboxRepository(Protocol):
     def release_all(self, worker: str) -> None:
         """Give back everything a worker of this name held (it is known to be dead)."""
 
-    def due(self, conversation: str | None = None) -> bool:
-        """Whether there is a conversation to claim (or whether the one named is)."""
-
     def pending(self, conversation: str) -> bool:
         """Whether an unread message waits in this conversation, due or not."""
 
@@ -248,6 +245,11 @@ class ConversationRepository(Protocol):
         """Write the next version; raises `Stale` likewise."""
 
     def drop_draft(self, draft_id: str) -> None: ...
+    def move(self, channel: str, before: str, after: str) -> bool:
+        """Let the conversations at an address go on at another one, with their drafts and messages.
+
+        The address is a part between colons of their keys. False, and nothing done, while one of them is being worked.
+        """
 
 
 class TaskRepository(Protocol):
@@ -360,6 +362,12 @@ class UnitOfWork(Reading, Protocol):
     """A writing transaction: rolled back unless it is told to commit."""
 
     def commit(self) -> None: ...
+    def afterwards(self, call: Callable[[], None]) -> None:
+        """Call this, which returns at once and never raises, when what is written is permanent; else never."""
+
+
+Following = Callable[[UnitOfWork], InboxEntry | None]
+"""Takes the message that comes next, in the transaction that settles the one before it; None when none is due."""
 
 
 class Store(Protocol):

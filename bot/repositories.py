@@ -140,6 +140,12 @@ class MailRepository(Protocol):
     def same(self, fingerprint: str, *, but: int) -> int | None:
         """The number of the other mail with this fingerprint that was worked."""
 
+    def renumbered(self, mail: KeptMail, fingerprint: str) -> int | None:
+        """The number of the same bytes of the same folder from before it was numbered anew, whatever became of them."""
+
+    def first_kept(self, mailbox: str, folder: str) -> datetime | None:
+        """When the first mail of a folder was kept; None when none was."""
+
     def count(self, sender: str, since: datetime) -> int:
         """How many mails of this sender that came since then were worked."""
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.catalogue import Catalogue, Kind
 from bot.conversation import Conversation, Draft
+from bot.mail.readdress import undelivered
 from bot.messages import InboundMessage
 from bot.model import Directory, Event, FieldValue, Person, Status, Task
 from bot.permissions import may_decide
@@ -13,15 +14,16 @@ from bot.ports import Reading, TaskQuery
 from bot.turn import Facts
 from bot.understanding.kind_names import kinds_meant
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.readers.references import read_references
+from bot.understanding.readers.references import TaskNumbers, read_references
 from bot.understanding.records import RecordNames
-from bot.understanding.understand import Understander, Understanding
+from bot.understanding.understand import Request, Understander, Understanding
 
 OPEN: tuple[Status, ...] = ("new", "open", "in_progress", "waiting", "awaiting_approval")
 _NEAR_PARTIES = 4
 _TASKS_READ = 50
 _TASKS_OF_PARTY = 5
 _TASKS_TOLD = 5
+_TASKS_SENT = 20  # of one person, whose mails may have come back lately
 _TASKS_OF_TEAM = 500
 _COUNTING_ORDERS = frozenset({"stock_check"})
 _ORDERS = ("order_entry", "purchase_order")
@@ -75,15 +77,21 @@ def _still_fits(draft: Draft, types: Catalogue) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a message is about, as far as the store is concerned."""
+    """What a message is about, as far as the store is concerned.
+
+    `about_tasks`: some act on a task; `seeks`: one that does not give the task's number, so that it may be any;
+    `address`: a mail address, which may be the right one for a mail that was refused.
+    """
 
     references: frozenset[str]
     invoices: tuple[str, ...]
     parties: tuple[str, ...]
     query: TaskQuery | None
     about_tasks: bool
+    seeks: bool
     kinds: frozenset[str]
     today: date
+    address: bool = False
 
 
 def wanted(
@@ -110,8 +118,11 @@ def wanted(
         reference for reference in (*conversation.listed, conversation.last_task, *revised, *choices) if reference
     }
     references |= {taken.task} if taken and taken.task else set()
-    intents = {request.intent for request in understanding.requests} | set(understanding.choices) | choices | drafted
-    kinds = frozenset(kind for kind in intents | meant if kind in parts.catalogue)
+    vague = {one.intent for one in understanding.requests if not _is_numbered(one, parts.tasks)}
+    vague |= set(understanding.choices) | choices | drafted | meant
+    intents = vague | {request.intent for request in understanding.requests}
+    kinds = frozenset(kind for kind in intents if kind in parts.catalogue)
+    acts = {kind for kind in kinds if kind == "digest" or about_a_task(parts.catalogue[kind])}
     numbers = {str(value.content) for name, value in fields if name == "invoice_number"}
     for said in (text, again):
         numbers |= {found.value for found in read_references(said, understanding.language, bare=True)}
@@ -120,10 +131,17 @@ def wanted(
         invoices=tuple(sorted(numbers)),
         parties=_parties(fields, names, (text, again) if again else (text,), choices),
         query=_list_query(context, understanding, names, parts.lexicon, now=now),
-        about_tasks="digest" in kinds or any(about_a_task(parts.catalogue[kind]) for kind in kinds),
+        about_tasks=bool(acts),
+        seeks=bool(acts & vague),
         kinds=kinds,
         today=now.date(),
+        address="@" in text or (asked is not None and asked.kind == "address"),
     )
+
+
+def _is_numbered(request: Request, tasks: TaskNumbers) -> bool:
+    """Whether a request gives the number of the task that it is about."""
+    return "task" in request.fields and bool(tasks.read(str(request.fields["task"].content)))
 
 
 def _once_more(context: Context, text: str, types: Catalogue) -> tuple[str, set[str]]:
@@ -192,7 +210,8 @@ def read_facts(
 ) -> Facts:
     """The facts, all of them such as the person may see; events only when the message is about tasks.
 
-    For a message that `edits` an earlier one, what the person asked for lately, of which it may have come.
+    What waits for the person is read only where any task may be meant; for a message that `edits` an earlier one, what
+    the person asked for lately, of which it may have come.
     """
     tasks = reading.tasks.get_many(wanted.references, person)
     if edits:
@@ -201,15 +220,20 @@ def read_facts(
     kinds = wanted.kinds | {task.type for task in tasks.values()}
     approvals: tuple[Task, ...] = ()
     told: dict[str, tuple[Event, ...]] = {}
-    if wanted.about_tasks:
+    if wanted.seeks:
         waiting = reading.tasks.find(TaskQuery(statuses=("awaiting_approval",), limit=_TASKS_READ), person)
         approvals = tuple(task for task in waiting if may_decide(person, task))
         near = reading.tasks.find(TaskQuery(mine=person.id, limit=_TASKS_READ), person)
         of_party = reading.tasks.of_records(wanted.parties, person, each=_TASKS_OF_PARTY)
         tasks = {task.reference: task for task in (*near, *of_party, *approvals)} | tasks
+    if wanted.about_tasks:
         shown = tasks if len(tasks) <= _TASKS_TOLD else tasks.keys() & wanted.references
         told = reading.tasks.events_of(shown, person)
     counts = bool(kinds & _COUNTING_ORDERS)
+    lately: dict[str, Task] = {}
+    if wanted.address:
+        found = reading.tasks.find(TaskQuery(requester_id=person.id, limit=_TASKS_SENT), person)
+        lately = {task.reference: task for task in (*found, *tasks.values())}
     return Facts(
         tasks=tasks,
         events=told,
@@ -220,4 +244,5 @@ def read_facts(
         absences=reading.absences.of(since=wanted.today - _PAST) if _about_absences(wanted, tasks, types) else (),
         pending=reading.tasks.find(_PENDING_LEAVE, person) if "attendance" in wanted.kinds else (),
         invoices=reading.records.invoices(numbers=wanted.invoices, party_ids=wanted.parties),
+        undelivered=undelivered(lately, reading.tasks.events_of(lately, person)) if lately else (),
     )

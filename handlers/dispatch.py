@@ -18,7 +18,7 @@ from bot.messages import InboundMessage, Order, Reply
 from bot.model import Language, Person, Task
 from bot.notices import not_now
 from bot.parts import Parts
-from bot.ports import InboxEntry, Overtaken, Reading, Stale, UnitOfWork
+from bot.ports import Following, InboxEntry, Overtaken, Reading, Stale, UnitOfWork
 from bot.retry import HANDLING_STARTS, handling_retry, outage_retry
 from bot.texts import text
 from bot.turn import Facts, Turn, Work, local_time
@@ -27,11 +27,13 @@ from handlers.advice import Advice
 from handlers.attachments import Gathered, gathered
 from handlers.context import Context, UnknownPerson, read_context, read_facts, wanted
 from handlers.door import Door
+from handlers.forwarded import passed_on
 from handlers.meaning import Meaning, meant
 from handlers.outgoing import queue_answer
 from handlers.post import Post, tell_keepers
 from handlers.privacy import privately
 from handlers.save import save, save_work
+from handlers.triage import Handed, Triage
 
 log = logging.getLogger(__name__)
 
@@ -46,48 +48,66 @@ class Inbound:
         self._advice = Advice(parts)
         self._post = Post(parts)
         self._door = Door(parts)
+        self._triage = Triage(parts, self._post)
         self._names: RecordNames | None = None
 
-    def handle(self, entry: InboxEntry) -> None:
-        """Handle one message of a claimed conversation; what fails for good is put aside, and its sender is told."""
+    def handle(self, entry: InboxEntry, following: Following) -> InboxEntry | None:
+        """Handle one message of a claimed conversation; the one that follows it.
+
+        What fails for good is put aside, and its sender is told.
+        """
         if entry.attempts > HANDLING_STARTS:
-            self._put_aside(entry, f"begun {HANDLING_STARTS} times, never ended", text_id="put-into-quarantine")
-            return
+            return self._put_aside(
+                entry, following, f"begun {HANDLING_STARTS} times, never ended", text_id="put-into-quarantine"
+            )
         try:
-            self._dispatch(entry)
+            return self._dispatch(entry, following)
         except Overtaken:
             log.warning("settled by another worker", extra={"action": "overtaken", "entry": entry.id})
+            return self._nothing_but(following)
         except UnknownPerson:
-            self._put_aside(entry, "unknown sender", text_id="unknown-person")
+            return self._put_aside(entry, following, "unknown sender", text_id="unknown-person")
         except Unreachable as error:
             log.warning("message not handled yet: %s", error, extra={"action": "handle_later", "entry": entry.id})
-            self._failed(entry, f"{type(error).__name__}: {error}", outage=True)
+            return self._failed(entry, following, f"{type(error).__name__}: {error}", outage=True)
         except Exception as error:
             log.exception("message not handled", extra={"action": "handle_failed", "entry": entry.id})
-            self._failed(entry, f"{type(error).__name__}: {error}")
+            return self._failed(entry, following, f"{type(error).__name__}: {error}")
 
-    def _dispatch(self, entry: InboxEntry) -> None:
-        for attempt in range(_TRIES_WHEN_STALE):
+    def _dispatch(self, entry: InboxEntry, following: Following) -> InboxEntry | None:
+        ways = {"mail": self._post.take_in, "command": self._carry_out}
+        way = ways.get(entry.message.kind, self._answer)
+        for _ in range(_TRIES_WHEN_STALE - 1):
             try:
-                if entry.message.kind == "mail":
-                    self._post.take_in(entry)
-                elif entry.message.kind == "command":
-                    self._carry_out(entry)
-                else:
-                    self._answer(entry)
+                return way(entry, following)
             except Stale:
-                if attempt == _TRIES_WHEN_STALE - 1:
-                    raise
-            else:
-                return
+                pass  # read and decide again
+        return way(entry, following)
 
-    def _answer(self, entry: InboxEntry) -> None:
+    def _answer(self, entry: InboxEntry, following: Following) -> InboxEntry | None:
         """Let a colleague's message in, with all that belongs to it; then decide on it."""
-        if let_in := self._door.let_in(entry):
-            self._decide(let_in, gathered(let_in, self._parts))
+        let_in = self._door.let_in(entry)
+        if let_in is None:
+            return self._nothing_but(following)
+        if order := self._triage.order(let_in.message):
+            done = self._triage.obey(let_in, order, following)
+            return self._decide(done.entry, done.whole, following, waited=done) if isinstance(done, Handed) else done
+        return self._decide(let_in, gathered(let_in, self._parts), following)
 
-    def _decide(self, entry: InboxEntry, whole: Gathered) -> None:
-        """Read, understand outside any transaction, then decide and save in one short one."""
+    def _nothing_but(self, following: Following) -> InboxEntry | None:
+        """What follows a message that is settled already."""
+        with self._parts.store.write() as uow:
+            entry = following(uow)
+            uow.commit()
+        return entry
+
+    def _decide(
+        self, entry: InboxEntry, whole: Gathered, following: Following, *, waited: Handed | None = None
+    ) -> InboxEntry | None:
+        """Read, understand outside any transaction, then decide and save in one short one.
+
+        `waited` is a mail that waited for a person, who now makes a request of it.
+        """
         parts, message = self._parts, whole.message
         entry = entry.model_copy(update={"message": message})
         with parts.store.read() as reading:
@@ -95,6 +115,7 @@ class Inbound:
         names = self._index(context)
         now = local_time(parts.clock(), context.person.timezone)
         meaning = meant(entry, context, parts, self._advice, now=now)
+        forward = waited.forward if waited else passed_on(message, parts, now=now)
         about = wanted(context, meaning.understanding, names, parts.understander, now=now, text=meaning.text)
         with parts.store.read() as reading:
             facts = read_facts(reading, about, context.person, parts.catalogue, edits=message.edits)
@@ -103,9 +124,12 @@ class Inbound:
             if "digest" in about.kinds:
                 facts = replace(facts, digest=parts.digest(reading, context.person, now))
         with parts.store.write() as uow:
-            self._at_version(uow, context.conversation)
+            if message.room:  # whose answer may be saved as the person's own conversation
+                self._at_version(uow, context.conversation)
             message = whole.keep(uow)
-            turn = self._turn(uow, context, meaning, facts, names, message, now=now)
+            if waited:
+                waited.settle(uow)
+            turn = replace(self._turn(uow, context, meaning, facts, names, message, now=now), forward=forward)
             decision = decide(turn, meaning.understanding)
             if message.kind != "form" and len(message.text) > LIMIT:
                 decision = _with_note(decision, Say(text("message-was-long", read=LIMIT, length=len(message.text))))
@@ -116,10 +140,12 @@ class Inbound:
                 message, decision, keeps = privately(uow, parts, message, decision)
             save(uow, parts, decision, message, before=context.drafts, now=now, pressed=pressed, keeps=keeps)
             _settle(uow, entry)
+            after = following(uow)
             uow.commit()
+        return after
 
     def _at_version(self, uow: UnitOfWork, read: Conversation) -> None:
-        """Raise `Stale` when the conversation has moved since it was read."""
+        """Raise `Stale` when the conversation has moved since it was read; to save it says so as well."""
         stored = uow.conversations.get(read.key)
         if (stored.version if stored else 0) != read.version:
             raise Stale(read.key)
@@ -161,9 +187,11 @@ class Inbound:
             form=meaning.form,
             edits=message.edits,
             calendar_of=partial(parts.calendar_of, context.person),
+            others_calendar=parts.calendar_of,
+            calendar_in=parts.calendar_in,
         )
 
-    def _carry_out(self, entry: InboxEntry) -> None:
+    def _carry_out(self, entry: InboxEntry, following: Following) -> InboxEntry | None:
         """The slow part of a fulfilment: rendered outside any transaction, saved in one.
 
         A task that was closed, corrected or held for approval meanwhile is left as it is: only what was ordered, and is
@@ -185,24 +213,29 @@ class Inbound:
         with parts.store.write() as uow:
             save_work(uow, parts, effects, message, rest=order.rest, language=context.conversation.language, now=now)
             _settle(uow, entry)
+            after = following(uow)
             uow.commit()
+        return after
 
     def _index(self, context: Context) -> RecordNames:
         if self._names is None or self._names.version != context.directory.version:
             self._names = RecordNames(context.directory)
         return self._names
 
-    def _failed(self, entry: InboxEntry, reason: str, *, outage: bool = False) -> None:
+    def _failed(
+        self, entry: InboxEntry, following: Following, reason: str, *, outage: bool = False
+    ) -> InboxEntry | None:
         """Have the message tried again; after the last try, put it aside and tell its sender."""
         after = outage_retry(entry.attempts) if outage else handling_retry(entry.attempts)
         if after is None:
-            self._put_aside(entry, reason, text_id="put-into-quarantine")
-            return
+            return self._put_aside(entry, following, reason, text_id="put-into-quarantine")
         with self._parts.store.write() as uow:
             uow.inbox.retry(entry.id, reason, after=after)
+            entry_after = following(uow)
             uow.commit()
+        return entry_after
 
-    def _put_aside(self, entry: InboxEntry, reason: str, *, text_id: str) -> None:
+    def _put_aside(self, entry: InboxEntry, following: Following, reason: str, *, text_id: str) -> InboxEntry | None:
         message = entry.message
         language = self._language(message)
         said = self._parts.speech.say(text(text_id, number=str(entry.id), name=message.sender_id), language)
@@ -217,7 +250,9 @@ class Inbound:
                 queue_answer(
                     uow, self._parts, message, Reply(text=said), language=language, suffix=suffix, only_for=only_for
                 )
+            after = following(uow)
             uow.commit()
+        return after
 
     def _language(self, message: InboundMessage) -> Language:
         """The language to tell bad news in: the conversation's, else the one the message seems to be in."""

@@ -6,14 +6,14 @@ Everybody else is told how to be let in, once an hour; what they wrote is kept a
 import logging
 from datetime import datetime, timedelta
 
-from bot.chat.accounts import Account, Stranger
+from bot.chat.accounts import Account, Stranger, zone_of
 from bot.chat.intake import Unreachable
 from bot.chat.linking import code_in, digest_of
 from bot.cleaning import clean
 from bot.messages import InboundMessage, Reply
 from bot.model import Language, Person
 from bot.parts import Parts
-from bot.ports import InboxEntry, UnitOfWork
+from bot.ports import InboxEntry, Portion, UnitOfWork
 from bot.texts import Text, Word, text
 from handlers.outgoing import queue_answer
 
@@ -37,12 +37,12 @@ class Door:
         message = entry.message
         if message.user is None or message.channel not in self._parts.platforms:
             return entry
-        known = self._person(message.sender_id)
-        code = code_in(clean(message.text), alone=known is None) if message.kind == "text" else None
+        linked = not message.sender_id.startswith(f"{message.channel}:")
+        code = code_in(clean(message.text), alone=not linked) if message.kind == "text" else None
         if code is not None:
-            self._by_code(entry, code, known)
+            self._by_code(entry, code)
             return None
-        if known:
+        if linked:
             return entry
         if self._refused_just_now(message):
             self._settle(entry)
@@ -52,21 +52,17 @@ class Door:
         except OSError as error:
             raise Unreachable(str(error)) from error
         if person := self._by_address(stranger):
-            return self._linked(entry, person)
+            return self._linked(entry, person, stranger)
         self._refuse(entry, stranger)
         return None
 
-    def _person(self, person_id: str) -> Person | None:
-        with self._parts.store.read() as reading:
-            people = reading.records.directory().people
-        return next((person for person in people if person.id == person_id), None)
-
-    def _by_code(self, entry: InboxEntry, code: str, known: Person | None) -> None:
+    def _by_code(self, entry: InboxEntry, code: str) -> None:
         """Link the account of whoever shows a code, and greet them, or say that the code is no good."""
         message, now = entry.message, self._parts.clock()
         with self._parts.store.write() as uow:
-            person_id = uow.accounts.use_code(digest_of(code), now)
-            person = next((one for one in uow.records.directory().people if one.id == person_id), None)
+            people = {person.id: person for person in uow.records.directory().people}
+            known = people.get(message.sender_id)
+            person = people.get(uow.accounts.use_code(digest_of(code), now) or "")
             if person:
                 said = text("chat-linked", name=person.name, example=Word("quote", "example"))
                 message = self._link(uow, entry, person)
@@ -115,9 +111,13 @@ class Door:
         found = [person for person in people if _plain(person.email) == wanted]
         return found[0] if len(found) == 1 else None
 
-    def _linked(self, entry: InboxEntry, person: Person) -> InboxEntry:
+    def _linked(self, entry: InboxEntry, person: Person, stranger: Stranger) -> InboxEntry:
+        """The message under its colleague's name, who has the platform's time zone where they had none of their own."""
         with self._parts.store.write() as uow:
             message = self._link(uow, entry, person)
+            if zone := zone_of(person, stranger, uow.records.directory()):
+                uow.records.put(Portion(people=(person.model_copy(update={"timezone": zone}),)))
+                uow.records.announce()
             uow.commit()
         return entry.model_copy(update={"message": message})
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.messages import InboundMessage
 from bot.ports import Store, UnitOfWork
+from handlers.moving import move_chat
 
 _ALBUM_WAITS = timedelta(seconds=1)
 """The pictures of an album come one by one; a moment later they are there."""
@@ -61,10 +62,10 @@ class StoreIntake:
             uow.commit()
 
     def moved(self, channel: str, before: str, after: str) -> None:
-        """Write to a chat at its new address."""
+        """Go on with a chat at its new address; raises OSError, to be told again, while a message is being worked."""
         with self._store.write() as uow:
-            uow.accounts.move(channel, before, after)
-            uow.outbox.move(channel, before, after)
+            if not move_chat(uow, channel, before, after):
+                raise OSError("a message of the chat is being worked; it moves in a moment")
             uow.commit()
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.digest.reply import LIST_ID, TEMPLATE, DigestReply, leave_link
 from bot.mail.kept import MailThread, ReplyToken
@@ -22,6 +23,14 @@ class _Thread:
     subject: str
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
+
+
+def queue(uow: UnitOfWork, parts: Parts, outgoing: Outgoing) -> bool:
+    """Queue a message once by its key, and have its channel deliver it after the commit; False when it was there."""
+    new = uow.outbox.queue(outgoing)
+    if new:
+        uow.afterwards(partial(parts.queued, outgoing.channel))
+    return new
 
 
 def queue_letter(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> str | None:
@@ -115,7 +124,7 @@ def queue_built(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, mail: Mail, t
         rendered, subject = parts.build_mail(replace(mail, message_id=message_id, reply_to=reply_to, marker=marker))
     except ValueError as error:
         return str(error)
-    if not uow.outbox.queue(outgoing.model_copy(update={"body": rendered})):
+    if not queue(uow, parts, outgoing.model_copy(update={"body": rendered})):
         return None
     uow.mail.join(thread.model_copy(update={"subject": thread.subject or subject}), [message_id])
     uow.mail.add_token(

@@ -1,15 +1,18 @@
 """Delivers from the outbox: claim (commit), send outside any transaction, settle and claim the next (commit)."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.effects import Notify
+from bot.lifecycle import event
+from bot.mail.readdress import REFUSED
 from bot.messages import NotSent, Outcome, Outgoing, Permanent, Reply, Sent, Temporary, Uncertain
 from bot.model import Person
 from bot.parts import Parts
 from bot.ports import ClaimedOutgoing, UnitOfWork
 from bot.retry import may_repeat, sending_retry
 from bot.texts import text
+from handlers.moving import move_chat
 from handlers.outgoing import queue_notice, tell
 
 log = logging.getLogger(__name__)
@@ -20,10 +23,6 @@ _ALARM = "unsent:"
 
 def deliver_due(parts: Parts, lease: timedelta) -> int:
     """Deliver everything that is due on the channels of `parts`, in order per thread; how many were settled."""
-    with parts.store.read() as reading:
-        waits = reading.outbox.pending(channels=_channels(parts))
-    if not waits:  # a look costs less than a claim, and each channel is woken for every other one
-        return 0
     with parts.store.write() as uow:
         claimed = _claim(parts, uow, lease)
         uow.commit()
@@ -115,8 +114,7 @@ def _record(
 def _note_change_of_address(uow: UnitOfWork, outgoing: Outgoing, outcome: Outcome) -> None:
     """What a platform says of an address: it has another one from now on, or nobody is reached there any more."""
     if isinstance(outcome, Temporary) and outcome.moved:
-        uow.outbox.move(outgoing.channel, outgoing.recipient, outcome.moved)
-        uow.accounts.move(outgoing.channel, outgoing.recipient, outcome.moved)
+        move_chat(uow, outgoing.channel, outgoing.recipient, outcome.moved)
     if isinstance(outcome, Permanent) and outcome.gone:
         uow.accounts.left(outgoing.channel, outgoing.recipient)
 
@@ -145,16 +143,21 @@ def _told(
     moment = f"{claimed.id}:{parts.clock().isoformat()}"  # one that is sent again may fail again
     if claimed.outgoing.kind in {"answer", "notice"}:
         return _administrators_told(uow, claimed, outcome, moment)
-    return _requester_told(uow, claimed.outgoing, outcome, moment)
+    return _requester_told(uow, claimed.outgoing, outcome, moment, now=parts.clock())
 
 
 def _requester_told(
-    uow: UnitOfWork, outgoing: Outgoing, outcome: Permanent | Uncertain, moment: str
+    uow: UnitOfWork, outgoing: Outgoing, outcome: Permanent | Uncertain, moment: str, *, now: datetime
 ) -> tuple[Notify, ...]:
-    """Whoever asked for a mail to an outsider."""
+    """Whoever asked for a mail to an outsider; that it was refused is kept with the task, for another address."""
     task = uow.tasks.get(outgoing.reference, None) if outgoing.reference else None
     if task is None:
         return ()
+    if isinstance(outcome, Permanent):
+        undelivered = {"undelivered": outgoing.key, "address": outgoing.recipient}
+        uow.tasks.add_event(
+            event(task, REFUSED, actor=None, channel="mail", now=now, why=outcome.reason, **undelivered)
+        )
     name = "mail-refused" if isinstance(outcome, Permanent) else "mail-uncertain"
     said = text(name, reference=task.reference, address=outgoing.recipient, reason=outcome.reason)
     return (Notify(task.requester_id, said, task.reference, f"failed:{moment}"),)

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.chat.actions import actions
 from bot.chat.pieces import in_pieces
 from bot.chat.press import Press
+from bot.clock.keys import room_key
 from bot.effects import Notify, SendMail
 from bot.mail.kept import MailThread
 from bot.messages import Button, InboundMessage, Outgoing, OutgoingKind, Reply
@@ -16,7 +17,7 @@ from bot.parts import Mail, Parts
 from bot.ports import UnitOfWork
 from bot.speech import Speech
 from bot.texts import text
-from handlers.letters import queue_built, queue_letter
+from handlers.letters import queue, queue_built, queue_letter
 
 log = logging.getLogger(__name__)
 
@@ -84,30 +85,44 @@ def queue_notice(
     said = parts.speech.say(effect.text, person.language)
     task = uow.tasks.get(effect.reference, None) if effect.reference and files else None
     theirs = tuple(one for one in files if task and task.requester_id == person.id and one.reference == task.reference)
-    reply = Reply(text=said, tasks=(effect.reference,) if effect.reference else (), files=theirs)
+    buttons = tuple(
+        Button(value=f"mail {value}", label=parts.speech.say(label, person.language), press=f"act:mail:{value}")
+        for value, label in effect.mail_choices
+    )
+    reply = Reply(text=said, tasks=(effect.reference,) if effect.reference else (), files=theirs, buttons=buttons)
     tell(uow, parts, person, reply, key=effect.key)
 
 
 def _told_in_room(uow: UnitOfWork, parts: Parts, effect: Notify) -> bool:
     """Whether a team is told in its own room, which happens once, and only of what everybody in the team may see."""
-    room = parts.rooms.get(effect.team or "")
-    task = uow.tasks.get(effect.reference, None) if room and effect.reference else None
-    if room is None or task is None or task.visibility not in _FOR_A_ROOM:
+    known = effect.reference if effect.team in parts.rooms else None
+    task = uow.tasks.get(known, None) if known else None
+    room = room_of(parts, task) if task else None
+    if task is None or room is None:
         return False
+    said = parts.speech.say(effect.text, parts.rules.default_language)
+    tell_room(uow, parts, room, Reply(text=said, tasks=(task.reference,)), key=room_key(effect.key, team=task.team))
+    return True
+
+
+def room_of(parts: Parts, task: Task) -> tuple[str, str] | None:
+    """The channel and place where a task's team is told of it together; None where not all of the team may see it."""
+    return parts.rooms.get(task.team) if task.visibility in _FOR_A_ROOM else None
+
+
+def tell_room(uow: UnitOfWork, parts: Parts, room: tuple[str, str], reply: Reply, *, key: str) -> None:
+    """Queue a notice, which may be about one task, in a team's room."""
     channel, place = room
-    language = parts.rules.default_language
     outgoing = Outgoing(
-        key=f"room:{effect.team}:{effect.key.rpartition(':')[0]}",
+        key=key,
         channel=channel,
         recipient=place,
         thread=f"{channel}:{place}",
         kind="notice",
         body=b"",
-        reference=task.reference,
+        reference=next(iter(reply.tasks), None),
     )
-    reply = Reply(text=parts.speech.say(effect.text, language), tasks=(task.reference,))
-    _queue(uow, parts, outgoing, reply, language=language)
-    return True
+    _queue(uow, parts, outgoing, reply, language=parts.rules.default_language)
 
 
 def tell(uow: UnitOfWork, parts: Parts, person: Person, reply: Reply, *, key: str, unless: str = "") -> None:
@@ -144,7 +159,7 @@ def _queue(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, l
     elif outgoing.channel in parts.platforms:
         _queue_pieces(uow, parts, outgoing, reply, language=language)
     else:
-        uow.outbox.queue(outgoing.model_copy(update={"body": reply.model_dump_json().encode()}))
+        queue(uow, parts, outgoing.model_copy(update={"body": reply.model_dump_json().encode()}))
 
 
 def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, language: Language) -> None:
@@ -163,7 +178,7 @@ def _queue_pieces(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Repl
         reference = (task.reference if task else outgoing.reference) if place == shown else None
         body = piece.model_dump_json().encode()
         key = outgoing.key if place == shown else f"{outgoing.key}:{place + 1}"
-        uow.outbox.queue(outgoing.model_copy(update={"key": key, "body": body, "reference": reference}))
+        queue(uow, parts, outgoing.model_copy(update={"key": key, "body": body, "reference": reference}))
 
 
 def task_buttons(task: Task, reader: Person | None, speech: Speech, language: Language) -> tuple[Button, ...]:

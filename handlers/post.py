@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.cleaning import clean, storable
-from bot.effects import Effect, Notify, SendMail
+from bot.effects import AddEvent, Effect, Notify, SendMail
 from bot.einvoice import EInvoice, fields_of
+from bot.lifecycle import event
 from bot.mail.filing import (
     INVOICE,
     NEW_SUPPLIER,
+    UNDELIVERED,
     Arrival,
     answered,
     asked_for,
@@ -23,7 +25,7 @@ from bot.mail.filing import (
     robot,
     without_name,
 )
-from bot.mail.kept import Filed, KeptMail, MailThread
+from bot.mail.kept import Filed, KeptMail, MailThread, ReplyToken
 from bot.mail.model import MailPosition, RawMail, ReceivedMail
 from bot.mail.proposals import proposals
 from bot.mail.routing import House, MailFacts, of_a_busy_task, route
@@ -34,11 +36,11 @@ from bot.messages import InboundMessage
 from bot.model import Person, Task
 from bot.parts import Parts
 from bot.permissions import team_of
-from bot.ports import InboxEntry, Overtaken, Reading, Stale, Store, TaskQuery, UnitOfWork
-from bot.texts import Listing, text
-from bot.understanding.fields import Reading as Said
+from bot.ports import Following, InboxEntry, Overtaken, Reading, Stale, Store, TaskQuery, UnitOfWork
+from bot.texts import Listing, Text, text
 from bot.understanding.fields import read_fields
 from bot.understanding.readers.references import TaskNumbers
+from bot.understanding.reading import Reading as Said
 from handlers.outgoing import mail_id, queue_notice
 from handlers.save import carry_out
 
@@ -47,6 +49,7 @@ _HOUR = timedelta(hours=1)
 _OF_PARTY = 20
 _MOST_INVOICES = 500
 _TOLD_AN_HOUR = 5
+_OFFERED = 3
 
 
 class PostTaker:
@@ -63,6 +66,13 @@ class PostTaker:
         """How far the folder was read; None when it never was."""
         with self._store.read() as reading:
             return reading.mail.position(mailbox, folder)
+
+    def wanted_since(self, mailbox: str, folder: str) -> datetime | None:
+        """When the first mail of the folder was kept, else when it was last looked at; None where neither is known."""
+        with self._store.read() as reading:
+            first = reading.mail.first_kept(mailbox, folder)
+            beat = None if first else reading.heartbeats.get(f"{_MAILBOX}:{mailbox}")
+        return beat.at if beat else first
 
     def start_at(self, position: MailPosition) -> None:
         """Read from here on."""
@@ -102,8 +112,11 @@ class Post:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def take_in(self, entry: InboxEntry) -> None:
-        """Read a mail outside any transaction, then file it in one short one; raises `Stale` to be tried again."""
+    def take_in(self, entry: InboxEntry, following: Following) -> InboxEntry | None:
+        """Read a mail outside any transaction, then file it in one short one; the message that follows it.
+
+        Raises `Stale` to be tried again.
+        """
         number, now = int(entry.message.text), self._parts.clock()
         read = self._read(number, now=now)
         with self._parts.store.read() as reading:
@@ -124,10 +137,17 @@ class Post:
             uow.mail.file(number, filed)
             if not uow.inbox.done(entry.id):
                 raise Overtaken(entry.id)
+            after = following(uow)
             uow.commit()
+        return after
 
-    def file_by_hand(self, number: int, reference: str) -> None:
-        """File a mail with a task because a person says so; raises LookupError when there is no such mail or task."""
+    def file_by_hand(
+        self, number: int, reference: str, *, by: Person | None = None, then: Callable[[UnitOfWork], None] | None = None
+    ) -> None:
+        """File a mail with a task because a person says so; raises LookupError when there is no such mail or task.
+
+        `then` is done in the same transaction.
+        """
         read = self._read(number, now=self._parts.clock())
         with self._parts.store.read() as reading:
             kept, task = reading.mail.get(number), reading.tasks.get(reference, None)
@@ -136,11 +156,16 @@ class Post:
             if task is None:
                 raise LookupError(f"task {reference}")
             by_hand = {"state": "answer", "rule": "by_hand", "reference": reference, "why": "", "fingerprint": None}
-            filed = kept.filed.model_copy(update=by_hand)
+            filed = kept.filed.model_copy(update={**by_hand, "by": by.id if by else None})
             effects = self._answered(task, read.arrival(filed), read.invoices)
+            if by:
+                happened = event(task, "mail_filed", actor=by, channel="mail", now=read.now, mail=number)
+                effects = (*effects, AddEvent(happened))
         with self._parts.store.write() as uow:
             carry_out(uow, self._parts, effects, None, language=self._parts.rules.default_language, now=read.now)
             uow.mail.file(number, filed)
+            if then:
+                then(uow)
             uow.commit()
 
     def work_by_hand(self, number: int) -> None:
@@ -156,13 +181,23 @@ class Post:
             uow.mail.file(number, filed)
             uow.commit()
 
-    def drop_by_hand(self, number: int) -> None:
-        """Let a mail no longer wait; it stays kept. Raises LookupError when there is none of this number."""
+    def drop_by_hand(
+        self, number: int, *, by: Person | None = None, then: Callable[[UnitOfWork], None] | None = None
+    ) -> None:
+        """Let a mail no longer wait; it stays kept. Raises LookupError when there is none of this number.
+
+        `then` is done in the same transaction.
+        """
         with self._parts.store.write() as uow:
-            kept = uow.mail.get(number)
-            if kept is None or kept.filed is None:
-                raise LookupError(f"mail {number}")
-            uow.mail.file(number, kept.filed.model_copy(update={"state": "noted", "rule": "by_hand"}))
+            note_by_hand(uow, number, by=by)
+            if then:
+                then(uow)
+            uow.commit()
+
+    def nothing_by_hand(self, *, then: Callable[[UnitOfWork], None]) -> None:
+        """Leave the mails as they are, and say so in a transaction of its own."""
+        with self._parts.store.write() as uow:
+            then(uow)
             uow.commit()
 
     def _read(self, number: int, *, now: datetime) -> "_Read":
@@ -217,7 +252,7 @@ class Post:
                 return answer, filed
             case "robot":
                 task = uow.tasks.get(filed.reference or "", None)
-                return (robot(task, arrival) if task else ()), filed
+                return (robot(task, arrival, _undelivered(uow, read.mail)) if task else ()), filed
             case "triage":
                 asked = self._ask_keepers(uow, arrival, "mail-in-triage")
                 return (*asked, *self._acknowledgement(uow, read)), filed
@@ -243,7 +278,7 @@ class Post:
 
     def _registered(self, uow: UnitOfWork, read: "_Read", filed: Filed) -> tuple[tuple[Effect, ...], str] | None:
         """A task for each electronic invoice of a known, proven supplier that has none yet; and the first task."""
-        owner, kind = next(iter(_keepers(uow, self._parts)), None), self._parts.catalogue[INVOICE]
+        owner, kind = next(iter(keepers(uow, self._parts)), None), self._parts.catalogue[INVOICE]
         if owner is None or read.sender.rung == "unknown" or not read.invoices:
             return None
         directory = uow.records.directory()
@@ -276,8 +311,10 @@ class Post:
             why=text(f"mail-why-{filed.why}"),
             about=text("mail-about", tasks=Listing(filed.candidates)) if filed.candidates else "",
         )
+        choices = _choices(arrival) if message == "mail-in-triage" and lately < _TOLD_AN_HOUR else ()
         return tuple(
-            Notify(one.id, said, None, f"mail:{arrival.number}:{one.id}") for one in _keepers(reading, self._parts)
+            Notify(one.id, said, None, f"mail:{arrival.number}:{one.id}", mail_choices=choices)
+            for one in keepers(reading, self._parts)
         )
 
     def _acknowledgement(self, reading: Reading, read: "_Read") -> tuple[Effect, ...]:
@@ -331,7 +368,7 @@ def _facts(reading: Reading, read: _Read, *, tasks: TaskNumbers) -> MailFacts:
     known = reading.mail.threads((*related, *(one.message_id for one in (*tokens, *answers))))
     numbers = [found.value for found in tasks.read(mail.subject)]
     return MailFacts(
-        copy_of=reading.mail.same(read.mark, but=read.kept.id),
+        copy_of=reading.mail.same(read.mark, but=read.kept.id) or reading.mail.renumbered(read.kept, read.mark),
         tokens=tokens,
         answered=answers,
         ours=next((one for one in sent if one.message_id == mail.message_id), None),
@@ -343,6 +380,17 @@ def _facts(reading: Reading, read: _Read, *, tasks: TaskNumbers) -> MailFacts:
     )
 
 
+def _undelivered(reading: Reading, mail: ReceivedMail) -> ReplyToken | None:
+    """The mail of ours that did not reach its address, by what tells so."""
+    failed = {one.recipient.casefold() for one in mail.bounces if one.action != "delayed"}
+    named = [one.message_id for one in mail.bounces if one.message_id]
+    if mail.pec and mail.pec.kind in UNDELIVERED and mail.pec.message_id:
+        failed |= {one.casefold() for one in mail.pec.recipients}
+        named.append(mail.pec.message_id)
+    sent = reading.mail.tokens(mail.markers, message_ids=(*named, *related_ids(mail))) if failed else ()
+    return next((one for one in sent if one.address.casefold() in failed), None)
+
+
 def _waiting_for(reading: Reading, sender: Sender) -> tuple[Task, ...]:
     if sender.party is None:
         return ()
@@ -350,7 +398,23 @@ def _waiting_for(reading: Reading, sender: Sender) -> tuple[Task, ...]:
     return tuple(task for task in theirs if task.status == "waiting" and task.waiting_for == "supplier")
 
 
-def _keepers(reading: Reading, parts: Parts) -> tuple[Person, ...]:
+def note_by_hand(uow: UnitOfWork, number: int, *, by: Person | None) -> None:
+    """Let a mail no longer wait because a person says so; raises LookupError when there is none of this number."""
+    kept = uow.mail.get(number)
+    if kept is None or kept.filed is None:
+        raise LookupError(f"mail {number}")
+    settled = {"state": "noted", "rule": "by_hand", "by": by.id if by else None}
+    uow.mail.file(number, kept.filed.model_copy(update=settled))
+
+
+def _choices(arrival: Arrival) -> tuple[tuple[str, Text], ...]:
+    """What a keeper can press below a mail that waits: the tasks it may be about, a new request, or nothing."""
+    number, offered = arrival.number, arrival.filed.candidates[:_OFFERED]
+    files = ((f"{number} {one}", text("button-mail-file", reference=one)) for one in offered)
+    return (*files, (f"{number} new", text("button-mail-new")), (f"{number} spam", text("button-mail-spam")))
+
+
+def keepers(reading: Reading, parts: Parts) -> tuple[Person, ...]:
     """Who looks after mails that nobody expects: those who are named for it, else the admins, else the managers."""
     people, named = reading.records.directory().people, set(parts.mail.people if parts.mail else ())
     chosen = tuple(person for person in people if {person.id, person.email} & named)
@@ -362,21 +426,24 @@ def tell_keepers(uow: UnitOfWork, parts: Parts, number: str) -> None:
     """Tell those who look after unexpected mails that one could not be worked."""
     said = text("mail-not-worked", number=number)
     directory = uow.records.directory()
-    for one in _keepers(uow, parts):
+    for one in keepers(uow, parts):
         queue_notice(uow, parts, Notify(one.id, said, None, f"mail:{number}:failed:{one.id}"), directory)
 
 
 def _hand_on(uow: UnitOfWork, read: _Read, filed: Filed, person: Person) -> None:
     """A colleague's mail as a message like any other: its own words, its subject where it begins a matter, its files.
 
-    Somebody else's mail that is passed on is a file: what stands in it was not said by the colleague.
+    Somebody else's mail that is passed on is a file: what stands in it was not said by the colleague, nor was its
+    subject; where they say no more than "see below", they are asked what to do with it.
     """
     mail, number = read.mail, read.kept.id
     files = [(file.name, file.media_type, file.content) for file in mail.attachments if not file.inline]
     said, subject = mail.text, None if mail.in_reply_to or mail.references else plain_subject(mail.subject)
-    if mail.own_text is not None:
+    if mail.forwarded is not None:
+        subject = None
         files.append((f"mail-{number}.eml", "message/rfc822", read.content))
-        said, subject = mail.own_text, None
+    if mail.own_text is not None:
+        said, subject = "" if mail.forwarded else mail.own_text, None
     said = without_name(said, person)
     if not said and subject:
         said, subject = subject, None

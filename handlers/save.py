@@ -20,23 +20,26 @@ from bot.effects import (
     Fulfil,
     KeepCorrection,
     Notify,
+    Offer,
     OpenTask,
     PutAbsence,
     PutParty,
     PutPreference,
     Say,
+    SendAgain,
     SendMail,
     SetLanguage,
     ShowTask,
 )
 from bot.messages import Asks, Button, InboundMessage, Order, Reply
-from bot.model import Correction, Directory, Document, Language
+from bot.model import Correction, Document, Language
 from bot.parts import Parts
 from bot.ports import Portion, UnitOfWork
 from bot.texts import text
-from handlers.cards import answered_question, update_cards
+from handlers.cards import answered_question, tell_pages, update_cards
 from handlers.chasers import queue_chaser
 from handlers.outgoing import answer_key, queue_answer, queue_mail, queue_notice
+from handlers.readdressing import queue_again
 
 _MOST_FILES = 20  # that a conversation keeps for a task to come
 
@@ -50,6 +53,7 @@ class Answer:
     files: dict[str, tuple[Document, bytes]] = field(default_factory=dict)
     orders: list[Fulfil] = field(default_factory=list)
     shown: str | None = None
+    offered: tuple[Button, ...] = ()
 
     def attached(self, names: tuple[str, ...]) -> tuple[tuple[str, str, bytes], ...]:
         """The files of these names, as a mail takes them: name, media type, content."""
@@ -62,7 +66,7 @@ class Answer:
         return Reply(
             text="\n\n".join(self.said),
             asks=asks,
-            buttons=buttons,
+            buttons=buttons if asks else self.offered,
             tasks=tuple(dict.fromkeys(self.tasks)),
             shows=self.shown,
             files=tuple(document for document, _ in self.files.values()),
@@ -153,7 +157,6 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
 ) -> Answer:
     """Write effects in order; what there is to tell the person who wrote the message, if any, is given back."""
     answer = Answer()
-    directory = uow.records.directory()
     for effect in effects:
         match effect:
             case Say():
@@ -161,36 +164,43 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
             case OpenTask():
                 uow.tasks.add(effect.task)
                 uow.tasks.add_event(effect.event)
+                tell_pages(uow, parts, effect.task)
                 answer.tasks.append(effect.task.reference)
             case ChangeTask():
                 uow.tasks.save(effect.task)
                 uow.tasks.add_event(effect.event)
                 update_cards(uow, parts, effect.task, effect.event)
+                tell_pages(uow, parts, effect.task)
                 answer.tasks.append(effect.task.reference)
             case AddEvent():
                 uow.tasks.add_event(effect.event)
                 answer.tasks.append(effect.event.reference)
             case ShowTask():
                 answer.shown = effect.reference
+            case Offer():
+                answer.offered += effect.buttons
             case FileDocument():
                 document = uow.documents.add(effect.name, effect.media_type, effect.content, reference=effect.reference)
                 answer.files[effect.name] = (document, effect.content)
             case Fulfil():
                 answer.orders.append(effect)
             case Notify():
-                queue_notice(uow, parts, effect, directory, files=[one for one, _ in answer.files.values()])
+                files = [one for one, _ in answer.files.values()]
+                queue_notice(uow, parts, effect, uow.records.directory(), files=files)
             case SendMail():
                 queue_mail(uow, parts, effect, files=answer.attached(effect.attach), now=now)
+            case SendAgain():
+                queue_again(uow, parts, effect)
             case KeepCorrection():
                 uow.corrections.add(_with_sentence(uow, effect, message))
             case Chase():
                 queue_chaser(uow, parts, effect, now=now)
             case _:
-                _record(uow, effect, directory, now=now)
+                _record(uow, effect, now=now)
     return answer
 
 
-def _record(uow: UnitOfWork, effect: Effect, directory: Directory, *, now: datetime) -> None:  # noqa: C901  as above
+def _record(uow: UnitOfWork, effect: Effect, *, now: datetime) -> None:  # noqa: C901  as above
     """Write what becomes a record, and leads to nothing that is said or sent."""
     match effect:
         case AddParty():
@@ -205,7 +215,7 @@ def _record(uow: UnitOfWork, effect: Effect, directory: Directory, *, now: datet
         case AddReminder():
             uow.reminders.add(effect.reminder)
         case SetLanguage():
-            _set_language(uow, effect, directory)
+            _set_language(uow, effect)
         case PutPreference():
             uow.preferences.put(effect.person_id, effect.name, effect.value)
         case AddLinkCode():
@@ -218,8 +228,8 @@ def _record(uow: UnitOfWork, effect: Effect, directory: Directory, *, now: datet
             uow.recurring.stop(effect.id)
 
 
-def _set_language(uow: UnitOfWork, effect: SetLanguage, directory: Directory) -> None:
-    people = [one for one in directory.people if one.id == effect.person_id]
+def _set_language(uow: UnitOfWork, effect: SetLanguage) -> None:
+    people = [one for one in uow.records.directory().people if one.id == effect.person_id]
     uow.records.put(Portion(people=tuple(one.model_copy(update={"language": effect.language}) for one in people)))
     uow.records.announce()
 

@@ -1,6 +1,8 @@
-"""Works what is there: claims a conversation, handles its messages in order, then delivers what is due."""
+"""Works what is there: claims a conversation, handles its messages in order, goes on; then delivers what is due."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from bot.parts import Parts
 from bot.ports import InboxEntry, UnitOfWork
@@ -13,10 +15,14 @@ SENDING_LEASE = timedelta(minutes=5)
 
 
 class Worker:
-    """Handles inbox and outbox under the name `parts.worker`, which nobody else bears at the same time."""
+    """Handles inbox and outbox under the name `parts.worker`, which nobody else bears at the same time.
 
-    def __init__(self, parts: Parts) -> None:
+    Once `until` says so it begins no other conversation.
+    """
+
+    def __init__(self, parts: Parts, *, until: Callable[[], bool] = lambda: False) -> None:
         self._parts = parts
+        self._until = until
         self._inbound = Inbound(parts)
 
     def take_back(self) -> None:
@@ -27,34 +33,39 @@ class Worker:
             uow.commit()
 
     def work(self, conversation: str | None = None) -> bool:
-        """Handle what is due in one conversation (or in the one named); whether more of it is due now."""
-        store, worker = self._parts.store, self._parts.worker
-        with store.write() as uow:
-            key = uow.inbox.claim(worker, LEASE, conversation=conversation)
-            if key is None:
-                return False
-            entry, more = self._next(uow, key, conversation)
+        """Handle what is due (in one conversation, where it is named); whether more may be, since it had to stop."""
+        with self._parts.store.write() as uow:
+            entry = self._claim(uow, conversation)
             uow.commit()
+        while entry is not None:
+            entry = self._handle(entry, conversation)
+        return self._until()
+
+    def _handle(self, entry: InboxEntry, wanted: str | None) -> InboxEntry | None:
+        """Handle a message; the next one, which is taken in the transaction that settles this one."""
+        key = entry.message.conversation
         try:
-            while entry is not None:
-                self._inbound.handle(entry)
-                with store.write() as uow:
-                    entry, more = self._next(uow, key, conversation)
-                    uow.commit()
+            return self._inbound.handle(entry, partial(self._next, key=key, wanted=wanted))
         except BaseException:
-            with store.write() as uow:
-                uow.inbox.release(key, worker)
+            with self._parts.store.write() as uow:
+                uow.inbox.release(key, self._parts.worker)
                 uow.commit()
             raise
-        return more
 
-    def _next(self, uow: UnitOfWork, key: str, wanted: str | None) -> tuple[InboxEntry | None, bool]:
-        """The claimed conversation's next message; without one it is given back, and whether more is due is asked."""
+    def _next(self, uow: UnitOfWork, *, key: str, wanted: str | None) -> InboxEntry | None:
+        """The claimed conversation's next message; without one it is given back, and another is claimed."""
         entry = uow.inbox.take(key, self._parts.worker)
         if entry is not None:
-            return entry, True
+            return entry
         uow.inbox.release(key, self._parts.worker)
-        return None, uow.inbox.due(wanted)
+        return None if self._until() else self._claim(uow, wanted)
+
+    def _claim(self, uow: UnitOfWork, wanted: str | None) -> InboxEntry | None:
+        key = uow.inbox.claim(self._parts.worker, LEASE, conversation=wanted)
+        entry = uow.inbox.take(key, self._parts.worker) if key else None
+        if key and entry is None:
+            uow.inbox.release(key, self._parts.worker)
+        return entry
 
     def deliver(self) -> int:
         """Deliver what is due on the channels at hand; how many messages were settled."""

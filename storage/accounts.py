@@ -15,7 +15,7 @@ CODE = table(LinkCodeRow)
 
 
 def from_row(row: Row[Any]) -> Account:
-    return Account(**row._mapping)
+    return Account(**row._asdict())
 
 
 class SqlAccounts:

@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, Executable, Row, bindparam, delete, select
 
 from bot.conversation import Conversation, Draft
 from bot.ports import Stale
+from storage.moves import move_conversations
 from storage.tables import ConversationRow, DraftRow, table
 from storage.work import Work, insert
 
@@ -80,6 +81,9 @@ class SqlConversations:
 
     def drop_draft(self, draft_id: str) -> None:
         self._run(_DROP_DRAFT, {"this": draft_id})
+
+    def move(self, channel: str, before: str, after: str) -> bool:
+        return move_conversations(self._work, channel, before, after)
 
 
 @cache

@@ -20,7 +20,7 @@ def to_row(center: CostCenter) -> dict[str, Any]:
 
 def from_row(row: Row[Any]) -> CostCenter:
     amounts = {name: from_minor(getattr(row, name), row.currency) for name in ("budget", "spent")}
-    return CostCenter(**{**row._mapping, **amounts})
+    return CostCenter(**{**row._asdict(), **amounts})
 
 
 class CostCenters:

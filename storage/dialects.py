@@ -2,10 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -35,7 +35,8 @@ def sqlite_engine(url: URL, *, where: str, begin: str, pool_size: int, foreign_k
     """An engine whose transactions start with `begin`.
 
     Python's own transaction handling is off: it starts a transaction only before the first change, after the reads
-    that the change relies on, and so loses updates.
+    that the change relies on, and so loses updates. The dialect starts them, not a listener: once an engine has a
+    listener, every statement asks for all kinds of them.
     """
     engine = create_engine(
         url,
@@ -47,7 +48,7 @@ def sqlite_engine(url: URL, *, where: str, begin: str, pool_size: int, foreign_k
         json_serializer=_dumps,
     )
     event.listen(engine, "connect", _set_up if foreign_keys else _set_up_without_foreign_keys)
-    event.listen(engine, "begin", _begin_with(begin, where=where))
+    engine.dialect.do_begin = _begin_with(begin)  # type: ignore[assignment, method-assign]
     _watch(engine, where)
     return engine
 
@@ -61,14 +62,11 @@ def postgresql_engine(url: URL, *, where: str, **pool: Any) -> Engine:
     return engine
 
 
-def _begin_with(begin: str, *, where: str) -> Callable[[Connection], None]:
-    """Start a transaction on the driver's own connection: there is one for every read, and nothing to prepare."""
+def _begin_with(begin: str) -> Callable[[Any], None]:
+    """Start a transaction on the driver's own connection."""
 
-    def start(connection: Connection) -> None:
-        try:
-            connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]
-        except sqlite3.Error as error:
-            raise errors.named(error, where=where) or error from error
+    def start(connection: Any) -> None:
+        connection.driver_connection.execute(begin)
 
     return start
 
@@ -89,7 +87,7 @@ def _only_read(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> N
 
 
 def _watch(engine: Engine, where: str) -> None:
-    """Turn the driver's errors into ours, and refuse text that one of the databases could not keep."""
+    """Turn the driver's errors into ours."""
 
     def translate(context: ExceptionContext) -> None:
         if context.is_pre_ping:
@@ -98,27 +96,4 @@ def _watch(engine: Engine, where: str) -> None:
         if error is not None:
             raise error from context.original_exception
 
-    def check(_connection: Connection, _cursor: Any, _statement: str, parameters: Any, *_rest: Any) -> None:
-        for value in _values(parameters):
-            _check_text(value, where)
-
     event.listen(engine, "handle_error", translate)
-    event.listen(engine, "before_cursor_execute", check)
-
-
-def _values(parameters: Any) -> Iterator[str]:
-    for value in parameters.values() if isinstance(parameters, dict) else parameters or ():
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, (dict, list, tuple)):
-            yield from _values(value)
-
-
-def _check_text(value: str, where: str) -> None:
-    """SQLite would keep a NUL and PostgreSQL not; neither keeps half a surrogate pair."""
-    if "\0" in value:
-        raise errors.UnstorableText(where=where, detail="a NUL character")
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise errors.UnstorableText(where=where, detail="half of a surrogate pair") from error

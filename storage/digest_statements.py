@@ -53,12 +53,12 @@ _INBOX, _MAIL, _OUTBOX, _OCCURRENCE = table(InboxRow), table(MailRow), table(Out
 TALLIES = ("open", "late", "today", "approval", "requester", "supplier", "silent")
 _MOST_APPROVALS = 100  # of one team, the longest wait first
 _MOST_DEBTORS = 5
+MOST_MISSED = 500  # targets within the days of one reading, the latest first
 
 _TODAY: BindParameter[Any] = bindparam("today", type_=Date())
 _QUIET: BindParameter[Any] = bindparam("quiet", type_=UTCDateTime())
 _LINES: BindParameter[Any] = bindparam("lines", type_=Integer())
 _MIDNIGHTS = tuple(bindparam(f"midnight_{back}", type_=UTCDateTime()) for back in range(DAYS))
-_FIRST_EVENT: BindParameter[Any] = bindparam("first_event", type_=Integer())
 
 IS_OPEN = text(OPEN)
 """Spelt as in the partial indexes, which serve only a condition that they can recognise."""
@@ -169,13 +169,12 @@ APPROVALS = _approvals()
 
 _DAY = case(*((EVENT.c.at >= midnight, back) for back, midnight in enumerate(_MIDNIGHTS)), else_=DAYS)
 _OPENED, _DONE = EVENT.c.kind == "opened", EVENT.c.kind == "done"
-_QUOTED = and_(EVENT.c.kind == "mail_queued", TASK.c.type == "quote")
 _ORDERED = and_(_OPENED, TASK.c.type == "order_entry")
 _HAPPENED = (
     select()
     .select_from(EVENT)
     .join(TASK, TASK.c.reference == EVENT.c.reference)
-    .where(EVENT.c.id >= _FIRST_EVENT, EVENT.c.kind.in_(("opened", "done", "mail_queued")))
+    .where(EVENT.c.kind.in_(("opened", "done")))
 )
 
 
@@ -190,15 +189,32 @@ def _flow(
 
 _RECENT: BindParameter[Any] = bindparam("recent_since", type_=UTCDateTime())
 _FLOW = (("new", _OPENED), ("done", _DONE))
-TEAM_FLOW = _flow(
-    TASK.c.team, TASK.c.visibility, oldest=_MIDNIGHTS[-1], sums=(*_FLOW, ("quotes", _QUOTED), ("orders", _ORDERED))
-)
+TEAM_FLOW = _flow(TASK.c.team, TASK.c.visibility, oldest=_MIDNIGHTS[-1], sums=(*_FLOW, ("orders", _ORDERED)))
 ASSIGNEE_FLOW = _flow(
     func.coalesce(TASK.c.assignee_id, case((_DONE, EVENT.c.actor_id))).label("person_id"), oldest=_RECENT, sums=_FLOW
 )
+QUOTES = (
+    select(
+        EVENT.c.reference,
+        EVENT.c.kind,
+        _DAY.label("day"),
+        EVENT.c.data["amount"].as_string().label("amount"),
+        EVENT.c.data["currency"].as_string().label("currency"),
+    )
+    .join(TASK, TASK.c.reference == EVENT.c.reference)
+    .where(EVENT.c.kind.in_(("mail_queued", "accepted")), EVENT.c.at >= _RECENT, TASK.c.type == "quote")
+    .order_by(EVENT.c.id)
+)
+"""Each, so that money is added up exactly: SQLite would do it in binary floats."""
+MISSED = (
+    select(*LINE, EVENT.c.kind, _DAY.label("day"))
+    .join(EVENT, EVENT.c.reference == TASK.c.reference)
+    .where(EVENT.c.kind.in_(("answer_missed", "resolution_missed")), EVENT.c.at >= _RECENT)
+    .order_by(EVENT.c.at.desc(), EVENT.c.id.desc())
+    .limit(MOST_MISSED)
+)
+"""The targets that were missed lately, as the clock has noted them; a task stands in it once for each."""
 REQUESTER_FLOW = _flow(TASK.c.requester_id.label("person_id"), oldest=_RECENT, sums=_FLOW)
-LAST_EVENT = select(func.max(EVENT.c.id))
-EVENT_FROM = select(EVENT.c.id, EVENT.c.at).where(EVENT.c.id >= _FIRST_EVENT).order_by(EVENT.c.id).limit(1)
 
 _OWED = INVOICE.c.balance > 0
 _LATE_MONEY = _when(INVOICE.c.due_date < _TODAY).label("late")

@@ -7,15 +7,16 @@ well, so that each reader is given the sum of what `storage.visibility` lets the
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import reduce
 from operator import add
 from typing import Any
 
 from sqlalchemy import Row, Select
 
-from bot.digest.values import DAYS, Asked, Books, Debtor, Flow, Known, Line, Sum, Tally, Troubles
+from bot.digest.values import DAYS, Asked, Books, Debtor, Flow, Known, Line, Quoted, Sum, Tally, Troubles
 from bot.model import Money, Person, Visibility
 from storage import digest_statements as sql
 from storage.amounts import from_minor
@@ -23,10 +24,10 @@ from storage.visibility import ANY_TEAM, OWN_TEAM
 from storage.work import Work
 
 _WEEK = timedelta(days=6)
-_SLACK = timedelta(hours=1)
-"""Events are numbered in the order of their commits, which is nearly that of their times."""
 _OVERSEEING = frozenset({"manager", "admin"})
 _ACCOUNTING, _MANAGEMENT = "accounting", "management"
+_KEYS = 4
+_NONE = [0] * len(sql.TALLIES)
 Group = tuple[str, Visibility]
 """A team's tasks of one visibility."""
 
@@ -76,6 +77,7 @@ class Read:
     silent: Lists = field(default_factory=Lists)
     answers: Lists = field(default_factory=Lists)
     fresh: Lists = field(default_factory=Lists)
+    missed: Lists = field(default_factory=Lists)
     books: Books = field(default_factory=Books)
     troubles: Troubles = field(default_factory=Troubles)
 
@@ -98,6 +100,7 @@ class Read:
             answers=self.answers.first(self.lines, requester=me),
             silent=self.silent.first(self.lines, assignee=me, groups=groups, free=free),
             fresh=self.fresh.first(self.lines, groups=own),
+            missed=self.missed.first(sql.MOST_MISSED, assignee=me, groups=groups, free=free),
             books=self.books if oversees or (works and person.team == _ACCOUNTING) else None,
             troubles=self.troubles if person.role == "admin" else Troubles(),
         )
@@ -138,20 +141,20 @@ class SqlDigests:
             **{f"midnight_{back}": midnight for back, midnight in enumerate(asked.midnights)},
             "recent_since": recent,
         }
-        books, flows = self._group_flows(since | {"first_event": self._first_event(asked.midnights[-1])})
-        recently = since | {"first_event": self._first_event(recent)}
+        orders, flows = self._group_flows(since)
         return Read(
             **self._tallies(limits),
             **flows,
             lines=asked.lines,
             approvals=tuple(map(_line, self._run(sql.APPROVALS))),
-            mine_flows=_flows(self._run(sql.ASSIGNEE_FLOW, recently)),
-            asked_flows=_flows(self._run(sql.REQUESTER_FLOW, recently)),
+            mine_flows=_flows(self._run(sql.ASSIGNEE_FLOW, since)),
+            asked_flows=_flows(self._run(sql.REQUESTER_FLOW, since)),
             urgent=self._lists(sql.URGENT, limits),
             silent=self._lists(sql.SILENT, limits),
             answers=self._lists(sql.ANSWERS, limits),
             fresh=self._lists(sql.FRESH, limits | {"fresh_since": recent}),
-            books=self._books(asked, books),
+            missed=Lists(map(_missed, self._run(sql.MISSED, since))),
+            books=self._books(asked, orders, self._quotes(since)),
             troubles=self._troubles(asked.now),
         )
 
@@ -160,51 +163,48 @@ class SqlDigests:
         return frozenset(self._run(sql.SETTLED, {"keys": list(keys)}).scalars()) if keys else frozenset()
 
     def _tallies(self, limits: dict[str, Any]) -> dict[str, Any]:
-        groups: dict[Group, Tally] = defaultdict(Tally)
-        free: dict[Group, Tally] = {}
-        mine: dict[str, Tally] = defaultdict(Tally)
-        asked: dict[str, Tally] = {}
+        found: dict[str, dict[Any, list[int]]] = {name: {} for name in ("groups", "free", "mine", "asked")}
         for row in self._run(sql.TALLIED, limits):
-            tally = Tally(*map(int, row[-len(sql.TALLIES) :]))
-            if row.requester_id is not None:
-                asked[row.requester_id] = tally
+            team, visibility, assignee, requester = row[:_KEYS]
+            counts = row[_KEYS:]
+            if requester is not None:
+                _count(found["asked"], requester, counts)
                 continue
-            groups[row.team, row.visibility] += tally
-            if row.assignee_id is None:
-                free[row.team, row.visibility] = tally
+            _count(found["groups"], (team, visibility), counts)
+            if assignee is None:
+                _count(found["free"], (team, visibility), counts)
             else:
-                mine[row.assignee_id] += tally
-        return {"groups": dict(groups), "free": free, "mine": dict(mine), "asked": asked}
+                _count(found["mine"], assignee, counts)
+        return {name: {key: Tally(*sums) for key, sums in by.items()} for name, by in found.items()}
 
-    def _first_event(self, since: datetime) -> int:
-        """From which number on events are read: found by halving, since events have no index by time."""
-        since -= _SLACK
-        low, high = 1, (self._run(sql.LAST_EVENT).scalar_one() or 0) + 1
-        while low < high:
-            middle = (low + high) // 2
-            row = self._run(sql.EVENT_FROM, {"first_event": middle}).first()
-            if row is not None and row.at < since:
-                low = row.id + 1
-            else:
-                high = middle
-        return low
-
-    def _group_flows(self, since: dict[str, Any]) -> tuple[dict[str, list[int]], dict[str, Any]]:
-        """What became of quotes and orders, whoever may see them; and what came and was done, by group."""
+    def _group_flows(self, since: dict[str, Any]) -> tuple[list[int], dict[str, Any]]:
+        """How many orders came, whoever may see them; and what came and was done, by group."""
         flows: dict[Group, dict[str, list[int]]] = defaultdict(lambda: {"new": [0] * DAYS, "done": [0] * DAYS})
-        books = {"quotes": [0] * DAYS, "orders": [0] * DAYS}
+        orders = [0] * DAYS
         for row in self._run(sql.TEAM_FLOW, since):
             flow = flows[row.team, row.visibility]
             flow["new"][row.day], flow["done"][row.day] = int(row.new), int(row.done)
-            for name, counts in books.items():
-                counts[row.day] += int(getattr(row, name))
+            orders[row.day] += int(row.orders)
         made = {group: Flow(tuple(flow["new"]), tuple(flow["done"])) for group, flow in flows.items()}
-        return books, {"group_flows": made}
+        return orders, {"group_flows": made}
+
+    def _quotes(self, since: dict[str, Any]) -> tuple[Quoted, ...]:
+        """Quotes sent and accepted by day and currency; one that was sent again counts as it was sent last."""
+        latest = {(row.kind, row.reference): row for row in self._run(sql.QUOTES, since)}
+        counts: dict[tuple[bool, int, str | None], tuple[int, Decimal]] = {}
+        for row in latest.values():
+            key = row.kind == "accepted", row.day, row.currency
+            count, total = counts.get(key, (0, Decimal(0)))
+            counts[key] = count + 1, total + Decimal(row.amount or 0)
+        return tuple(
+            Quoted(accepted, day, count, Money(amount=total, currency=currency) if currency else None)
+            for (accepted, day, currency), (count, total) in counts.items()
+        )
 
     def _lists(self, statement: Select[Any], limits: dict[str, Any]) -> Lists:
         return Lists(map(_line, self._run(statement, limits)))
 
-    def _books(self, asked: Asked, counted: Mapping[str, Collection[int]]) -> Books:
+    def _books(self, asked: Asked, orders: list[int], quotes: tuple[Quoted, ...]) -> Books:
         days = {"today": asked.today, "until": asked.today + _WEEK}
         return Books(
             sums=tuple(
@@ -214,8 +214,8 @@ class SqlDigests:
                 Debtor(row.party, row.count_, _money(row), row.since)
                 for row in self._run(sql.DEBTORS, {"today": asked.today})
             ),
-            quotes=tuple(counted["quotes"]),
-            orders=tuple(counted["orders"]),
+            quotes=quotes,
+            orders=tuple(orders),
         )
 
     def _troubles(self, now: datetime) -> Troubles:
@@ -226,12 +226,21 @@ class SqlDigests:
         return Troubles(counts.quarantined, counts.mails, counts.undelivered, silent)
 
 
+def _count(found: dict[Any, list[int]], key: object, counts: Iterable[Any]) -> None:
+    """Add counts, which PostgreSQL gives as decimals."""
+    found[key] = [have + int(more) for have, more in zip(found.get(key, _NONE), counts, strict=True)]
+
+
 def _line(row: Row[Any]) -> Line:
-    said = dict(row._mapping)
-    for name in ("about", "concerned"):
-        if name in said:
-            said[name] = tuple(filter(None, (said[name] or "").split(",")))
-    return Line(**said)
+    """A line out of the columns of `sql.LINE`, and of those that only approvals have."""
+    plain, more = row[: len(sql.LINE)], row[len(sql.LINE) :]
+    return Line(*plain, *(tuple(filter(None, (said or "").split(","))) for said in more))
+
+
+def _missed(row: Row[Any]) -> Line:
+    """A line with the target that its task has missed, and when."""
+    kind, back = row[len(sql.LINE) :]
+    return replace(Line(*row[: len(sql.LINE)]), missed="answer" if kind == "answer_missed" else "resolution", back=back)
 
 
 def _flows(rows: Iterable[Row[Any]]) -> dict[str, Flow]:

@@ -26,7 +26,7 @@ class SqlDue:
         self._tasks = SqlTasks(work)
 
     def tasks(self, now: datetime, *, limit: int) -> tuple[Task, ...]:
-        references = self._run(_DUE, {"now": now, "limit": limit}).scalars().all()
+        references = self._run(_DUE, {"now": now, "limit": limit}).scalars()
         return tuple(self._tasks.get_many(references, None).values())
 
     def look_next(self, moves: Sequence[tuple[Task, datetime | None]]) -> int:

@@ -129,6 +129,8 @@ class _Codes:
 
 def named(error: BaseException | None, *, where: str) -> StorageError | None:
     """The error of this tree that a driver's error stands for, or None when it is not one that people can mend."""
+    if isinstance(error, UnicodeEncodeError):
+        return UnstorableText(where=where, detail="half of a surrogate pair")
     if isinstance(error, sqlite3.Error):
         kind = _sqlite_kind(error)
     elif error is not None and type(error).__module__.startswith("psycopg"):

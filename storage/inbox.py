@@ -115,11 +115,6 @@ class SqlInbox:
     def release_all(self, worker: str) -> None:
         self._run(_RELEASE_ALL, {"worker": worker})
 
-    def due(self, conversation: str | None = None) -> bool:
-        if conversation is None:
-            return self._run(_DUE_ANY).first() is not None
-        return self._run(_DUE_ONE, {"wanted": conversation}).first() is not None
-
     def pending(self, conversation: str) -> bool:
         return self._run(_PENDING, {"wanted": conversation}).first() is not None
 
@@ -196,7 +191,6 @@ def _add(dialect: str) -> Executable:
 
 
 _CLAIM_ANY, _CLAIM_ONE = _claim(named=False), _claim(named=True)
-_DUE_ANY, _DUE_ONE = _due(named=False)[0], _due(named=True)[0]
 _TAKE = _take()
 _OPEN_ENTRY = update(INBOX).where(INBOX.c.id == bindparam("entry"), _is("unread"))
 _DONE = _OPEN_ENTRY.values(state="done", reason=None)

@@ -88,7 +88,7 @@ class Invoices:
         ]
         self._run(_DROP_PAYMENTS, {"invoices": list(ids.values())})
         if paid:
-            self._run(_ADD_PAYMENT, paid)
+            self._work.many(_ADD_PAYMENT, paid)
 
     def _whole(self, rows: Collection[Row[Any]]) -> tuple[Invoice, ...]:
         payments: dict[int, list[Row[Any]]] = {}

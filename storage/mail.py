@@ -46,7 +46,7 @@ class SqlMail:
 
     def position(self, mailbox: str, folder: str) -> MailPosition | None:
         row = self._run(_POSITION, {"mailbox": mailbox, "folder": folder}).first()
-        return MailPosition(**row._mapping) if row else None
+        return MailPosition(**row._asdict()) if row else None
 
     def start_at(self, position: MailPosition) -> None:
         self._work.upsert(MAILBOX, [dict(position)], key=("mailbox", "folder"))
@@ -77,6 +77,14 @@ class SqlMail:
     def same(self, fingerprint: str, *, but: int) -> int | None:
         return self._run(_SAME, {"fingerprint": fingerprint, "but": but}).scalar_one_or_none()
 
+    def renumbered(self, mail: KeptMail, fingerprint: str) -> int | None:
+        before = mail.model_dump(include={"mailbox", "folder", "uidvalidity", "sha256"})
+        return self._run(_RENUMBERED, {"fingerprint": fingerprint, **before}).scalar_one_or_none()
+
+    def first_kept(self, mailbox: str, folder: str) -> datetime | None:
+        row = self._run(_FIRST_KEPT, {"mailbox": mailbox, "folder": folder}).first()
+        return row.received_at if row else None
+
     def count(self, sender: str, since: datetime) -> int:
         number: int = self._run(_COUNT, {"sender": sender, "since": since}).scalar_one()
         return number
@@ -96,7 +104,7 @@ class SqlMail:
         self._run(_new_thread(self._work.dialect), dict(thread))
         if message_ids:
             rows = [{"message_id": one, "thread": thread.key} for one in message_ids]
-            self._run(_new_ids(self._work.dialect), rows)
+            self._work.many(_new_ids(self._work.dialect), rows)
         if same:
             self._run(_MOVE, {"into": thread.key, "same": list(same)})
 
@@ -147,6 +155,24 @@ _SAME = (
     select(MAIL.c.id)
     .where(MAIL.c.fingerprint == bindparam("fingerprint"), MAIL.c.id != bindparam("but"), text(WORKED))
     .order_by(MAIL.c.id)
+    .limit(1)
+)
+_RENUMBERED = (
+    select(MAIL.c.id)
+    .where(
+        MAIL.c.fingerprint == bindparam("fingerprint"),
+        MAIL.c.mailbox == bindparam("mailbox"),
+        MAIL.c.folder == bindparam("folder"),
+        MAIL.c.uidvalidity != bindparam("uidvalidity"),
+        MAIL.c.sha256 == bindparam("sha256"),
+    )
+    .order_by(MAIL.c.id)
+    .limit(1)
+)
+_FIRST_KEPT = (
+    select(MAIL.c.received_at)
+    .where(MAIL.c.mailbox == bindparam("mailbox"), MAIL.c.folder == bindparam("folder"))
+    .order_by(MAIL.c.received_at)
     .limit(1)
 )
 _COUNT = (

@@ -104,8 +104,7 @@ class SqlOutbox:
         self._run(_MOVE, {"of": channel, "before": before, "after": after})
 
     def pending(self, *, channels: Mapping[str, tuple[str, ...] | None]) -> int:
-        among = _among(OUTBOX, tuple(channels.items()))
-        waiting: int = self._run(select(func.count()).select_from(OUTBOX).where(_queued(OUTBOX), among)).scalar_one()
+        waiting: int = self._run(_pending(tuple(channels.items()))).scalar_one()
         return waiting
 
     def troubled(self) -> tuple[TroubledOutgoing, ...]:
@@ -164,6 +163,11 @@ def _claim(wanted: Wanted) -> Update:
         claimed_by=bindparam("worker"),
         claimed_until=later("lease"),
     ).returning(*OUTBOX.c)
+
+
+@lru_cache(maxsize=32)
+def _pending(wanted: Wanted) -> Select[Any]:
+    return select(func.count()).select_from(OUTBOX).where(_queued(OUTBOX), _among(OUTBOX, wanted))
 
 
 @cache

@@ -70,19 +70,21 @@ class SqlRecords:
         self._cache = cache
         self._invoices = Invoices(work)
         self._cost_centers = CostCenters(work)
+        self._read_before: Directory | None = None
         self._changed = False
 
     def directory(self) -> Directory:
+        if self._read_before is not None and not self._changed:
+            return self._read_before
         company = self._run(_COMPANY).first()
         if company is None:
             return Directory(version=0, company="")
-        last = self._cache.last
-        if last is not None and last.version == company.version and not self._changed:
-            return last
-        directory = self._read(company)
+        directory = self._cache.last
+        if directory is None or directory.version != company.version or self._changed:
+            directory = self._read(company)
         if not self._changed:
             # What this transaction changed may yet be rolled back, and its version be given to other records.
-            self._cache.last = directory
+            self._cache.last = self._read_before = directory
         return directory
 
     def replace(self, records: Records) -> None:
@@ -153,9 +155,9 @@ class SqlRecords:
         return Directory(
             version=company.version,
             company=company.name,
-            entities=tuple(Entity(**row._mapping) for row in self._all(ENTITY, "place")),
-            people=tuple(Person(**row._mapping) for row in self._all(PERSON, "id")),
-            parties=tuple(Party(**row._mapping) for row in self._all(PARTY, "id")),
+            entities=tuple(Entity(**row._asdict()) for row in self._all(ENTITY, "place")),
+            people=tuple(Person(**row._asdict()) for row in self._all(PERSON, "id")),
+            parties=tuple(Party(**row._asdict()) for row in self._all(PARTY, "id")),
             products=tuple(product_from_row(row) for row in self._all(PRODUCT, "sku")),
         )
 

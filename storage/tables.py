@@ -205,7 +205,7 @@ class EventRow(SQLModel, table=True):
     """A trigger refuses to change or delete one; see the first migration."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_task", "reference", "id"),)
+    __table_args__ = (Index("ix_event_task", "reference", "id"), Index("ix_event_at", "at"))
     id: int = Field(primary_key=True, sa_type=BigId)
     reference: str = Field(foreign_key="task.reference")
     kind: str

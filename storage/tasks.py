@@ -161,8 +161,7 @@ class SqlTasks:
             if value.record is not None
         ]
         for add, rows in ((_ADD_CONCERNED, people), (_ADD_RECORD, records)):
-            if rows:
-                self._run(add, rows)
+            self._work.many(add, rows)
 
 
 @cache

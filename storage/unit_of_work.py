@@ -1,5 +1,7 @@
 """One transaction and the repositories that share it."""
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection
 
 from storage.absences import SqlAbsences
@@ -50,6 +52,13 @@ class SqlReading:
 class SqlUnitOfWork(SqlReading):
     """`bot.ports.UnitOfWork` on a connection."""
 
+    _then: tuple[Callable[[], None], ...] = ()
+
+    def afterwards(self, call: Callable[[], None]) -> None:
+        self._then = (*self._then, call)
+
     def commit(self) -> None:
         """Make everything so far permanent; the unit of work ends here."""
         self.connection.commit()
+        for call in self._then:
+            call()

@@ -9,14 +9,18 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, Float, Table, bindparam, text
+from sqlalchemy import ColumnElement, Connection, Executable, Float, Table, bindparam, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.errors import UnstorableText, named, place
+from storage.prepared import Found, prepared
+
 if TYPE_CHECKING:
+    from sqlalchemy import ClauseElement
     from sqlalchemy.dialects.sqlite import Insert
 
 _ASKED = {
@@ -93,12 +97,47 @@ class Work:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.dialect = connection.dialect.name
+        self._driver: Any = connection.connection.driver_connection
 
-    def run(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
-        """Execute a statement."""
-        return cast("CursorResult[Any]", self.connection.execute(statement, parameters))
+    def run(self, statement: Executable, parameters: dict[str, Any] | None = None) -> Found:
+        """Execute a statement that is built once; raises a `StorageError`."""
+        given = parameters or {}
+        ready = prepared(cast("ClauseElement", statement), self.connection.dialect, tuple(given))
+        sql, values = ready.bound(given)
+        self._refuse_nul(values if isinstance(values, list) else values.values())
+        if not self.connection.in_transaction():
+            self.connection.begin()
+        try:
+            cursor = self._driver.execute(sql, values)
+            return Found(ready.rows(cursor), cursor.rowcount)
+        except Exception as error:
+            self._fail(error)
+            raise
 
     def upsert(self, into: Table, rows: list[dict[str, Any]], *, key: tuple[str, ...]) -> None:
         """Insert rows, and update those whose key is already there; all rows have the same columns."""
         if rows:
-            self.run(_upsert(self.dialect, into, tuple(rows[0]), key), rows)
+            self.many(_upsert(self.dialect, into, tuple(rows[0]), key), rows)
+
+    def many(self, statement: Executable, rows: list[dict[str, Any]]) -> None:
+        """Execute a statement for each row, which have the same columns."""
+        if len(rows) == 1:
+            self.run(statement, rows[0])
+        elif rows:
+            for row in rows:
+                self._refuse_nul(row.values())
+            self.connection.execute(statement, rows)
+
+    def _refuse_nul(self, values: Iterable[Any]) -> None:
+        """SQLite would keep a NUL and PostgreSQL not."""
+        for value in values:
+            if isinstance(value, str) and "\0" in value:
+                raise UnstorableText(where=place(self.connection.engine.url), detail="a NUL character")
+
+    def _fail(self, error: Exception) -> None:
+        """Raise our own error for one of the driver's, and give a broken connection up."""
+        dialect = self.connection.dialect
+        if isinstance(error, dialect.loaded_dbapi.Error) and dialect.is_disconnect(error, self._driver, None):
+            self.connection.invalidate(error)
+        if ours := named(error, where=place(self.connection.engine.url)):
+            raise ours from error

@@ -209,13 +209,22 @@ def test_money_is_for_accounting_managers_and_admins(store: SqlStore) -> None:
     assert morning(store).of(ALICE).books is None
 
 
-def test_quotes_that_left_and_orders_that_came_are_counted(store: SqlStore) -> None:
-    keep(store, task("Q-1"), task("SO-1", type="order_entry"), task("PO-1", type="purchase_order"))
-    for reference, kind in (("Q-1", "mail_queued"), ("SO-1", "opened"), ("PO-1", "mail_queued")):
-        happen(store, reference, kind, NOW - timedelta(days=1))
+def test_quotes_sent_and_accepted_are_added_up_once_each_and_orders_are_counted(store: SqlStore) -> None:
+    keep(store, task("Q-1"), task("Q-2"), task("SO-1", type="order_entry"), task("PO-1", type="purchase_order"))
+    day = timedelta(days=1)
+    for reference, kind, back, amount in (
+        ("Q-1", "mail_queued", 2, "0.10"), ("Q-1", "mail_queued", 1, "0.20"), ("Q-2", "mail_queued", 1, "0.10"),
+        ("Q-2", "accepted", 0, "0.10"), ("PO-1", "mail_queued", 1, "9.00"), ("SO-1", "opened", 1, "9.00"),
+    ):  # fmt: skip
+        happen(store, reference, kind, NOW - back * day, data={"amount": amount, "currency": "EUR"})
     books = morning(store).of(CHARLIE).books
     assert books is not None
-    assert (sum(books.quotes), sum(books.orders)) == (1, 1)
+    assert sum(books.orders) == 1
+    found = {(one.accepted, one.back, one.count, one.total) for one in books.quotes}
+    assert found == {
+        (False, 1, 2, Money(amount=Decimal("0.30"), currency="EUR")),
+        (True, 0, 1, Money(amount=Decimal("0.10"), currency="EUR")),
+    }
 
 
 def test_troubles_are_for_admins_alone(store: SqlStore) -> None:
@@ -251,3 +260,22 @@ def test_fresh_tasks_are_those_that_nobody_has_taken_the_latest_first(store: Sql
         task("Q-5", created_at=NOW, team="hr"),
     )
     assert [line.reference for line in morning(store).of(ALICE).fresh] == ["Q-2", "Q-1"]
+
+
+def test_missed_targets_are_listed_the_latest_first_for_those_who_may_see_them(store: SqlStore) -> None:
+    keep(store, task("Q-1", assignee_id="bob", team="hr", visibility="private"), task("Q-2", assignee_id="alice"))
+    for reference, kind, back in (
+        ("Q-1", "answer_missed", 1),
+        ("Q-2", "resolution_missed", 2),
+        ("Q-1", "resolution_missed", 0),
+        ("Q-1", "answer_missed", DAYS + 1),
+    ):
+        happen(store, reference, kind, NOW - timedelta(days=back))
+    found = morning(store)
+    shown = {
+        one.id: [(line.reference, line.missed, line.back) for line in found.of(one).missed]
+        for one in (ALICE, BOB, CHARLIE)
+    }
+    assert shown["bob"] == [("Q-1", "resolution", 0), ("Q-1", "answer", 1)]
+    assert shown["alice"] == [("Q-2", "resolution", 2)]
+    assert shown["charlie"] == [("Q-2", "resolution", 2)]  # what is private in another team is not an admin's either

@@ -201,21 +201,6 @@ def test_a_failed_try_waits(store: SqlStore) -> None:
         assert reading.inbox.pending("thread")
 
 
-def test_due_is_what_a_claim_would_find(store: SqlStore) -> None:
-    def due() -> list[bool]:
-        with store.read() as reading:
-            return [reading.inbox.due(each) for each in (None, "thread", "other")]
-
-    assert due() == [False, False, False]
-    keep(store, "1")
-    assert due() == [True, True, False]
-    claim(store)
-    keep(store, "2", conversation="other")
-    assert due() == [True, False, True]
-    claim(store)
-    assert due() == [False, False, False]
-
-
 def test_a_message_that_waits_for_its_retry_holds_up_its_own_conversation_only(store: SqlStore) -> None:
     keep(store, "1", "2")
     keep(store, "3", conversation="other")

@@ -1,0 +1,83 @@
+"""What a worker does in how many transactions, when it stops, and whom it tells that something is to leave."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.ports import InboxEntry, UnitOfWork
+from handlers.worker import LEASE, Worker
+from tests.handlers.talk import Talk
+
+BROKEN = "the printer on the second floor keeps jamming"
+
+
+def unread(talk: Talk, who: str) -> bool:
+    with talk.store.read() as reading:
+        return reading.inbox.pending(f"terminal:{talk.person(who).id}")
+
+
+def test_one_call_works_every_conversation_in_which_something_is_due(talk: Talk) -> None:
+    for who in ("Hannah", "Maayan"):
+        talk.take(who, BROKEN)
+    assert not talk.worker.work()
+    assert not unread(talk, "Hannah")
+    assert not unread(talk, "Maayan")
+
+
+def test_a_worker_that_is_told_to_stop_begins_no_other_conversation_and_holds_none(talk: Talk) -> None:
+    for who in ("Hannah", "Maayan"):
+        talk.take(who, BROKEN)
+    stopped = Worker(talk.parts, until=lambda: True)
+    stopped._inbound._names = talk.worker._inbound._names
+    assert stopped.work()
+    assert [unread(talk, who) for who in ("Hannah", "Maayan")] == [False, True]
+    with talk.store.write() as uow:
+        assert uow.inbox.claim("another", LEASE, conversation=f"terminal:{talk.person('Maayan').id}")
+
+
+def test_a_worker_told_of_one_conversation_leaves_the_others(talk: Talk) -> None:
+    for who in ("Hannah", "Maayan"):
+        talk.take(who, BROKEN)
+    talk.worker.work(f"terminal:{talk.person('Maayan').id}")
+    assert [unread(talk, who) for who in ("Hannah", "Maayan")] == [True, False]
+
+
+def test_the_next_message_is_taken_only_when_the_one_before_is_settled(talk: Talk) -> None:
+    """A process that dies in between finds both as they were: the first unread, the second not begun."""
+    messages = [talk.take("Hannah", said) for said in (BROKEN, "my tasks")]
+
+    class Died(BaseException):
+        pass
+
+    def dies(uow: UnitOfWork) -> InboxEntry | None:
+        second = uow.inbox.take(f"terminal:{talk.person('Hannah').id}", talk.parts.worker)
+        assert second is not None
+        assert second.message.text == "my tasks"
+        raise Died
+
+    with talk.store.write() as uow:
+        uow.inbox.claim(talk.parts.worker, LEASE)
+        first = uow.inbox.take(f"terminal:{talk.person('Hannah').id}", talk.parts.worker)
+        uow.commit()
+    assert first is not None
+    with pytest.raises(Died):
+        talk.worker._inbound.handle(first, dies)
+    assert not talk.tasks()
+    talk.restart()
+    talk.finish()
+    assert [task.type for task in talk.tasks()] == ["it_support"]
+    assert all(talk.answer_to(message).text for message in messages)
+
+
+def test_only_the_channel_on_which_something_is_to_leave_is_told_and_after_the_commit(talk: Talk) -> None:
+    told: list[tuple[str, int]] = []
+
+    def queued(channel: str) -> None:
+        with talk.store.read() as reading:
+            told.append((channel, reading.outbox.pending(channels={channel: None})))
+
+    worker = Worker(replace(talk.parts, queued=queued))
+    worker._inbound._names = talk.worker._inbound._names
+    talk.take("Hannah", "my tasks")
+    worker.work()
+    assert told == [("terminal", 1)]
