@@ -9,7 +9,9 @@ from bot.conversation import Ask, Draft
 from bot.corrections import corrected
 from bot.drafting import advance, sourced, with_choices
 from bot.effects import Decision
+from bot.forward import answer_what
 from bot.lessons import of_fields
+from bot.mail.readdress import answer_address
 from bot.meant import answer_which, not_the_draft
 from bot.model import FieldValue, Item
 from bot.recognition import recognised
@@ -29,13 +31,14 @@ _ASIDE_WORDS = 4  # words beside a naked number with which it still is the answe
 _NAME_WORDS = 7  # more are no name
 _NO_NAME = ("yes", "no", "thanks", "greeting", "unknown", "skip", "later", "resume", "cancel", "change", "new_party")
 _PATIENCE = 2
+_WITHOUT_DRAFT = {"intent": answer_which, "address": answer_address, "forward": answer_what}
 
 
 def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
     """The decision when the message answers `ask`; None when it is about something else."""
     lexicon = turn.lexicon
-    if ask.kind == "intent":
-        return answer_which(ask, turn, decision)
+    if way := _WITHOUT_DRAFT.get(ask.kind):
+        return way(ask, turn, decision)
     draft = decision.drafts.get(ask.draft or "")
     if draft is None:
         return None

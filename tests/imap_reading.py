@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,14 @@ class Store:
         self.taken: list[int] = []
         self.starts: list[MailPosition] = []
         self.fails = 0
+        self.since: datetime | None = None
         self._lock = threading.Lock()
 
     def position(self, mailbox: str, folder: str) -> MailPosition | None:
         return self.positions.get((mailbox, folder))
+
+    def wanted_since(self, mailbox: str, folder: str) -> datetime | None:
+        return self.since
 
     def start_at(self, position: MailPosition) -> None:
         with self._lock:

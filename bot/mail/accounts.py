@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol, Self
 
@@ -84,6 +85,12 @@ class MailTaker(Protocol):
 
     def position(self, mailbox: str, folder: str) -> MailPosition | None:
         """How far the folder was read; None when it never was."""
+
+    def wanted_since(self, mailbox: str, folder: str) -> datetime | None:
+        """When the first mail of the folder was taken, else when it was last looked at: earlier ones were never wanted.
+
+        None where neither is known.
+        """
 
     def start_at(self, position: MailPosition) -> None:
         """Read from here on: a folder that is new, or whose UIDs were given out anew."""

@@ -11,8 +11,8 @@ from bot.catalogue import Kind
 from bot.effects import ChangeTask, Effect, FileDocument, Notify, OpenTask
 from bot.einvoice import EInvoice, fields_of
 from bot.lifecycle import change, event
-from bot.mail.kept import Filed
-from bot.mail.model import ReceivedMail
+from bot.mail.kept import Filed, ReplyToken
+from bot.mail.model import PecKind, ReceivedMail
 from bot.mail.proposals import Proposal
 from bot.model import ChecklistStep, FieldValue, Party, Person, Source, Status, Task
 from bot.notices import field_lines
@@ -26,6 +26,7 @@ NEW_SUPPLIER = "supplier_registration"
 _NO_NOTE = frozenset({_BANK, "items"})  # said in a way of its own; made of what is noted one by one
 _ASKED = ("tax_id", "contact_name", "phone")  # of a new supplier; its account has a rule of its own
 INVOICE = "invoice_registration"
+UNDELIVERED: frozenset[PecKind] = frozenset({"not_accepted", "not_delivered", "virus"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +151,14 @@ def _plain(tax_id: str | None) -> str:
     return "".join(char for char in (tax_id or "").casefold() if char.isalnum()).removeprefix("it").removeprefix("il")
 
 
-def robot(task: Task, arrival: Arrival) -> tuple[Effect, ...]:
-    """A robot's mail noted with the task: a bounce, an absence, a receipt; what did not arrive ends the waiting."""
+def robot(task: Task, arrival: Arrival, undelivered: ReplyToken | None = None) -> tuple[Effect, ...]:
+    """A robot's mail noted with the task: a bounce, an absence, a receipt; what did not arrive ends the waiting.
+
+    `undelivered` is the mail of ours that did not arrive: another address can be said for it.
+    """
     mail = arrival.mail
     failed = [one for one in mail.bounces if one.action != "delayed"] if mail.kind == "bounce" else []
-    undelivered = mail.pec is not None and mail.pec.kind in {"not_accepted", "not_delivered", "virus"}
-    lost = bool(failed) or undelivered
+    lost = bool(failed) or (mail.pec is not None and mail.pec.kind in UNDELIVERED)
     waits = task.status == "waiting" and task.waiting_for == "supplier"
     changed = change(task, mail.kind, now=arrival.now, status="open" if lost and waits else task.status)
     if changed.status == "waiting":
@@ -171,6 +174,7 @@ def robot(task: Task, arrival: Arrival) -> tuple[Effect, ...]:
         bounces=[one.model_dump() for one in mail.bounces],
         pec=mail.pec.model_dump(mode="json") if mail.pec else None,
         away=mail.away.model_dump(mode="json") if mail.away else None,
+        **({"undelivered": undelivered.outgoing, "address": undelivered.address} if undelivered else {}),
     )
     told = _robot_said(task, arrival)
     return (ChangeTask(changed, happened), *(_tell(changed, arrival, told) if told else ()))
@@ -260,7 +264,7 @@ def _robot_said(task: Task, arrival: Arrival) -> Arg | None:
             for one in mail.bounces
         ]
         return Lines(tuple(lines)) if lines else None
-    if mail.pec and mail.pec.kind in {"not_accepted", "not_delivered", "virus"}:
+    if mail.pec and mail.pec.kind in UNDELIVERED:
         address = ", ".join(mail.pec.recipients) or mail.pec.sender
         return text("mail-came-back", reference=task.reference, address=address, reason=mail.pec.error or mail.pec.kind)
     if mail.kind == "out_of_office" and mail.away and mail.away.back_on:

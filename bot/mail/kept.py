@@ -18,7 +18,7 @@ class Filed(Value):
     `robot`: noted with the task, if any; `copy`: the mail with the number `copy_of` once more; `triage`: a person has
     to say which of `candidates` it is about; `quarantined`: not to be believed; `noted`: nothing to do. `joins` are
     threads that turned out to be the same as `thread`. `why` is a short name of the reason, for those who are told in
-    their language; `reason` says it in English.
+    their language; `reason` says it in English. `by` is the id of the colleague who said it by hand.
     """
 
     state: MailState
@@ -33,6 +33,7 @@ class Filed(Value):
     reference: str | None = None
     rule: MatchRule | None = None
     copy_of: int | None = None
+    by: str | None = None
     candidates: tuple[str, ...] = ()
     why: str = ""
     reason: str = ""

@@ -91,13 +91,22 @@ class Away(Value):
     stand_in: str | None = None
 
 
+class Forwarded(Value):
+    """A mail that another one passes on; its sender is what the mail program wrote over it, which proves nothing."""
+
+    sender: Address
+    subject: str = ""
+    text: str = ""
+
+
 class ReceivedMail(Value):
     """A mail as it was read; `text` is what is new in it, `quoted` and `signature` what was set apart, nothing is lost.
 
     `kind` tells people's mails from robots'. `markers` are our own reply tokens, from the addresses it was sent to and
     from the quoted text. `truncated` means that only its headers were read, because it was too large. `problems` says
     what was wrong with it, in English, for `pratica parse-mail` and the log. `own_text` is what the sender says where
-    `text` is mostly somebody else's mail that is passed on, None elsewhere.
+    `text` is mostly somebody else's mail that is passed on, None elsewhere; `forwarded` is that mail, also where there
+    are words above it.
     """
 
     sender: Address
@@ -124,6 +133,7 @@ class ReceivedMail(Value):
     size: int = 0
     problems: tuple[str, ...] = ()
     own_text: str | None = None
+    forwarded: Forwarded | None = None
 
 
 class MailPosition(Value):

@@ -197,7 +197,7 @@ def _quotation_follows(lines: Sequence[str], end: int) -> bool:
 
 def _block_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
     """From, Sent, To, Subject one under the other, as Outlook and others put them over a mail."""
-    first = _field(lines[index])
+    first = field_of(lines[index])
     if first is None:
         return None
     kinds = [first[0]]
@@ -205,7 +205,7 @@ def _block_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
     end = index
     for place in range(index + 1, min(index + _TALLEST, len(lines))):
         line = lines[place]
-        field = _field(line)
+        field = field_of(line)
         if field is not None and field[0] in values and field[0] != "other":
             break
         if field is not None:
@@ -221,7 +221,7 @@ def _block_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
 
 
 def _field_below(lines: Sequence[str], place: int) -> tuple[str, str] | None:
-    return _field(lines[place + 1]) if place + 1 < len(lines) else None
+    return field_of(lines[place + 1]) if place + 1 < len(lines) else None
 
 
 def _continues(lines: Sequence[str], place: int, *, last: str) -> bool:
@@ -239,7 +239,7 @@ def _is_block(values: dict[str, str], *, ruled: bool) -> bool:
     return addressed or dated or (ruled and len(values) > 2)
 
 
-def _field(line: str) -> tuple[str, str] | None:
+def field_of(line: str) -> tuple[str, str] | None:
     """The kind and the value of a header line ("*Da:* X"); None for any other line."""
     label, colon, value = line[:LONGEST].strip(" *_|").partition(":")
     label = label.strip(" *_")

@@ -68,6 +68,11 @@ def rung(
     return _stranger(mail, directory, _joined(which, odd))
 
 
+def party_of(address: str, parties: Iterable[Party], *, own_domains: frozenset[str]) -> Party | None:
+    """The party that an address belongs to, by itself or by a domain that not anybody can write from."""
+    return _party(parties, address.lower(), frozenset(domain.lower() for domain in own_domains))[0]
+
+
 def _address(mail: ReceivedMail) -> str:
     certified = mail.pec.sender if mail.pec and mail.pec.kind == "message" else ""
     return (certified or mail.sender.address).lower()

@@ -6,7 +6,8 @@ mail, never by the unread mark, which colleagues change. IDLE only says when to 
 When a folder's UIDs are given out anew, nothing tells the mails that were taken from the others, so they are taken
 again, and whoever keeps them knows the copies: all of them where `since` is "all"; where it is "now", those that came
 into the folder (INTERNALDATE) at most a day before the newest one that was taken, or, where this process has not seen
-that one, in the last 30 days. Mails from before the first start, which were never wanted, so do not become work.
+that one, in the last 30 days and not before what the store knows of the first start. Mails from before it, which were
+never wanted, so do not become work.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ _SHORTEST_ROUND = 0.5  # seconds; a server that cries news at every command woul
 _BATCH = 100  # mails whose sizes are asked at once
 _MARGIN = timedelta(days=1)  # before the newest mail that was taken: mails do not always come in order
 _FAR = timedelta(days=30)  # read anew when it is not known which mail was the newest
+_SKEW = timedelta(hours=1)  # between the server's clock and ours
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LOST, _REFUSED, _STEP = 1, 2, 6  # three refusals of a mail, or six broken tries: then less of it is asked for
 
@@ -153,12 +155,18 @@ class Supervisor:
         """
         name, wanted = self._settings.name, self._settings.folder
         last = max(await self._newest(connection, folder), *await connection.search("UID *"), 0)
-        since = self._complete_until - _MARGIN if self._complete_until else self._clock() - _FAR
+        since = self._complete_until - _MARGIN if self._complete_until else await self._wanted_since()
         late = [uid for uid in await self._later(connection, since) if uid <= last]
         self._log.warning("mailbox %s: these are %d mails since %s", name, len(late), since.isoformat())
         place = MailPosition(mailbox=name, folder=wanted, uidvalidity=folder.uidvalidity or 0, last_uid=last)
         await self._take_all(connection, place, late)
         return last
+
+    async def _wanted_since(self) -> datetime:
+        """From when on mails are looked at where it is not known which was the newest: not those of before us."""
+        first = await asyncio.to_thread(self._taker.wanted_since, self._settings.name, self._settings.folder)
+        far = self._clock() - _FAR
+        return far if first is None else max(far, first - _SKEW)
 
     async def _look_back(self, connection: Connection, known: MailPosition) -> None:
         """Note how new the last mail is that was taken before this process began; asked once, whatever comes of it."""

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from bot.mail.model import Address, Authentication, Away, Bounce, MailKind, Pec, ReceivedMail
+from bot.mail.forwards import forwarded_in
+from bot.mail.model import Address, Authentication, Away, Bounce, Forwarded, MailKind, Pec, ReceivedMail
 from bot.mail.new_text import NewText, is_pointer, split
 from bot.mail.subjects import is_forward
 from bot.mail.tokens import TOKEN
@@ -90,6 +91,7 @@ def _read(raw: bytes, *, today: date, whole: bool, size: int, trusted: frozenset
         quoted=text.quoted,
         signature=text.signature,
         own_text=text.own,
+        forwarded=_forwarded(found, text, subject),
         attachments=attachments_of(found.files),
         kind=kind,
         bounces=tuple(map(_storable, bounces_of(outer))) if kind == "bounce" else (),
@@ -146,6 +148,16 @@ def _text(found: Unwrapped, *, forwarded: bool | None, sender: str) -> NewText:
         signature=_joined(own.signature, inner.signature),
         own=own.new,
     )
+
+
+def _forwarded(found: Unwrapped, text: NewText, subject: str) -> Forwarded | None:
+    """The mail that is passed on, as a part of its own or within the text."""
+    if found.mails:
+        inner = found.mails[0]
+        said = _sorted(unwrapped(inner).texts, forwarded=None, sender="").new
+        return Forwarded(sender=sender_of(inner)[0], subject=text_of(inner, "subject"), text=said)
+    said_so = is_forward(subject) or text.own is not None
+    return forwarded_in(text.quoted if text.own is None else text.new, said_so=said_so)
 
 
 def _sorted(texts: list[tuple[str, bool]], *, forwarded: bool | None, sender: str) -> NewText:

@@ -87,13 +87,16 @@ class Office:
         await self.box.deliver(mail.as_bytes(policy=policy.SMTP))
 
     async def sent(self, count: int, *, to: str) -> EmailMessage:
-        """The mail to somebody with this place among theirs, once it has left."""
+        """The mail to somebody with this place among theirs, once it has left.
+
+        What was sent before a kill and not noted is sent once more, as the same mail.
+        """
 
         def theirs() -> list[EmailMessage]:
             contents = (one.content for one in self.server.taken)
             whole = (one if isinstance(one, bytes) else (one or "").encode() for one in contents)
             read = (message_from_bytes(one, EmailMessage, policy=policy.default) for one in whole)
-            return [mail for mail in read if to in str(mail["To"])]
+            return list({str(mail["Message-ID"]): mail for mail in read if to in str(mail["To"])}.values())
 
         await until(lambda: len(theirs()) >= count, seconds=_PATIENCE)
         return theirs()[count - 1]

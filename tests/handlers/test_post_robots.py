@@ -1,13 +1,14 @@
 """Mails that no person wrote, that come twice, or that are invoices: each is noted, and nothing is done twice."""
 
 import dataclasses
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 
 from bot.mail.kept import Filed
 from tests.handlers.mailing import LORENZA, SUPPLIER, Mailing, registered
-from tests.handlers.talk import Talk
+from tests.handlers.talk import NOW, Talk
 
 
 @pytest.fixture
@@ -24,6 +25,29 @@ def test_hazard_19_a_copy_is_linked_and_neither_worked_twice_nor_dropped(post: M
     filed = post.arrives(mail.as_bytes(), uidvalidity=2, uid=1)
     assert (filed.state, filed.copy_of) == ("copy", 1)
     assert len(post.talk.tasks()) == 1
+
+
+def test_a_mail_that_waits_is_not_told_of_again_when_its_folder_is_numbered_anew(post: Mailing) -> None:
+    mail = post.letter("someone@else.test", "hello").as_bytes()
+    assert post.arrives(mail).state == "triage"
+    told = len(post.talk.notices("Silvia"))
+    filed = post.arrives(mail, uidvalidity=2, uid=1)
+    assert (filed.state, filed.copy_of) == ("copy", 1)
+    assert len(post.talk.notices("Silvia")) == told
+
+
+def test_what_was_never_wanted_lies_before_the_first_mail_or_the_last_look(post: Mailing) -> None:
+    assert post.taker.wanted_since("office", "INBOX") is None
+    with post.talk.store.write() as uow:
+        uow.heartbeats.beat("mailbox:office", NOW, silent_after=timedelta(minutes=20))
+        uow.commit()
+    assert post.taker.wanted_since("office", "INBOX") == NOW
+    post.arrives(post.letter("someone@else.test", "hello"))
+    first = post.taker.wanted_since("office", "INBOX")
+    assert first is not None
+    assert first != NOW
+    post.arrives(post.letter("someone@else.test", "hello again"))
+    assert post.taker.wanted_since("office", "INBOX") == first
 
 
 def test_a_copy_that_nobody_worked_does_not_hide_the_mail_that_is_proven(post: Mailing) -> None:

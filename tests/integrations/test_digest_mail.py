@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.bidi import plain
+from bot.chat.press import Press
 from bot.digest.approvals import Waiting
 from bot.digest.content import Day, Digest, make_digest
 from bot.digest.rendering import Letter, chat_reply, chat_text, letter
@@ -20,7 +21,7 @@ from bot.model import LANGUAGES, Language
 from integrations.digest_chart import draw_chart
 from integrations.mail_message import Subscription, build_message
 from integrations.mail_templates import RenderedMail, render_mail
-from tests.builders import CHARLIE, NOW, speech
+from tests.builders import CHARLIE, NOW, speech, task
 
 TODAY = NOW.date()
 LEAVE = "mailto:office@example.com?subject=%2Fdigest%20off"
@@ -40,7 +41,9 @@ def digest(late: int = 3) -> Digest:
     lines = tuple(_line(number) for number in range(1, late + 1))
     known = Known(whole=Tally(open=9, late=late + 4), whole_flow=flow, teams=teams, urgent=lines)
     day = Day(TODAY, "daily", Span(1, 2), {})
-    made = make_digest(CHARLIE, known, Waiting(tuple(map(_line, range(5, 9))), 6), day)
+    held = {f"Q-000{number}": task(f"Q-000{number}", type="quote", status="awaiting_approval") for number in range(9)}
+    waiting = Waiting(tuple(map(_line, range(3, 9))), 7).with_presses(held, CHARLIE)
+    made = make_digest(CHARLIE, known, waiting, day)
     assert made is not None
     return made
 
@@ -162,14 +165,14 @@ def test_chat_is_told_a_screenful_with_buttons_for_the_first_approvals(language:
     say = partial(speech().say, language=language)
     reply = chat_reply(digest(late=5), say, language)
     assert len(reply.text.splitlines()) <= 36
-    assert [button.press for button in reply.buttons] == [
-        f"act:{act}:Q-000{number}" for number in (5, 6, 7) for act in ("approve", "reject")
+    assert [button.value for button in reply.buttons] == [
+        f"/{act} Q-000{number}" for number in (3, 4, 5, 6, 7) for act in ("approve", "reject")
     ]
-    assert all(button.press.rpartition(":")[2] in button.label for button in reply.buttons)
-    assert [button.opens for button in reply.buttons[:2]] == [None, "reason:reject:Q-0005"]
+    assert all(Press.parse(button.press).task in button.label for button in reply.buttons)
+    assert [button.opens for button in reply.buttons[:2]] == [None, "reason:reject:Q-0003"]
 
 
 def test_numbers_in_a_chat_are_those_of_the_tasks_as_they_stand() -> None:
     said, listed = chat_text(digest(), partial(speech().say, language="en"), numbered=True)
-    assert listed == ("Q-0005", "Q-0006", "Q-0007", "Q-0008", "Q-0001", "Q-0002", "Q-0003")
-    assert [line.split(". ")[0] for line in said.splitlines() if re.match(r"\d+\.", line)] == list("1234567")
+    assert listed == ("Q-0003", "Q-0004", "Q-0005", "Q-0006", "Q-0007", "Q-0008", "Q-0001", "Q-0002")
+    assert [line.split(". ")[0] for line in said.splitlines() if re.match(r"\d+\.", line)] == list("12345678")

@@ -94,6 +94,20 @@ async def test_hazard_20_a_month_is_read_anew_where_the_newest_mail_is_not_known
     assert store.contents == [mail(1), mail(2), mail(3)] if read else [mail(2), mail(3)]
 
 
+async def test_hazard_20_nothing_from_before_the_first_start_is_read_when_it_was_numbered_anew_meanwhile(
+    server: ImapServer, store: Store
+) -> None:
+    await server.deliver(mail(1), at=datetime.now(UTC) - timedelta(days=5))
+    await server.deliver(mail(2), at=datetime.now(UTC) - timedelta(days=2))
+    store.start_at(MailPosition(mailbox="office", folder="INBOX", uidvalidity=3, last_uid=9000))
+    store.since = datetime.now(UTC) - timedelta(days=3)
+    async with reading(settings(server.port, since="now"), store):
+        await store.until(1)
+        await server.deliver(mail(3))
+        await store.until(2)
+    assert store.contents == [mail(2), mail(3)]
+
+
 class Ending(ScriptedServer):
     """Ends the connection at the next NOOP when it is told to."""
 
