@@ -18,6 +18,8 @@ _FITS: dict[str, tuple[FieldType, ...]] = {
     "alone": ("person",),
     "concerned": ("person",),
 }
+HOURS_OF_A_DAY = 8
+"""How many working hours count as a day of them."""
 _FIGURES: tuple[FieldType, ...] = ("number", "percent", "money")
 
 Words = Annotated[str, Field(min_length=1)]
@@ -105,6 +107,7 @@ class Part(Value):
 class Contract(Value):
     """The language-neutral part of a request type or act (its `type.toml`).
 
+    `target_hours` and `answer_hours` are working hours until a task is resolved and until somebody has answered it.
     `page`: whoever is on call is told at once; `opens`: tasks for other teams that are parts of this one; `mirror`: the
     type that the same words mean when the party they name is on record as the other kind.
     """
@@ -116,6 +119,7 @@ class Contract(Value):
     visibility: Visibility = "everyone"
     confirm: bool = False
     target_hours: Annotated[int, Field(ge=1)] | None = None
+    answer_hours: Annotated[int, Field(ge=1)] | None = None
     approval: ApprovalRule | None = None
     page: bool = False
     mirror: str | None = None
@@ -139,6 +143,8 @@ class Contract(Value):
         for key in ("prefix", "team", "target_hours"):
             if self.kind == "request" and getattr(self, key) is None:
                 raise Wrong(f"the key {key!r} is missing; a request type needs prefix, team and target_hours")
+        if self.answer_hours is not None and self.answer_hours > (self.target_hours or 0):
+            raise Wrong("the first answer has more hours than target_hours gives for the whole", "answer_hours")
         return self
 
     @model_validator(mode="after")
@@ -172,6 +178,13 @@ class Contract(Value):
         if rule and rule.by == "line" and not any(field.type == "person" for field in self.fields):
             raise Wrong('with by = "line" it needs a field of type person, whose manager is asked', "approval", "by")
         return self
+
+    @property
+    def answer_within(self) -> int | None:
+        """Working hours for the first answer; where none are said, half of those for the whole, at most a day's."""
+        if self.answer_hours is not None or self.target_hours is None:
+            return self.answer_hours
+        return min(-(-self.target_hours // 2), HOURS_OF_A_DAY)
 
     def has(self, name: str | None) -> bool:
         """Whether it has a field of this name."""

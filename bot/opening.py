@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.catalogue import Contract, Kind, Part
+from bot.catalogue import HOURS_OF_A_DAY, Contract, Kind, Part
 from bot.clock.recurring import rule_of, standing_order
 from bot.conversation import Draft, Taken
+from bot.days_off import days_off, on_a_common_day
 from bot.effects import ChangeTask, Decision, Effect, OpenTask, Say
 from bot.family import open_parts
 from bot.lifecycle import event
@@ -36,7 +37,14 @@ def _open(draft: Draft, turn: Turn, decision: Decision) -> Decision:
     opened = event(task, "opened", actor=turn.person, channel=turn.channel, now=turn.now, message=turn.message_id)
     task, effects = _go_on(task, turn)
     taken = Taken(type=draft.type, said=draft.said, task=task.reference)
-    return decision.turn_to(last_task=task.reference, taken=taken).plus(OpenTask(task, opened), *effects)
+    notes = _other_sides(draft, turn)
+    return decision.turn_to(last_task=task.reference, taken=taken).plus(OpenTask(task, opened), *effects, *notes)
+
+
+def _other_sides(draft: Draft, turn: Turn) -> tuple[Say, ...]:
+    """Who is off on the day that was said; where a summary was confirmed, it stood there."""
+    contract = turn.catalogue[draft.type].contract
+    return () if contract.confirm else tuple(Say(note) for note in days_off(contract, draft.fields, turn))
 
 
 def _new_task(kind: Kind, fields: dict[str, FieldValue], turn: Turn, *, parent: Task | None = None) -> Task:
@@ -87,7 +95,7 @@ def _revise(task: Task, draft: Draft, turn: Turn, decision: Decision) -> Decisio
     task, effects = _go_on(task, turn)
     taken = Taken(type=draft.type, said=draft.said, task=task.reference)
     decision = decision.turn_to(last_task=task.reference, taken=taken)
-    return decision.plus(ChangeTask(task, corrected), *parts, *effects)
+    return decision.plus(ChangeTask(task, corrected), *parts, *effects, *_other_sides(draft, turn))
 
 
 def _anew(task: Task, contract: Contract, turn: Turn) -> Task:
@@ -232,14 +240,18 @@ def _figure(value: FieldValue) -> Decimal:
 
 
 def _due(task: Task, turn: Turn) -> date:
-    """The wanted day if there is one, else the target in days of eight hours that the requester's calendar has."""
+    """The wanted day if there is one, else the first on which all sides work after the target's days.
+
+    These are eight hours each and the requester's working days, from tomorrow on.
+    """
     contract = turn.catalogue[task.type].contract
     for spec in contract.fields:
         wanted = task.fields.get(spec.name) if spec.due else None
         if wanted and isinstance(wanted.content, date):
             return wanted.content
-    days = -(-(contract.target_hours or 8) // 8)
+    days = -(-(contract.target_hours or HOURS_OF_A_DAY) // HOURS_OF_A_DAY)
     try:
-        return working_day_from(turn.calendar, turn.now.date() + timedelta(days=1), days)
+        day = working_day_from(turn.calendar, turn.now.date() + timedelta(days=1), days)
     except WorkTimeError:  # a calendar that never works is no reason to be without a day
         return turn.now.date() + timedelta(days=days)
+    return on_a_common_day(day, task, turn)

@@ -114,6 +114,9 @@ class Recurring:
             new_reference=uow.tasks.next_reference,
             new_id=lambda: uuid.uuid4().hex,
             say=partial(parts.speech.say, language=person.language),
+            calendar_of=partial(self._calendar_of, person),
+            others_calendar=self._calendar_of,
+            calendar_in=parts.calendar_in,
         )
 
     def _order(self, uow: UnitOfWork, answer: Answer, person: Person, reply: Reply, *, key: str, now: datetime) -> None:

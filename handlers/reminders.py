@@ -15,16 +15,21 @@ from bot.chat.press import Press
 from bot.clock.chaser import chased, chaser
 from bot.clock.grouping import Item, chased_item, item, message, reminder_item
 from bot.clock.hours import Hours
-from bot.clock.keys import mute_key, reminder_key
-from bot.clock.reminders import Due, Look, Office, look
+from bot.clock.keys import missed_key, mute_key, reminder_key
+from bot.clock.looks import Due, Look, Office
+from bot.clock.reminders import look
 from bot.clock.settings import ClockSettings
+from bot.clock.targets import Goal
+from bot.lifecycle import event
 from bot.messages import Button, Reply
 from bot.model import Directory, Event, Person, Reminder, Task
 from bot.parts import Parts
 from bot.ports import Reading, UnitOfWork
 from bot.texts import text
+from handlers.cards import tell_pages
 from handlers.chasers import queue_chaser
 from handlers.outgoing import task_buttons, tell
+from handlers.team_rooms import TeamRooms
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +64,7 @@ class Reminders:
 
     def __init__(self, parts: Parts, settings: ClockSettings, hours: Hours) -> None:
         self._parts, self._settings, self._hours = parts, settings, hours
+        self._rooms = TeamRooms(parts, most=settings.listed)
 
     def remind_due(self, now: datetime) -> int:
         """Settle everything that is due and say what is to be said; how many messages were queued."""
@@ -80,8 +86,7 @@ class Reminders:
             if not tasks and not reminders:
                 return None
             batch = _Batch(reading.records.directory(), reminders_read=len(reminders))
-            waiting = [task.reference for task in tasks if task.status in {"waiting", "awaiting_approval"}]
-            batch.events = reading.tasks.events_of(waiting, None)
+            batch.events = reading.tasks.events_of([task.reference for task in tasks], None)
             for reminder in reminders:
                 batch.reminders.setdefault(reminder.person_id, []).append(reminder)
             self._look(batch, tasks, now)
@@ -89,7 +94,15 @@ class Reminders:
         return batch
 
     def _look(self, batch: _Batch, tasks: Iterable[Task], now: datetime) -> None:
-        office = Office(batch.directory.people, self._hours.afresh(), self._settings, self._parts.catalogue)
+        office = Office(
+            batch.directory.people,
+            self._hours.afresh(),
+            self._settings,
+            self._parts.catalogue,
+            parties=batch.directory.parties,
+            calendar_of=self._parts.calendar_of,
+            calendar_in=self._parts.calendar_in,
+        )
         for task in tasks:
             try:
                 found = look(task, batch.events.get(task.reference, ()), office, now)
@@ -136,24 +149,27 @@ class Reminders:
         references = {one.task.reference for one in mentions} | {one.reference for one in reminders if one.reference}
         current = uow.tasks.get_many(references, None)
         seen = set(uow.tasks.get_many(references, person))
-        items: list[Item] = []
+        in_rooms: dict[str, list[Item]] = {}
         for one in sorted(mentions, key=lambda one: one.due.key):  # two processes wait for each other, never in a ring
             task = current.get(one.task.reference)
             if task is None or task.version != one.task.version or not uow.occurrences.settle(one.due.key, now):
                 continue
             if one.due.occasion == "escalation":
                 self._escalate(uow, task, person, seen, now=now)
-            if task.reference in seen:
-                items.append(self._item(uow, batch, one, now))
-        zone = ZoneInfo(person.timezone)
+            room = self._rooms.hears(uow, one.due, task, now=now)
+            if room or (room is None and task.reference in seen):
+                in_rooms.setdefault(room or "", []).append(self._item(uow, batch, one, now))
+        zone, items = ZoneInfo(person.timezone), in_rooms.pop("", [])
         for reminder in reminders:
             if uow.reminders.settle(reminder.key, now):
                 about = current.get(reminder.reference or "") if reminder.reference in seen else None
                 at = reminder.at.astimezone(zone)
                 items.append(reminder_item(reminder, reminder_key(reminder), about, now=now, at=at))
+        for said in in_rooms.values():
+            self._rooms.tell(uow, said, current)
         if items:
             self._say(uow, person, items, current)
-        return int(bool(items))
+        return len(in_rooms) + int(bool(items))
 
     def _escalate(self, uow: UnitOfWork, task: Task, person: Person, seen: set[str], *, now: datetime) -> None:
         """Note that a second approver is asked; from then on they see the task."""
@@ -167,7 +183,9 @@ class Reminders:
         )
         uow.tasks.add_event(happened)
         if task.reference not in seen:
-            uow.tasks.save(task.model_copy(update={"concerned": (*task.concerned, person.id)}))
+            shown = task.model_copy(update={"concerned": (*task.concerned, person.id)})
+            uow.tasks.save(shown)
+            tell_pages(uow, self._parts, shown)
             seen.add(task.reference)
 
     def _item(self, uow: UnitOfWork, batch: _Batch, one: Mention, now: datetime) -> Item:
@@ -212,11 +230,23 @@ class Reminders:
         return (*first, *usual, *(button(act) for act in single.presses if act == "mute"))
 
     def _move_on(self, batch: _Batch, now: datetime) -> None:
-        """Note when to look at each task next, unless it has changed meanwhile."""
+        """Note which targets were missed, and when to look at each task next, unless it has changed meanwhile."""
         moves = [
             (task, now + _AFTER_TROUBLE if task.reference in batch.troubled else found.again)
             for task, found in sorted(batch.looks, key=lambda one: one[0].reference)
         ]
+        missed = [(task, goal) for task, found in batch.looks for goal in found.missed]
         with self._parts.store.write() as uow:
+            current = uow.tasks.get_many({task.reference for task, _ in missed}, None)
+            for task, goal in sorted(missed, key=lambda one: missed_key(one[0], one[1].target)):
+                same = task.reference in current and current[task.reference].version == task.version
+                if same and uow.occurrences.settle(missed_key(task, goal.target), now):
+                    uow.tasks.add_event(_missed(task, goal, now))
             uow.due.look_next(moves)
             uow.commit()
+
+
+def _missed(task: Task, goal: Goal, now: datetime) -> Event:
+    """That a target was missed, so that the task and the digest can tell."""
+    by = goal.standing.deadline
+    return event(task, f"{goal.target}_missed", actor=None, channel="clock", now=now, by=by and by.isoformat())

@@ -19,7 +19,7 @@ def chaser(
 
     It goes where the request went, else to the address on record.
     """
-    party = _supplier(task, directory)
+    party = supplier_of(task, directory.parties)
     asked = next((one.data.get("to") for one in reversed(events) if one.kind == "mail_queued"), None)
     address = asked or (party.email if party else None)
     if not address:
@@ -33,7 +33,7 @@ def chaser(
 
 def supplier_name(task: Task, directory: Directory) -> str | None:
     """What the supplier is called whom a task waits for."""
-    if party := _supplier(task, directory):
+    if party := supplier_of(task, directory.parties):
         return party.name
     said = next((one for one in task.fields.values() if one.type == "party"), None)
     return str(said.content) if said else None
@@ -44,9 +44,10 @@ def chased(task: Task, chase: Chase, *, person: Person | None, channel: str, now
     return event(task, "chased", actor=person, channel=channel, now=now, to=chase.address)
 
 
-def _supplier(task: Task, directory: Directory) -> Party | None:
+def supplier_of(task: Task, parties: tuple[Party, ...]) -> Party | None:
+    """The supplier on record whom a task is about."""
     records = {value.record for value in task.fields.values() if value.type == "party"}
-    known = [party for party in directory.parties if party.id in records]
+    known = [party for party in parties if party.id in records]
     return next((party for party in known if party.kind == "supplier"), None)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.catalogue import Contract
 from bot.clock.chaser import supplier_name
-from bot.clock.reminders import Due
+from bot.clock.looks import Due
 from bot.model import Directory, Reminder, Task
 from bot.permissions import approvers
 from bot.texts import Arg, Lines, Listing, Text, Word, text
@@ -73,6 +74,9 @@ def item(
         case "escalation":
             first = Listing(tuple(person.name for person in approvers(directory.people, task, contract)))
             said = _with("clock-escalation", args, name=names.get(task.requester_id, task.requester_id), first=first)
+        case "answer_soon" | "answer_missed" | "resolution_soon" | "resolution_missed":
+            by = due.end.astimezone(ZoneInfo(due.person.timezone)) if due.end else due.since
+            said = _with(f"sla-{due.occasion.replace('_', '-')}", args, by=by)
         case _:
             said = _with(f"clock-{due.occasion.replace('_', '-')}", args)
     return Item(due.key, due.at, said, task.reference, presses)

@@ -11,14 +11,26 @@ from typing import Literal
 from bot.model import Reminder, Task
 
 Occasion = Literal[
-    "due_soon", "due_today", "overdue", "overdue_manager", "supplier", "requester", "approval", "escalation"
-]
+    "due_soon", "due_today", "overdue", "overdue_manager", "supplier", "requester", "approval", "escalation",
+    "answer_soon", "answer_missed", "resolution_soon", "resolution_missed",
+]  # fmt: skip
+Target = Literal["answer", "resolution"]
 Period = Literal["daily", "weekly"]
 
 
 def task_key(task: Task, occasion: Occasion, day: date, *, time: int, person_id: str) -> str:
-    """What one person is told about a task: `day` is due or since when it waits, `time` counts from 1."""
+    """What one person is told about a task: `day` is due, or since when it waits or is open; `time` counts from 1."""
     return f"clock:{occasion}:{task.reference}:{day.isoformat()}:{time}:{person_id}"
+
+
+def room_key(key: str, *, team: str) -> str:
+    """That a team's room is told, once, what the key of one of its colleagues stands for."""
+    return f"room:{team}:{key.rpartition(':')[0]}"
+
+
+def missed_key(task: Task, target: Target) -> str:
+    """That a target of a task was missed, which happens once to it."""
+    return f"target:{target}:{task.reference}"
 
 
 def mute_key(task: Task, person_id: str) -> str:

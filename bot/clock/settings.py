@@ -37,6 +37,10 @@ class ClockSettings(Value):
     """How often they are reminded of one approval."""
     escalation_after: Days = 3
     """How long an approval waits before a second approver is asked."""
+    targets: bool = True
+    """Whether people are told of the targets of tasks: the first answer and the resolution, in working time."""
+    target_soon: int = Field(default=2, ge=1, le=8)
+    """How many working hours before a target's end it is told that it is near."""
     oldest_days: int = Field(default=3, ge=1, le=60)
     """What was due longer ago than so many calendar days, because nothing ran, is no longer said."""
     listed: int = Field(default=10, ge=1, le=30)

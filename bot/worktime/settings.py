@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, time
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -16,7 +16,7 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "satur
 
 _SPAN = re.compile(r"\s*([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*([01]?\d|2[0-4]):([0-5]\d)\s*")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
-_DEFAULTS: dict[str, Callable[[], Calendar]] = {"IT": italy, "IL": israel}
+_DEFAULTS: dict[str, Callable[[], Calendar]] = {"IT": cache(italy), "IL": cache(israel)}
 
 
 def hours_in(written: str) -> tuple[Hours, ...]:
@@ -114,6 +114,14 @@ class WorkCalendar(Value):
         week = WorkWeek.model_validate({"days": tuple(days)})
         closures = tuple(one.closure for one in self.closures)
         return Calendar(**{**kept, **fields, "week": week, "subdivision": self.subdivision, "closures": closures})
+
+
+def calendar_in(country: str, calendars: Iterable[WorkCalendar] = ()) -> Calendar | None:
+    """The calendar of a country; None for one without any."""
+    try:
+        return calendar_for(calendars, country=country)
+    except KeyError:
+        return None
 
 
 def calendar_for(

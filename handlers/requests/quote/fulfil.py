@@ -97,6 +97,7 @@ def carry_out(task: Task, work: Work) -> tuple[Effect, ...]:
     amount = Money(amount=document.gross_total, currency=document.currency)
     requester = requester_of(task, work)
     done = task.model_copy(update={"status": "done", "updated_at": work.now})
+    sent = {"amount": str(document.gross_total), "currency": document.currency}
     told = text("quote-sent", reference=task.reference, customer=document.customer.name, total=amount, address=address)
     effects: tuple[Effect, ...] = (
         FileDocument(name, "application/pdf", work.render(document), task.reference),
@@ -111,7 +112,7 @@ def carry_out(task: Task, work: Work) -> tuple[Effect, ...]:
             key=f"quote:{task.reference}:{document.revision}",
             attach=(name,),
         ),
-        AddEvent(event(task, "mail_queued", actor=None, channel=work.channel, now=work.now, to=address)),
+        AddEvent(event(task, "mail_queued", actor=None, channel=work.channel, now=work.now, to=address, **sent)),
         Say(told),
     )
     if work.actor.id == task.requester_id:

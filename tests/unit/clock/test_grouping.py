@@ -1,12 +1,13 @@
 """One message of what is due for a person, in three languages."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import pytest
 
 from bot.clock.grouping import Item, item, message, reminder_item
 from bot.clock.keys import Occasion
-from bot.clock.reminders import Due
+from bot.clock.looks import Due
 from bot.model import LANGUAGES, FieldValue, Language, Reminder
 from bot.texts import text
 from tests.builders import BOB, DIRECTORY, NOW, said, task
@@ -44,7 +45,7 @@ def test_many_are_listed_earliest_first_up_to_the_limit_under_the_first_of_their
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "occasion",
-    ["due_soon", "due_today", "overdue", "overdue_manager", "supplier", "requester", "approval", "escalation"],
+    get_args(Occasion),
 )
 def test_every_occasion_has_its_words_in_every_language(occasion: Occasion, language: Language) -> None:
     party = {"supplier": FieldValue(type="party", content="Acme", record="C-001")}
