@@ -95,7 +95,7 @@ check: setup-test ## lint, format, types and import contracts
 model: setup-test ## learn anew from the example sentences of the types that ship
 	@$(PY) -m bot model tests/data/own/*.jsonl
 
-bench: setup-test ## measure time per message, messages a second, and what understanding costs
+bench: setup-test ## measure time per message, messages a second, what understanding, mail, chat and the clock cost; minutes
 	@$(PY) -m tests.bench
 
 ablation: setup-test ## what example sentences and embeddings each bring, and types learned by ten sentences; minutes

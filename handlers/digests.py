@@ -83,10 +83,13 @@ class Digests:
         morning = self.figures(reading).morning(self._asked(several[0][0].timezone, day, now, recent=recent))
         waiting = waiting_for(morning, people, self.parts.catalogue, lines=self.settings.lines)
         names = {person.id: person.name for person in people}
+        shown = {line.reference for person, _ in several for line in waiting.get(person.id, Waiting()).lines}
+        tasks = reading.tasks.get_many(shown, None)
         made = {}
         for person, cadence in several:
             about = Day(day, cadence, spans[person.id, cadence], names)
-            made[person.id] = make_digest(person, morning.of(person), waiting.get(person.id, Waiting()), about)
+            decides = waiting.get(person.id, Waiting()).with_presses(tasks, person)
+            made[person.id] = make_digest(person, morning.of(person), decides, about)
         return made
 
     def of(self, reading: Reading, person: Person, now: datetime) -> Digest | None:

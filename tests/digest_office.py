@@ -74,13 +74,17 @@ class DigestOffice:
             self._note(uow, task, "opened", created, actor=task.requester_id)
             if done is not None:
                 if kind == "quote":
-                    self._note(uow, task, "mail_queued", task.updated_at, actor=None)
+                    sent = {"amount": f"{1_180 + 340 * self._count}.50", "currency": "EUR"}
+                    self._note(uow, task, "mail_queued", task.updated_at, actor=None, data=sent)
+                    if self._count % 2:
+                        self._note(uow, task, "accepted", task.updated_at, actor=None, data=sent)
                 self._note(uow, task, "done", task.updated_at, actor=task.assignee_id)
             uow.commit()
         return task
 
-    def _note(self, uow: Any, task: Task, kind: str, at: datetime, *, actor: str | None) -> None:
-        uow.tasks.add_event(Event(reference=task.reference, kind=kind, at=at, actor_id=actor, channel="terminal"))
+    def _note(self, uow: Any, task: Task, kind: str, at: datetime, *, actor: str | None, data: Any = None) -> None:
+        happened = {"reference": task.reference, "kind": kind, "at": at, "actor_id": actor, "channel": "terminal"}
+        uow.tasks.add_event(Event.model_validate(happened | {"data": data or {}}))
 
     def fill(self) -> None:
         """A morning with something of everything."""

@@ -101,5 +101,5 @@ def _json(digest: Digest | None, person: Person, day: date, say: Say) -> dict[st
         "cadence": digest.cadence,
         "title": plain(say(digest.title)),
         "sections": sections,
-        "decide": list(digest.decide),
+        "decide": list(dict.fromkeys(press.task for press in digest.decide)),
     }

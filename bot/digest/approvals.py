@@ -1,9 +1,11 @@
 """Which approvals wait for whom: of those who were asked for each, as `bot.permissions.approvers` chooses them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.catalogue import Catalogue
+from bot.chat.actions import DECIDING, actions
+from bot.chat.press import Press
 from bot.digest.values import Line, Morning
 from bot.model import FieldValue, Person, Task
 from bot.permissions import approvers
@@ -11,10 +13,17 @@ from bot.permissions import approvers
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The approvals that wait for one person: the first few, and how many there are."""
+    """The approvals that wait for one person: the first few, how many there are, and what decides on the first."""
 
     lines: tuple[Line, ...] = ()
     count: int = 0
+    presses: tuple[Press, ...] = ()
+
+    def with_presses(self, tasks: Mapping[str, Task], person: Person) -> "Waiting":
+        """With what this person decides on the tasks as they stand, in the order of the lines."""
+        shown = [tasks[line.reference] for line in self.lines if line.reference in tasks]
+        presses = (press for task in shown for press in actions(task, person) if press.of in DECIDING)
+        return replace(self, presses=tuple(presses))
 
 
 def waiting_for(

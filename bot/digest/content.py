@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
+from bot.chat.press import Press
 from bot.digest.approvals import Waiting
 from bot.digest.schedule import Span
 from bot.digest.values import Books, Cadence, Flow, Known, Line, Sum, Tally, Troubles
-from bot.model import Person
-from bot.texts import Arg, Text, Word, text
+from bot.model import Money, Person
+from bot.texts import Arg, Listing, Text, Word, text
 
 _CHARTED_DAYS = 7
 _CHARTED_EVENTS = 5
 """Fewer than that are told faster than drawn."""
 _CHARTED_TEAMS = 3
+_MISSED_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Everything that one colleague is told at once; `decide` are the tasks that wait for their approval.
+    """Everything that one colleague is told at once; `decide` is what they can do about what waits for their approval.
 
     `days` are the days of `flow`, the oldest first, and `teams` the open tasks by team, where they are worth a chart.
     """
@@ -48,7 +51,7 @@ class Digest:
     day: date
     title: Text
     sections: tuple[Section, ...]
-    decide: tuple[str, ...] = ()
+    decide: tuple[Press, ...] = ()
     days: tuple[tuple[date, int, int], ...] = ()
     teams: tuple[tuple[str, int, int], ...] = ()
 
@@ -71,6 +74,7 @@ def make_digest(person: Person, known: Known, waiting: Waiting, day: Day) -> Dig
         _decide(waiting, day),
         _answers(known, day),
         *_due(known.urgent, whole, day),
+        _missed(known.missed, day),
         _flow(known, day),
         _silent(known, whole, day),
         _money(known.books, day),
@@ -87,7 +91,7 @@ def make_digest(person: Person, known: Known, waiting: Waiting, day: Day) -> Dig
         day=day.day,
         title=text(f"digest-title-{day.cadence}", day=day.day),
         sections=(*sections[:at], *extra, *sections[at:]),
-        decide=tuple(line.reference for line in waiting.lines),
+        decide=waiting.presses,
         days=_charted_days(known.whole_flow, day.day),
         teams=_charted_teams(known.teams),
     )
@@ -110,6 +114,16 @@ def _due(lines: Sequence[Line], whole: Tally, day: Day) -> tuple[Section | None,
     items = [_item(line, text("digest-days-late", days=_days(line.due or day.day, day))) for line in late]
     today = [_item(line) for line in lines if line.due == day.day]
     return _section("overdue", items, whole.late, loud=True), _section("due", today, whole.today)
+
+
+def _missed(lines: Sequence[Line], day: Day) -> Section | None:
+    """The targets that were missed since the last digest, with the tasks; one may have missed both of its."""
+    lately = [line for line in lines if line.missed and line.back <= day.span.last]
+    if not lately:
+        return None
+    items = tuple(_item(line, text(f"sla-digest-{line.missed}")) for line in lately[:_MISSED_SHOWN])
+    more = len(lately) - len(items)
+    return Section("missed", text("sla-digest", count=len(lately)), items, more=more)
 
 
 def _flow(known: Known, day: Day) -> Section | None:
@@ -167,14 +181,30 @@ def _teams(teams: Mapping[str, Tally]) -> Section | None:
 def _money(books: Books | None, day: Day) -> Section | None:
     if books is None:
         return None
-    counts = {"quotes": day.span.now_in(books.quotes), "orders": day.span.now_in(books.orders)}
-    items = [Item(text(f"digest-{name}", count=count), brief=True) for name, count in counts.items() if count]
+    items = [*_quotes("quotes", books, day, accepted=False), *_quotes("accepted", books, day, accepted=True)]
+    if orders := day.span.now_in(books.orders):
+        items.append(Item(text("digest-orders", count=orders), brief=True))
     items += [Item(_sum(one, day.day + timedelta(days=6))) for one in books.sums]
     items += [
         Item(text("digest-debtor", party=one.party, amount=one.balance, days=_days(one.since, day)))
         for one in books.debtors
     ]
     return Section("money", text("digest-money"), tuple(items)) if items else None
+
+
+def _quotes(name: str, books: Books, day: Day, *, accepted: bool) -> list[Item]:
+    """How many quotes there were, and what they come to in each currency."""
+    some = [one for one in books.quotes if one.accepted == accepted and one.back <= day.span.last]
+    if not some:
+        return []
+    sums: dict[str, Decimal] = {}
+    for total in (one.total for one in some if one.total):
+        sums[total.currency or ""] = sums.get(total.currency or "", Decimal(0)) + total.amount
+    count = sum(one.count for one in some)
+    if not sums:
+        return [Item(text(f"digest-{name}", count=count), brief=True)]
+    amounts = tuple(Money(amount=amount, currency=currency or None) for currency, amount in sorted(sums.items()))
+    return [Item(text(f"digest-{name}-sums", count=count, sums=Listing(amounts)), brief=True)]
 
 
 def _sum(one: Sum, until: date) -> Text:

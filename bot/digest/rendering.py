@@ -15,7 +15,7 @@ from bot.model import Language, Value
 from bot.texts import Arg, Listing, text
 
 _SCREEN = 36  # lines, blank ones and all
-_MOST_BUTTONS = 3  # tasks, each with its approval and its rejection
+_MOST_BUTTONS = 10  # five tasks, each with its approval and its rejection
 DAYS_CHART, TEAMS_CHART = "digest-days", "digest-teams"
 """What the charts are called inside a mail."""
 Say = Callable[[Arg], str]
@@ -109,19 +109,18 @@ def chat_reply(digest: Digest, say: Say, language: Language) -> Reply:
     return Reply(text=said, language=language, buttons=approval_buttons(digest.decide, say))
 
 
-def approval_buttons(references: Iterable[str], say: Say) -> tuple[Button, ...]:
+def approval_buttons(presses: Iterable[Press], say: Say) -> tuple[Button, ...]:
     """Approve and reject for each of the first tasks; a rejection's reason is asked for where there are forms."""
-    first = tuple(references)[:_MOST_BUTTONS]
-    return tuple(_button(act, reference, say) for reference in first for act in ("approve", "reject"))
+    return tuple(_button(press, say) for press in tuple(presses)[:_MOST_BUTTONS])
 
 
-def _button(act: str, reference: str, say: Say) -> Button:
+def _button(press: Press, say: Say) -> Button:
     return Button(
-        value=f"/{act} {reference}",
-        label=say(text("digest-button", act=text(f"button-{act}"), reference=reference)),
-        press=str(Press(kind="act", of=act, value=reference)),
-        opens=f"reason:reject:{reference}" if act == "reject" else None,
-        look="primary" if act == "approve" else "danger",
+        value=f"/{press.of} {press.task}",
+        label=say(text("digest-button", act=text(f"button-{press.of}"), reference=press.task)),
+        press=str(press),
+        opens=f"reason:reject:{press.task}" if press.of == "reject" else None,
+        look="primary" if press.of == "approve" else "danger",
     )
 
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from operator import add
 from typing import Literal, Protocol
 
+from bot.clock.keys import Target
 from bot.model import Direction, FieldValue, Money, Person, Status, Visibility
 
 Cadence = Literal["daily", "weekly"]
@@ -19,7 +20,8 @@ DAYS = 15
 class Line:
     """A task as a line of a digest needs it; `said` is its fields as JSON, read only when it is shown.
 
-    `about` are the colleagues that its fields name, `concerned` those who see it whoever they are.
+    `about` are the colleagues that its fields name, `concerned` those who see it whoever they are; `missed` is the
+    target that was missed, so many days `back`, in a list of such.
     """
 
     reference: str
@@ -36,6 +38,8 @@ class Line:
     said: str
     about: tuple[str, ...] = ()
     concerned: tuple[str, ...] = ()
+    missed: Target | None = None
+    back: int = 0
 
     @cached_property
     def main(self) -> FieldValue | None:
@@ -59,7 +63,10 @@ class Tally:
     silent: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*map(add, astuple(self), astuple(other)))
+        return Tally(*map(add, self._counts(), other._counts()))
+
+    def _counts(self) -> tuple[int, ...]:
+        return self.open, self.late, self.today, self.approval, self.requester, self.supplier, self.silent
 
     @property
     def waiting(self) -> int:
@@ -103,12 +110,22 @@ class Debtor:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Quotes of one day, so many days back, that were sent or `accepted` by customers; no total where none is known."""
+
+    accepted: bool
+    back: int
+    count: int
+    total: Money | None
+
+
+@dataclass(frozen=True, slots=True)
 class Books:
-    """Money, for those who may see it; quotes and orders are counted by day like a flow."""
+    """Money, for those who may see it; orders are counted by day like a flow."""
 
     sums: tuple[Sum, ...] = ()
     debtors: tuple[Debtor, ...] = ()
-    quotes: tuple[int, ...] = (0,) * DAYS
+    quotes: tuple[Quoted, ...] = ()
     orders: tuple[int, ...] = (0,) * DAYS
 
 
@@ -138,6 +155,7 @@ class Known:
     answers: tuple[Line, ...] = ()
     silent: tuple[Line, ...] = ()
     fresh: tuple[Line, ...] = ()
+    missed: tuple[Line, ...] = ()
     books: Books | None = None
     troubles: Troubles = Troubles()
 

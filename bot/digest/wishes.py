@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.digest.values import Cadence
+from bot.texts import Text, text
 
 PREFERENCE = "digest"
 """The name of the preference."""
@@ -55,6 +56,14 @@ class Wish:
             return "off"
         day = f" {DAYS[self.weekday]}" if self.cadence == "weekly" else ""
         return f"{self.cadence}{day} {self.at:%H:%M}"
+
+    @property
+    def said(self) -> Text:
+        """On which days and at what time, in words."""
+        at = f"{self.at:%H:%M}"
+        if self.cadence == "weekly":
+            return text("digest-wish-weekly", weekday=self.weekday, at=at)
+        return text("digest-wish-daily", at=at)
 
 
 def read_wish(said: str) -> Wish | None:

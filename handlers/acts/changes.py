@@ -1,5 +1,6 @@
 """What the control acts that change a task have in common: the right to, the change, and who is told."""
 
+from bot.accepted import said_of
 from bot.effects import ChangeTask, Decision, Effect
 from bot.family import after_closing, open_parts, parts_line, tell_holder
 from bot.lifecycle import NotNow, change, event
@@ -30,7 +31,8 @@ def change_task(
         undoable = task.type in turn.skills.withdrawals
         changed = change(task, kind, now=turn.now, status=status, undoable=undoable, **update)
     except NotNow:
-        return decision.say(not_now(task, turn))
+        late = said_of(task, turn, decision) if kind == "done" else None
+        return late or decision.say(not_now(task, turn))
     if kind == "done" and (left := open_parts(task, turn.facts.kin)):
         return decision.say(text("parts-first", reference=task.reference, parts=parts_line(left)))
     why = str(fields["reason"].content) if "reason" in fields else None

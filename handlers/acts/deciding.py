@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.accepted import said_of
 from bot.effects import Decision
 from bot.lifecycle import NotNow, change, event
 from bot.model import CLOSED, Event, FieldValue, Task
@@ -23,7 +24,8 @@ def decide_on(kind: str, fields: dict[str, FieldValue], turn: Turn, decision: De
     if may_settle(turn, task):
         return settle(kind, task, turn, decision)
     if task.status in CLOSED:
-        return decision.say(not_now(task, turn))
+        late = said_of(task, turn, decision) if kind == "approved" else None
+        return late or decision.say(not_now(task, turn))
     if not may_decide(turn.person, task):
         return decision.say(text(_why_not(task, turn), reference=task.reference))
     try:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: time per message by stage, messages a second, understanding, mail, chat, starts."""
+"""`python -m tests.bench`: time per message by stage, messages a second, understanding, mail, chat, clock, starts."""
 
 import argparse
 import sys
@@ -9,11 +9,13 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.bench.chat import Chats, chat_figures
+from tests.bench.clock import SIZES, clock_figures
 from tests.bench.machine import fresh_figures, raw_seconds, start_seconds
 from tests.bench.mail import Amounts, mail_figures
 from tests.bench.office import Office, watched
 from tests.bench.report import (
     chat_lines,
+    clock_lines,
     fresh_lines,
     mail_lines,
     rate_lines,
@@ -40,12 +42,14 @@ def run(
     heard: int | None = None,
     mail: Amounts | None = None,
     chats: Chats | None = None,
+    clock: tuple[int, ...] = (),
     postgresql: bool = False,
 ) -> Iterator[str]:
     """The whole bench in a folder of its own, line by line; raises `NotHandled`, `NoTask` and `Unanswered`.
 
     `starts` of 0 leaves out what is measured in processes of its own. Of the development messages `heard` are
-    understood, all without it. `mail` and `chats` say how much of them is measured, and nothing where they are None.
+    understood, all without it. `mail` and `chats` say how much of them is measured, and nothing where they are None;
+    `clock` with how many tasks the clock and the digests are.
     """
     begun = perf_counter()
     watch = Stopwatch()
@@ -78,6 +82,10 @@ def run(
     if chats:
         yield from chat_lines(chat_figures(folder, chats))
         yield ""
+    if clock:
+        yield f"building up to {max(clock):,} tasks …"
+        yield from clock_lines(list(clock_figures(folder, clock, postgresql=postgresql)))
+        yield ""
     if starts:
         yield from fresh_lines(fresh_figures(folder, starts))
         yield ""
@@ -106,13 +114,17 @@ def main() -> None:
         "--chats", type=int, default=20, help="messages of each of 20 people in chat, none with 0 (20)"
     )
     options.add_argument("--flood", type=int, default=10, help="messages of each of 200 people at once (10)")
+    options.add_argument(
+        "--clock", type=int, nargs="*", default=SIZES, help="how many tasks the clock has, none with 0 (up to 1000000)"
+    )
     options.add_argument("--postgresql", action="store_true", help="on the PostgreSQL of the tests instead of SQLite")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="pratica-bench-") as folder:
         chosen = {"number": given.messages, "starts": given.starts, "heard": given.heard}
         mail = Amounts(mails=given.mails, mutated=given.mutated) if given.mails else None
         chats = Chats(each=given.chats, flood=given.flood) if given.chats else None
-        for line in run(Path(folder), **chosen, mail=mail, chats=chats, postgresql=given.postgresql):
+        clock = tuple(size for size in given.clock if size)
+        for line in run(Path(folder), **chosen, mail=mail, chats=chats, clock=clock, postgresql=given.postgresql):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
 

@@ -1,156 +1,141 @@
-"""What a tick with nothing due costs as tasks grow, on SQLite and on PostgreSQL, and what a busy morning costs.
+"""What comes by itself, as the number of tasks grows: the clock's ticks, and the digests of a morning.
 
-Run as `python -m tests.bench.clock [SIZE …]`, by default 10,000, 100,000 and 1,000,000 tasks; one in twenty is open.
+Run as `python -m tests.bench.clock [SIZE …] [--postgresql]`; it is a part of `python -m tests.bench` as well.
 """
 
+import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from sqlalchemy import select, update
 
 from bot import app
 from bot.clock.settings import ClockSettings
-from bot.model import LANGUAGES, Person, Task
+from bot.model import LANGUAGES, Person
 from bot.parts import Parts
 from bot.settings import Settings
 from bot.texts import text
 from bot.worktime.counting import next_working
-from bot.worktime.model import israel, italy
+from bot.worktime.model import italy
 from handlers.clock import Clock
 from storage.engine import SqlStore, open_store
-from storage.sample import sample_company
-from storage.tasks import TASK, to_row
+from storage.tasks import TASK
+from tests.bench.digests import DigestFigures, digest_figures
+from tests.bench.tasks import NOW, fill
 from tests.postgres import shared_cluster
 
 SIZES = (10_000, 100_000, 1_000_000)
-NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-_OPEN = 20  # of so many tasks one is open
-_TICKS = 30
-_DUE = 100
-_PORTION = 10_000
-_CALENDARS = {"Asia/Jerusalem": israel()}
-
-
-def main(sizes: tuple[int, ...]) -> None:
-    """Print the table: size, bare commit, the tick with nothing due, and one with a hundred tasks due."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings.load(data_dir=Path(folder))
-        understanding = app.understander(settings, app.catalogue(settings))
-        heads = (
-            ("database", -12),
-            ("tasks", 10),
-            ("open", 8),
-            ("nothing due", 14),
-            ("a commit", 16),
-            (f"{_DUE} due", 12),
-        )
-        sys.stdout.write(
-            "".join(f"{head:>{width}}" if width > 0 else f"{head:<{-width}}" for head, width in heads) + "\n"
-        )
-        for name in ("sqlite", "postgresql"):
-            for size in sizes:
-                with _store(name, Path(folder)) as store:
-                    parts = app.parts(settings, store, understanding, (), worker="bench")
-                    _line(name, size, store, parts)
-
-
-def _line(name: str, size: int, store: SqlStore, parts: Parts) -> None:
-    _fill(store, size)
-    clock = Clock(parts, ClockSettings(), next_working=_next)
-    for language in LANGUAGES:
-        parts.speech.say(text("clock-many", count=2), language)  # its texts are read when it is first spoken
-    idle = median(_timed(clock, NOW + timedelta(seconds=n)) for n in range(_TICKS))
-    commit = median(_commit(store) for _ in range(_TICKS))
-    with store.write() as uow:
-        some = select(TASK.c.reference).where(TASK.c.look_at.is_not(None)).limit(_DUE)
-        uow.connection.execute(update(TASK).where(TASK.c.reference.in_(some)).values(look_at=NOW))
-        uow.commit()
-    busy = _timed(clock, NOW + timedelta(minutes=1))
-    milliseconds = "".join(f"{1000 * one:>{width}.2f} ms" for one, width in ((idle, 11), (commit, 13), (busy, 9)))
-    sys.stdout.write(f"{name:<12}{size:>10,}{size // _OPEN:>8,}{milliseconds}\n")
-    sys.stdout.flush()
-
-
-def _timed(clock: Clock, now: datetime) -> float:
-    begun = perf_counter()
-    clock.tick(now)
-    return perf_counter() - begun
-
-
-def _commit(store: SqlStore) -> float:
-    """A durable write of one row, which each tick makes to say that it was there."""
-    begun = perf_counter()
-    with store.write() as uow:
-        uow.heartbeats.beat("bench", NOW, silent_after=timedelta(days=999))
-        uow.commit()
-    return perf_counter() - begun
-
-
-def _next(person: Person, moment: datetime) -> datetime:
-    return next_working(_CALENDARS.get(person.timezone, _ITALY), moment)
-
-
+DUE = 100
+_TICKS = 100
 _ITALY = italy()
 
 
-def _fill(store: SqlStore, size: int) -> None:
-    """Tasks that were looked at already: closed ones never again, open ones in the days to come."""
-    people = [person.id for person in sample_company().people]
-    for begin in range(0, size, _PORTION):
-        rows = [_row(number, people) for number in range(begin, min(begin + _PORTION, size))]
-        with store.write() as uow:
-            uow.connection.execute(TASK.insert(), rows)
-            uow.commit()
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """Figures of one size, in seconds: building it, ticks with nothing and with `DUE` tasks due, a bare commit.
+
+    `cpu` is this process's own time for an idle tick, which the disk and other programs do not disturb.
+    """
+
+    tasks: int
+    built: float
+    idle: float
+    cpu: float
+    busy: float
+    commit: float
+    digests: DigestFigures
+
+
+def clock_figures(
+    folder: Path, sizes: tuple[int, ...], *, postgresql: bool, say: Callable[[str], None] = lambda _: None
+) -> Iterator[Grown]:
+    """The figures of each size in a database of its own; `say` is told which one is being built."""
+    settings = Settings.load(data_dir=folder)
+    understanding = app.understander(settings, app.catalogue(settings))
+    for size in sizes:
+        say(f"building {size:,} tasks …")
+        with _store(folder, postgresql=postgresql) as store:
+            begun = perf_counter()
+            fill(store, size)
+            built = perf_counter() - begun
+            parts = app.parts(settings, store, understanding, (), worker="bench")
+            digests = digest_figures(store, parts.catalogue, parts.speech)
+            times = _ticks(store, parts)
+            yield Grown(size, built, *times, digests)
+
+
+def _ticks(store: SqlStore, parts: Parts) -> tuple[float, float, float, float]:
+    """Seconds of an idle tick and of its processor time, of a busy one, of a bare commit; what was disturbed least."""
+    clock = Clock(parts, ClockSettings(), next_working=_next)
+    for language in LANGUAGES:
+        parts.speech.say(text("clock-many", count=2), language)  # its texts are read when it is first spoken
+    begun = process_time()
+    idle = min(_timed(clock, seconds) for seconds in range(_TICKS))
+    cpu = (process_time() - begun) / _TICKS
+    commit = min(_commit(store, seconds) for seconds in range(_TICKS))
     with store.write() as uow:
-        uow.connection.exec_driver_sql("ANALYZE")
+        some = select(TASK.c.reference).where(TASK.c.look_at.is_not(None)).limit(DUE)
+        uow.connection.execute(update(TASK).where(TASK.c.reference.in_(some)).values(look_at=NOW))
         uow.commit()
+    return idle, cpu, _timed(clock, _TICKS), commit
 
 
-def _row(number: int, people: list[str]) -> dict[str, object]:
-    is_open = number % _OPEN == 0
-    made = NOW - timedelta(days=30, minutes=number % 40_000)
-    task = Task(
-        reference=f"IT-{number:07}",
-        type="it_support",
-        status="open" if is_open else "done",
-        team="it",
-        visibility="everyone",
-        requester_id=people[number % len(people)],
-        assignee_id=people[number // _OPEN % len(people)],
-        due=(NOW + timedelta(days=number // _OPEN % 7)).date() if is_open else None,
-        language="en",
-        created_at=made,
-        updated_at=made,
-    )
-    return to_row(task) | {"look_at": NOW + timedelta(hours=1 + number % 100) if is_open else None}
+def _timed(clock: Clock, seconds: int) -> float:
+    begun = perf_counter()
+    clock.tick(NOW + timedelta(seconds=seconds))
+    return perf_counter() - begun
+
+
+def _commit(store: SqlStore, seconds: int) -> float:
+    """A durable write of one row, which each tick makes to say that it was there."""
+    begun = perf_counter()
+    with store.write() as uow:
+        uow.heartbeats.beat("bench", NOW + timedelta(seconds=seconds), silent_after=timedelta(days=999))
+        uow.commit()
+    return perf_counter() - begun
+
+
+def _next(_: Person, moment: datetime) -> datetime:
+    return next_working(_ITALY, moment)
 
 
 @contextmanager
-def _store(name: str, folder: Path) -> Iterator[SqlStore]:
-    if name == "sqlite":
-        path = folder / "bench.db"
-        yield from _filled(open_store(f"sqlite:///{path}"))
-        for left in folder.glob("bench.db*"):
-            left.unlink()
-        return
-    with shared_cluster(folder) as cluster, cluster.database() as url:
-        yield from _filled(open_store(url))
+def _store(folder: Path, *, postgresql: bool) -> Iterator[SqlStore]:
+    """A database that is gone afterwards."""
+    with ExitStack() as opened:
+        if postgresql:
+            cluster = opened.enter_context(shared_cluster(folder))
+            url = opened.enter_context(cluster.database())
+        else:
+            url = f"sqlite:///{opened.enter_context(tempfile.TemporaryDirectory(dir=folder))}/clock.db"
+        store = open_store(url)
+        opened.callback(store.close)
+        store.migrate()
+        yield store
 
 
-def _filled(store: SqlStore) -> Iterator[SqlStore]:
-    store.migrate()
-    with store.write() as uow:
-        uow.records.replace(sample_company())
-        uow.commit()
-    yield store
-    store.close()
+def main() -> None:
+    """Read the options and write the findings."""
+    from tests.bench.report import clock_lines
+
+    options = argparse.ArgumentParser(prog="python -m tests.bench.clock", description=__doc__)
+    options.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    options.add_argument("--postgresql", action="store_true", help="on the PostgreSQL of the tests instead of SQLite")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pratica-bench-") as folder:
+        found = clock_figures(Path(folder), tuple(given.sizes), postgresql=given.postgresql, say=_progress)
+        sys.stdout.writelines(f"{line}\n" for line in clock_lines(list(found)))
+
+
+def _progress(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 if __name__ == "__main__":
-    main(tuple(int(one.replace(",", "").replace("_", "")) for one in sys.argv[1:]) or SIZES)
+    main()

@@ -5,6 +5,7 @@ from math import ceil
 from statistics import median
 
 from tests.bench.chat import ChatCost, ChatFigures
+from tests.bench.clock import DUE, Grown
 from tests.bench.mail import READING, Cost, Joined, MailFigures, Mutated, Peak
 from tests.bench.office import STAGES
 from tests.bench.stopwatch import Spent, Times
@@ -15,6 +16,8 @@ _COLUMN = 11
 
 # What issue 5 asks of mail: times by the bare parse of the same mails, memory by the mail's size, seconds.
 _READ, _TASK, _MEMORY, _SLOWEST = 1.6, 2.5, 10, 1.0
+# What issue 7 asks: an idle tick by that of the smallest size, the reading by the plain count, milliseconds.
+_IDLE, _DIGESTS, _RENDERED = 2, 3, 15
 _CHAT = 3  # what issue 6 asks of chat: times the processor time of a bare handler, understanding apart
 
 
@@ -117,6 +120,33 @@ def chat_lines(found: ChatFigures) -> Iterator[str]:
     if found.flooded:
         rate = f"{found.flooded / found.flood_seconds:.1f}"
         yield _row(f"flood of {found.flooded} on both, all answered in order", rate)
+
+
+def clock_lines(found: Sequence[Grown]) -> Iterator[str]:
+    """What comes by itself, a column for each size, so that growth shows; milliseconds where nothing else is said.
+
+    A digest is rendered as two chat messages and a mail, without its charts.
+    """
+    first, people = found[0], found[0].digests.people
+    yield _row("what comes by itself, by tasks", *(f"{one.tasks:,}" for one in found), "goal")
+    yield _grown("building the tasks, s", [f"{one.built:.1f}" for one in found])
+    yield _grown("a bare commit", [f"{1000 * one.commit:.2f}" for one in found])
+    yield _grown("a tick with nothing due", [f"{1000 * one.idle:.2f}" for one in found])
+    yield _grown("  of the smallest", [f"{one.idle / first.idle:.2f}" for one in found], _IDLE)
+    yield _grown("  its cpu", [f"{1000 * one.cpu:.2f}" for one in found])
+    yield _grown(f"a tick with {DUE} tasks due", [f"{1000 * one.busy:.0f}" for one in found])
+    yield _grown("plain count of the open tasks", [f"{1000 * one.digests.bare:.1f}" for one in found])
+    yield _grown(f"reading for {people} digests", [f"{1000 * one.digests.read:.1f}" for one in found])
+    yield _grown("  of the plain count", [f"{one.digests.read / one.digests.bare:.2f}" for one in found], _DIGESTS)
+    yield _grown("  memory at its highest, MB", [f"{one.digests.peak / 1e6:.1f}" for one in found])
+    yield _grown("digests with something to say", [str(one.digests.count) for one in found])
+    yield _grown("  to make them all, cpu", [f"{1000 * one.digests.make:.0f}" for one in found])
+    rendered = [f"{1000 * one.digests.render:.2f}" for one in found]
+    yield _grown("  to render one for three channels, cpu", rendered, _RENDERED)
+
+
+def _grown(name: str, cells: Sequence[str], goal: int | None = None) -> str:
+    return _row(name, *cells, *([str(goal)] if goal else []))
 
 
 def _chat(name: str, cost: ChatCost, cpu: float, bare: ChatCost) -> str:

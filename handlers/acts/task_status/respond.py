@@ -1,5 +1,9 @@
 """How is that task going: its state, who has it, when it is due, and what happened last."""
 
+from datetime import timedelta
+
+from bot.clock.target_lines import target_lines
+from bot.clock.targets import calendar_of_task, goals, works_on
 from bot.effects import Decision, ShowTask
 from bot.family import open_parts, parts_line
 from bot.model import CLOSED, Event, FieldValue, Task
@@ -25,6 +29,7 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
     ]
     if task.due:
         parts.append(text("status-due", day=task.due))
+    parts += _targets(task, turn)
     if whole := next((one for one in turn.facts.kin if one.reference == task.parent), None):
         parts.append(text("status-whole", reference=whole.reference, title=Word(whole.type, "title")))
     if left := open_parts(task, turn.facts.kin):
@@ -40,6 +45,16 @@ def _status(task: Task) -> Arg:
     if task.status == "waiting":
         return text(f"status-waiting-{task.waiting_for or 'requester'}")
     return text(f"status-{task.status}")
+
+
+def _targets(task: Task, turn: Turn) -> tuple[Arg, ...]:
+    """How its targets stand, for those who work it."""
+    calendar = calendar_of_task(task, turn.directory.people, turn.others_calendar)
+    if not (turn.rules.targets and calendar and task.type in turn.catalogue and works_on(turn.person, task)):
+        return ()
+    contract, events = turn.catalogue[task.type].contract, turn.facts.events.get(task.reference, ())
+    found = goals(task, events, contract, calendar, soon=timedelta(), now=turn.now)
+    return target_lines(found, task, turn.directory, turn.now.tzinfo)
 
 
 def _event_line(event: Event, turn: Turn) -> Arg:
