@@ -33,7 +33,7 @@ from bot.understanding.lexicon import load_lexicon
 from bot.understanding.readers.references import TaskNumbers
 from bot.understanding.understand import Understander
 from bot.worktime.model import Calendar
-from bot.worktime.settings import calendar_for
+from bot.worktime.settings import calendar_for, calendar_in
 from storage.digests import SqlDigests
 from storage.engine import SqlStore, open_store
 from storage.unit_of_work import SqlReading
@@ -132,7 +132,12 @@ def parts(
         mail=mail_desk(settings, opened),
         adviser=adviser(settings, opened, clock=clock),
     )
-    return replace(made, digest=digests(settings, made).of, calendar_of=partial(calendar_of, settings))
+    return replace(
+        made,
+        digest=digests(settings, made).of,
+        calendar_of=partial(calendar_of, settings),
+        calendar_in=partial(calendar_in, calendars=settings.calendars),
+    )
 
 
 def digests(settings: Settings, made: Parts) -> "Digests":
@@ -216,6 +221,7 @@ def mail_desk(settings: Settings, opened: SqlStore) -> MailDesk:
         sender=address,
         read=_reader(settings),
         read_invoices=_read_invoices,
+        readdress=_readdress,
         reply_to=reply_to,
         marker=(settings.mail_reply == "none" if settings.mail_marker is None else settings.mail_marker)
         and bool(settings.mailboxes),
@@ -307,6 +313,14 @@ def _read_invoices(name: str, content: bytes) -> tuple[EInvoice, ...]:
     from integrations.einvoice import read_einvoices
 
     return read_einvoices(name, content)
+
+
+def _readdress(
+    content: bytes, *, to: str, message_id: str, date: datetime, reply_to: str | None, markers: tuple[str, str]
+) -> bytes:
+    from integrations.mail_message.readdress import readdressed
+
+    return readdressed(content, to=to, message_id=message_id, date=date, reply_to=reply_to, markers=markers)
 
 
 def _build_mail(mail: Mail) -> tuple[bytes, str]:

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 
 from bot.model import Amount, Document, FieldValue, Language, Value
 
-AskKind = Literal["field", "choice", "confirm", "intent"]
+AskKind = Literal["field", "choice", "confirm", "intent", "address", "forward"]
 
 
 class Choice(Value):
@@ -25,7 +25,10 @@ class Ask(Value):
 
     `field` asks for a field of the draft, `choice` which record a field means (`line` says which item),
     `confirm` whether to go ahead, `intent` what an unclear message wanted: its text is in `text`, what it seemed or
-    was taken for in `guess`, and the draft that the choice takes the place of, if any, in `instead`.
+    was taken for in `guess`, and the draft that the choice takes the place of, if any, in `instead`. `address` asks
+    whether the mail of the outbox key `field` goes to the address `text`, `forward` what to do with a mail that was
+    passed on: its words are in `text`, their language in `field`, its party's number in `guess`, what a file of it says
+    in `fields`.
     """
 
     kind: AskKind
@@ -37,6 +40,7 @@ class Ask(Value):
     message: str | None = None
     guess: str | None = None
     instead: str | None = None
+    fields: dict[str, FieldValue] = {}
     times: int = 1
 
 

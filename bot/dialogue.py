@@ -1,8 +1,9 @@
 """A message in a conversation: what it answers, starts or changes. Pure: a `Turn` in, a `Decision` out."""
 
+from bot.accepted import ACCEPTED, accept
 from bot.answers import about, answer
 from bot.chat.actions import actions, outdated
-from bot.chat.commands import OF_THE_CLOCK, OWN, Command
+from bot.chat.commands import OF_BUTTONS, OWN, Command
 from bot.chat.ordered import edited, ordered, stale
 from bot.chat.press import Press
 from bot.chat.submitted import submitted
@@ -12,7 +13,9 @@ from bot.conversation import Draft
 from bot.corrections import corrected
 from bot.drafting import advance, ask_field, new_draft
 from bot.effects import Decision, ShowTask
+from bot.forward import ask_what
 from bot.lessons import of_fields
+from bot.mail.readdress import readdressed
 from bot.meant import ask_which, not_what_was_taken
 from bot.model import CLOSED, FieldValue, Source, Task
 from bot.notices import field_lines
@@ -42,18 +45,27 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     if turn.edits and (remade := edited(turn, understanding, decision)):
         return remade
     if not turn.text:
-        return decision.say(text("files-kept" if turn.files else "empty-message"))
+        return _wordless(turn, decision)
     understanding = on_its_side(understanding, turn)
     if taken_up := _take_up(turn, decision):
         return taken_up
     if conversation.asked and (answered := answer(conversation.asked, turn, understanding, decision)):
         return _resume(answered, turn)
     decision = _without_acts(decision, turn)
+    if elsewhere_sent := readdressed(turn, decision.asking(None)):
+        return _resume(elsewhere_sent, turn)
     if switched := not_what_was_taken(turn, decision.asking(None)):
         return _resume(switched, turn)
     if revised := _revision(turn, understanding, decision.asking(None)):
         return _resume(revised, turn)
     return _resume(_begin(turn, understanding, decision.asking(None)), turn)
+
+
+def _wordless(turn: Turn, decision: Decision) -> Decision:
+    """What a message without words leads to: files or a mail that was passed on are asked about."""
+    if turn.forward:
+        return ask_what(turn, turn.forward, decision)
+    return decision.say(text("files-kept" if turn.files else "empty-message"))
 
 
 def _obeyed(order: Press | Command, turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
@@ -65,8 +77,8 @@ def _obeyed(order: Press | Command, turn: Turn, understanding: Understanding, de
     if isinstance(order, Press) and order.kind == "ask":
         return None
     decision = _without_acts(decision, turn)
-    if (name := order.of if isinstance(order, Press) else order.name) in OF_THE_CLOCK:
-        return _of_the_clock(name, turn, understanding, decision)
+    if (name := order.of if isinstance(order, Press) else order.name) in OF_BUTTONS:
+        return _of_a_button(name, turn, understanding, decision)
     if isinstance(order, Press) and (refused := _refused(order, turn)):
         return decision.say(refused).plus(ShowTask(order.task))
     if isinstance(order, Press) and order.of == "reject" and order.task in turn.facts.tasks:
@@ -84,14 +96,15 @@ def _asked_why(request: Request, turn: Turn, decision: Decision) -> Decision:
     return ask_field(turn.catalogue["reject"].contract.field("reason"), draft, decision)
 
 
-def _of_the_clock(name: str, turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
-    """Ask the task's supplier again, or say no more of the task."""
+def _of_a_button(name: str, turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
+    """Ask the task's supplier again, say no more of the task, or keep that its customer accepted it."""
     fields = understanding.requests[0].fields
     named = str(fields["task"].content) if "task" in fields else ""
     task = turn.facts.tasks.get(named)
     if task is None:
         return decision.say(text("no-such-task", reference=named))
-    return decision.turn_to(last_task=named).plus(*(chase if name == "chase" else mute)(task, turn))
+    does = {ACCEPTED: accept, "chase": chase, "mute": mute}[name]
+    return decision.turn_to(last_task=named).plus(*does(task, turn))
 
 
 def _refused(press: Press, turn: Turn) -> Arg | None:

@@ -3,6 +3,7 @@
 from bot.catalogue import Contract, FieldSpec
 from bot.clock.recurring import confirmation, rule_of
 from bot.conversation import Ask, Choice, Draft
+from bot.days_off import days_off
 from bot.effects import Decision
 from bot.model import FieldValue, Source
 from bot.notices import field_line
@@ -53,7 +54,8 @@ def advance(draft: Draft, turn: Turn, decision: Decision, *, confirmed: bool = F
         asked = Ask(kind="confirm", draft=draft.id)
         summary = fulfilment.summary(draft, turn) if fulfilment and contract.confirm else _summary(draft, rule, turn)
         again = (confirmation(draft, rule, turn),) if rule and fulfilment and contract.confirm else ()
-        return decision.keep(draft).say(summary, *again).asking(asked)
+        notes = days_off(contract, draft.fields, turn)
+        return decision.keep(draft).say(*notes, summary, *again).asking(asked)
     return commit(draft, turn, decision)
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from bot.chat.accounts import LinkCode
 from bot.clock.effects import Chase, KeepStandingOrder, Settle, StopStandingOrder
 from bot.conversation import Ask, Conversation, Draft
+from bot.messages import Button
 from bot.model import Absence, Correction, Event, Language, Party, Reminder, Task
-from bot.texts import Arg
+from bot.texts import Arg, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Say:
 class Notify:
     """Tell another colleague, in their language, on the channel they use; about a task, or about none.
 
-    What is for a whole `team` is shown once in the team's room instead, where it has one.
+    What is for a whole `team` is shown once in the team's room instead, where it has one. `mail_choices` are what may
+    be said of a mail that waits, each with its button's label.
     """
 
     person_id: str
@@ -28,6 +30,7 @@ class Notify:
     reference: str | None
     key: str
     team: str | None = None
+    mail_choices: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,13 @@ class ShowTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Buttons below what is said, where it asks nothing."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fulfil:
     """Have the assistant do its part of a task after this transaction: render, mail, file; or `withdraw` it again."""
 
@@ -80,6 +90,14 @@ class SendMail:
     reference: str | None
     key: str
     attach: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """Queue a mail that was refused for good once more, to another address; `outgoing` is its outbox key."""
+
+    outgoing: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +185,7 @@ Effect = (
     | AddEvent
     | Fulfil
     | SendMail
+    | SendAgain
     | FileDocument
     | AddParty
     | PutParty
@@ -178,6 +197,7 @@ Effect = (
     | SetLanguage
     | AddLinkCode
     | ShowTask
+    | Offer
     | Settle
     | Chase
     | KeepStandingOrder

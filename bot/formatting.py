@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
@@ -60,6 +61,11 @@ def currency_sign(currency: str, *, language: Language) -> str:
 def write_day(day: date, *, language: Language) -> str:
     """A day in full with its weekday, so that a misread date is seen: Friday, 20 November 2026."""
     return plain(format_date(day, "full", locale=LOCALES[language]))
+
+
+def country_names(code: str) -> dict[Language, str]:
+    """What a country is called in each language; its ISO 3166 code where that is not known."""
+    return {language: str(Locale.parse(name).territories.get(code, code)) for language, name in LOCALES.items()}
 
 
 def write_moment(moment: datetime, *, language: Language) -> str:

@@ -178,6 +178,7 @@ class Settings(BaseSettings):
             on_call=self.on_call,
             default_language=self.language,
             payment_status_for=self.payment_status_for,
+            targets=self.clock.targets,
         )
 
     def url(self) -> str:

@@ -16,16 +16,19 @@ from bot.documents import AnyDocument
 from bot.effects import Decision, Effect
 from bot.model import Absence, Directory, Event, FieldValue, Invoice, Language, Person, Product, Task, Value
 from bot.texts import Arg
-from bot.understanding.fields import Reading
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.references import TaskNumbers
+from bot.understanding.reading import Reading
 from bot.understanding.records import RecordNames
 from bot.worktime.model import Calendar, italy
+from bot.worktime.settings import calendar_in
 
 if TYPE_CHECKING:
     from bot.chat.commands import Command
     from bot.chat.press import Press
     from bot.digest.content import Digest
+    from bot.forward import PassedOn
+    from bot.mail.readdress import Undelivered
 
 
 @cache
@@ -45,6 +48,7 @@ class Rules(Value):
     on_call: tuple[str, ...] = ()
     default_language: Language = "en"
     payment_status_for: str = "everyone"
+    targets: bool = True
 
     def number(self, name: str) -> Decimal:
         """The setting of this name as a number; raises AttributeError when there is none."""
@@ -71,6 +75,7 @@ class Facts:
     invoices: tuple[Invoice, ...] = ()
     digest: "Digest | None" = None
     standing: tuple[StandingOrder, ...] = ()
+    undelivered: "tuple[Undelivered, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,9 @@ class Turn:
 
     `new_reference` gives the next task number of a prefix, `say` puts a text into the language of the turn; `files` is
     how many came along. `order` is the press or command that the message is, `form` what was filled in, `edits` the
-    earlier message in whose place this one stands; `calendar_of` gives when the person works.
+    earlier message in whose place this one stands, `forward` a mail that it passes on without a word; `calendar_of`
+    gives when the person works, `others_calendar` when a colleague does and `calendar_in` when a country does, None for
+    one that is not known.
     """
 
     message_id: str
@@ -105,7 +112,10 @@ class Turn:
     order: "Press | Command | None" = None
     form: Submitted | None = None
     edits: str | None = None
+    forward: "PassedOn | None" = None
     calendar_of: Callable[[], Calendar] = usual
+    others_calendar: Callable[[Person], Calendar] = lambda _: usual()
+    calendar_in: Callable[[str], Calendar | None] = calendar_in
 
     @property
     def calendar(self) -> Calendar:

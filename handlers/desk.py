@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import partial
 
 from bot.catalogue import Catalogue, Kind
-from bot.chat.form_answers import LONGEST_LINES
 from bot.chat.form_fields import REASON, TYPE, Say, choose_type, draft_form, new_form, reason_form, task_form
+from bot.chat.form_items import asks_for_product
 from bot.chat.form_keys import NEEDS_REASON, REASONED, FormKey, obstacle, parsed, task_of
 from bot.chat.form_reader import FormReader
 from bot.chat.form_reading import read_form
-from bot.chat.form_values import field_of
+from bot.chat.form_values import LONGEST_LINES, field_of
 from bot.chat.forms import Asker, Form, Home, Option, Refusal, Submitted
 from bot.chat.home import Shown, home
 from bot.chat.submitted import shown_by
@@ -54,7 +54,7 @@ class Desk:
         self._actions = actions
         self._names: RecordNames | None = None
 
-    def form(self, asker: Asker, key: str) -> Form | Refusal:
+    def form(self, asker: Asker, key: str, *, rows: int = 1) -> Form | Refusal:
         """The form of this key as the asker may fill it in, or why there is none."""
         with self._parts.store.read() as reading:
             visit = self._visit(reading, asker, parsed(key))
@@ -62,7 +62,7 @@ class Desk:
             return Refusal(text=self.say(asker, "form-unknown-person"))
         if why := visit.why_not(self._parts.catalogue):
             return Refusal(text=visit.say(why))
-        made = self._form(visit)
+        made = self._form(visit, rows)
         if any(len(one.value) > LONGEST_LINES for one in made.fields):
             return Refusal(text=visit.say(text("form-too-much")))
         return made
@@ -94,7 +94,7 @@ class Desk:
             return ()
         contract = self._shown_by(visit)[0].contract
         name = field_of(field)
-        if not contract.has(name):
+        if not contract.has(name) or (contract.field(name).type == "items" and not asks_for_product(field)):
             return ()
         names = self._index(visit.reader.directory)
         return suggest(contract.field(name), typed, visit.reader, visit.say, names=names)
@@ -122,7 +122,7 @@ class Desk:
         language: Language = person.language if person else self._parts.rules.default_language
         return self._parts.speech.say(Text(text_id), language)
 
-    def _form(self, visit: _Visit) -> Form:
+    def _form(self, visit: _Visit, rows: int) -> Form:
         types, key = self._parts.catalogue, visit.key
         if key is None or key == FormKey(kind="new"):
             return choose_type(types, visit.reader, visit.say)
@@ -130,9 +130,10 @@ class Desk:
             return reason_form(key, visit.say)
         kind, _ = self._shown_by(visit)
         if visit.task:
-            return task_form(visit.task, kind, visit.reader, visit.say)
-        draft = next((one for one in visit.drafts if one.id == key.of), None)
-        return draft_form(draft, kind, visit.reader, visit.say) if draft else new_form(kind, visit.reader, visit.say)
+            return task_form(visit.task, kind, visit.reader, visit.say, rows=rows)
+        if draft := next((one for one in visit.drafts if one.id == key.of), None):
+            return draft_form(draft, kind, visit.reader, visit.say, rows=rows)
+        return new_form(kind, visit.reader, visit.say, rows=rows)
 
     def _shown_by(self, visit: _Visit) -> tuple[Kind, dict[str, FieldValue]]:
         key = visit.key or FormKey(kind="new")

@@ -1,7 +1,8 @@
-"""A desk with a few forms and an inbox in memory, for the tests of what Slack wants on the spot."""
+"""A desk with a few forms and an inbox, for the tests of what Slack wants on the spot."""
 
-from bot.chat.forms import Asker, Form, FormField, Home, HomeSection, Option, Refusal, Submitted
-from bot.messages import Button, InboundMessage, Reply
+from bot.chat.forms import Adding, Asker, Form, FormField, Home, HomeSection, Option, Refusal, Submitted
+from bot.messages import Button, Reply
+from tests.chat_intake import Kept
 from tests.slack_server import TEAM
 
 ROOM = "C0SALES"
@@ -64,6 +65,20 @@ GENERAL_FORM = Form(
     close="Cancel",
     fields=(FormField(name="subject", label="What it is about", kind="lines", required=True),),
 )
+
+
+def order_form(rows: int) -> Form:
+    """A form with a list of products, of which there may be five."""
+    count = min(rows, 5)
+    fields = [FormField(name="supplier", label="Supplier", kind="line", value="Fornitore & Figli")]
+    for number in range(1, count + 1):
+        fields.append(FormField(name=f"items.{number}.product", label=f"Product {number}", kind="record"))
+        fields.append(FormField(name=f"items.{number}.quantity", label=f"Quantity {number}", kind="number"))
+    fields.append(FormField(name="items", label="Others", kind="lines"))
+    add = Adding(below=f"items.{count}.quantity", label="Add", rows=count + 1) if count < 5 else None
+    return Form(key="new:order", title="Order", submit="Send", close="Cancel", fields=tuple(fields), add=add)
+
+
 FORMS = {form.key: form for form in (NEW_FORM, QUOTE_FORM, REPAIR_FORM, REASON_FORM, GENERAL_FORM)}
 TEXTS = {
     "form-failed": "That did not work.",
@@ -77,6 +92,7 @@ class Office:
     def __init__(self) -> None:
         self.broken = False
         self.page: Home | Refusal = Home(
+            person="P-ALICE",
             title="Alice",
             buttons=(Button(value="new", label="New request", opens="new", look="primary"),),
             sections=(
@@ -85,9 +101,11 @@ class Office:
             ),
         )
 
-    def form(self, asker: Asker, key: str) -> Form | Refusal:
+    def form(self, asker: Asker, key: str, *, rows: int = 1) -> Form | Refusal:
         if self.broken:
             raise OSError("the database is locked")
+        if key == "new:order":
+            return order_form(rows)
         return FORMS.get(key) or Refusal(text="This request is not there any more.")
 
     def errors(self, asker: Asker, submitted: Submitted) -> dict[str, str]:
@@ -96,6 +114,8 @@ class Office:
         return {}
 
     def suggest(self, asker: Asker, key: str, field: str, typed: str) -> tuple[Option, ...]:
+        if key == "new:order":
+            return (Option(value=f"id:{typed.upper()}", label=f"The {typed} of row {field}"),)
         assert (key, field) == ("new:quote", "customer")
         known = (Option(value="id:1", label="Rossi Srl"), Option(value="id:2", label="Rosso SpA"))
         found = [option for option in known if typed.lower() in option.label.lower()]
@@ -110,32 +130,8 @@ class Office:
         return TEXTS[text_id]
 
 
-class Box:
-    """An inbox that keeps each message once, and can be out of order."""
-
-    def __init__(self) -> None:
-        self.kept: list[InboundMessage] = []
-        self.broken = False
-
-    def take(self, message: InboundMessage) -> bool:
-        if self.broken:
-            raise OSError("the database is locked")
-        if any(one.external_id == message.external_id for one in self.kept):
-            return False
-        self.kept.append(message)
-        return True
-
-    def put_aside(self, message: InboundMessage, reason: str) -> None:
-        raise AssertionError(reason)
-
-    def knows(self, channel: str, place: str) -> bool:
-        return False
+class Box(Kept):
+    """An inbox for which every message of ours in the room is about one task."""
 
     def about(self, channel: str, outside_id: str) -> str | None:
         return "Q-0001" if outside_id.startswith(f"{TEAM}/{ROOM}/") else None
-
-    def left(self, channel: str, account: str, user: str) -> None:
-        raise AssertionError(user)
-
-    def moved(self, channel: str, before: str, after: str) -> None:
-        raise AssertionError(after)

@@ -1,4 +1,4 @@
-"""An intake that keeps what it is given in lists, and a running road to the Slack double."""
+"""A running road to the Slack double, and views that note what comes."""
 
 import asyncio
 import socket
@@ -14,52 +14,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
 from bot.chat.settings import SlackSettings
-from bot.messages import InboundMessage
 from integrations.slack import SlackService, Workspaces
+from tests.chat_intake import Kept
 from tests.news import Noted, tell, until
 from tests.slack_server import TEAM, SlackServer
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-
-
-class Taken:
-    """Meets `Intake`: keeps each message once, and fails as often as it is told to."""
-
-    def __init__(self) -> None:
-        self.messages: Noted[InboundMessage] = Noted()
-        self.aside: Noted[tuple[InboundMessage, str]] = Noted()
-        self.gone: Noted[tuple[str, str, str]] = Noted()
-        self.places: set[str] = set()
-        self.tasks: dict[str, str] = {}
-        self.failing = 0
-        self.tries = 0
-
-    def take(self, message: InboundMessage) -> bool:
-        self.tries += 1
-        if self.failing:
-            self.failing -= 1
-            tell()
-            raise OSError("database is locked")
-        known = {(kept.channel, kept.account, kept.external_id) for kept in self.messages}
-        if (message.channel, message.account, message.external_id) in known:
-            return False
-        self.messages.append(message)
-        return True
-
-    def put_aside(self, message: InboundMessage, reason: str) -> None:
-        self.aside.append((message, reason))
-
-    def knows(self, channel: str, place: str) -> bool:
-        return channel == "slack" and place in self.places
-
-    def about(self, channel: str, outside_id: str) -> str | None:
-        return self.tasks.get(outside_id) if channel == "slack" else None
-
-    def left(self, channel: str, account: str, user: str) -> None:
-        self.gone.append((channel, account, user))
-
-    def moved(self, channel: str, before: str, after: str) -> None:
-        raise AssertionError("nothing of Slack moves")
 
 
 class Seen:
@@ -68,10 +28,14 @@ class Seen:
     def __init__(self, answer: BoltResponse | None = None) -> None:
         self.bodies: Noted[dict[str, Any]] = Noted()
         self.answer = answer
+        self.closed = False
 
     async def handle(self, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse | None:
         self.bodies.append(body)
         return self.answer
+
+    async def close(self) -> None:
+        self.closed = True
 
 
 def settings(server: SlackServer, team: str = TEAM, *, http: bool = False, **changes: Any) -> SlackSettings:
@@ -91,7 +55,7 @@ def settings(server: SlackServer, team: str = TEAM, *, http: bool = False, **cha
 async def road(
     server: SlackServer,
     *given: SlackSettings,
-    intake: Taken,
+    intake: Kept,
     views: Seen | None = None,
 ) -> AsyncIterator[SlackService]:
     """A running service that Slack reaches, over Socket Mode or over HTTP, as the settings say."""

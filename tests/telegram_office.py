@@ -1,4 +1,4 @@
-"""Our side of Telegram in tests: what takes updates over, and the service at work against the server of the tests."""
+"""Our side of Telegram in tests: the service at work against the server of the tests."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,60 +9,17 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.chat.settings import TelegramSettings
-from bot.messages import Button, InboundMessage, Outgoing, Reply
+from bot.messages import Button, Outgoing, Reply
 from bot.model import Document
 from integrations.telegram import TelegramChannel, TelegramService
 from integrations.telegram.client import Client, make_client
 from integrations.telegram.people import Acquainted
-from tests.news import Noted, until
+from tests.chat_intake import Kept
+from tests.news import until
 from tests.telegram_server import TelegramServer
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 SECRET = "k7Zq2mVw9xTn4bLs"
-
-
-class Kept:
-    """An intake that keeps in memory; `failing` times it fails first, as a full disk does."""
-
-    def __init__(self) -> None:
-        self.taken: Noted[InboundMessage] = Noted()
-        """Each message once, in the order in which it was kept."""
-        self.again: Noted[InboundMessage] = Noted()
-        self.aside: Noted[tuple[InboundMessage, str]] = Noted()
-        self.gone: Noted[tuple[str, str, str]] = Noted()
-        self.moves: Noted[tuple[str, str, str]] = Noted()
-        self.tasks: dict[str, str] = {}
-        """The task that a message of ours is about, by its outside id."""
-        self.failing = 0
-        self.failed: Noted[str] = Noted()
-
-    def take(self, message: InboundMessage) -> bool:
-        if self.failing:
-            self.failing -= 1
-            self.failed.append(message.external_id)
-            raise OSError("no space left on device")
-        new = all(one.external_id != message.external_id for one in self.taken)
-        (self.taken if new else self.again).append(message)
-        return new
-
-    def put_aside(self, message: InboundMessage, reason: str) -> None:
-        self.aside.append((message, reason))
-
-    def knows(self, channel: str, place: str) -> bool:
-        return False
-
-    def about(self, channel: str, outside_id: str) -> str | None:
-        return self.tasks.get(outside_id)
-
-    def left(self, channel: str, account: str, user: str) -> None:
-        self.gone.append((channel, account, user))
-
-    def moved(self, channel: str, before: str, after: str) -> None:
-        self.moves.append((channel, before, after))
-
-    @property
-    def texts(self) -> list[str]:
-        return [message.text for message in self.taken]
 
 
 def settings(server: TelegramServer, **changes: Any) -> TelegramSettings:

@@ -1,10 +1,12 @@
 """Colleagues' accounts on chat platforms, and the codes by which they are linked."""
 
+from functools import cache
 from typing import Literal
+from zoneinfo import available_timezones
 
 from pydantic import AwareDatetime
 
-from bot.model import Language, Value
+from bot.model import Directory, Language, Person, Value
 
 
 class Account(Value):
@@ -36,6 +38,22 @@ class Stranger(Value):
     language: Language | None = None
     timezone: str | None = None
     robot: bool = False
+
+
+def zone_of(person: Person, stranger: Stranger, directory: Directory) -> str | None:
+    """The time zone that a colleague has from now on by what a platform says of them; None where theirs stays.
+
+    A zone other than that of the company's first entity is their own: an import that names none gives everybody that.
+    """
+    usual = directory.entities[0].timezone if directory.entities else None
+    said = stranger.timezone
+    return said if said in _zones() and person.timezone == usual != said else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names of the IANA time zone database."""
+    return frozenset(available_timezones())
 
 
 class LinkCode(Value):

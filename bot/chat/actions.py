@@ -1,5 +1,6 @@
 """What somebody can do about a task at once, as buttons below what they are shown of it."""
 
+from bot.accepted import ACCEPTED, may_be_accepted
 from bot.chat.press import Press, state_of
 from bot.model import CLOSED, Person, Task
 from bot.permissions import may_decide, may_work
@@ -12,7 +13,9 @@ _SHOWN = ("fields", "proposals", "revision")
 def actions(task: Task, reader: Person | None) -> tuple[Press, ...]:
     """The presses that make sense to a reader now, the likeliest first; with None for a team's own room."""
     if task.status in CLOSED:
-        return ()
+        mine = reader is not None and reader.id in {task.requester_id, task.assignee_id}
+        accepted = mine and may_be_accepted(task)
+        return _presses(task, ACCEPTED) if accepted else ()
     if task.status == "awaiting_approval":
         decides = reader is not None and may_decide(reader, task)
         return _presses(task, "approve", "reject") if decides else ()

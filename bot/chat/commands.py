@@ -36,8 +36,8 @@ _ACTS = {
 _SCOPES = {"my": "mine", "team": "team", "overdue": "overdue", "approvals": "approvals"}
 OWN = frozenset({"new", "lang", "link", "recurring", "stop", "unsupported"})
 """Commands that stand for no control act; `bot.chat.ordered` answers them."""
-OF_THE_CLOCK = frozenset({"chase", "mute"})
-"""What the buttons below a reminder do, which nobody says in words."""
+OF_BUTTONS = frozenset({"accepted", "chase", "mute"})
+"""What buttons below a task or a reminder do that is no control act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read_command(text: str) -> Command | None:
         return Command("stop", stopped.group(1))
     found = _COMMAND.fullmatch(text.strip())
     name = found.group(1) if found else ""
-    if found is None or name not in {*_ACTS, *_SCOPES, *OWN, *OF_THE_CLOCK}:
+    if found is None or name not in {*_ACTS, *_SCOPES, *OWN, *OF_BUTTONS}:
         return None
     return Command(name, (found.group(2) or "").strip())
 
@@ -67,7 +67,7 @@ def wanted_by(
         return _pressed(order, types, person, language=language, now=now)
     if order.name in _SCOPES:
         return _of("list_tasks", {"scope": _field("text", _SCOPES[order.name], order.name)}, language, order.name)
-    if order.name in OF_THE_CLOCK:
+    if order.name in OF_BUTTONS:
         return _of("task_status", _about("", order.rest.upper(), person), language, order.rest)
     if order.name not in _ACTS:
         return None
@@ -87,7 +87,7 @@ def _pressed(
     if press.of == "snooze":
         day = _field("date", (now + timedelta(days=1)).date(), press.task)
         return _of("remind", {"date": day, **_about("", press.task, person)}, language, press.task)
-    if press.of in OF_THE_CLOCK:
+    if press.of in OF_BUTTONS:
         return _of("task_status", _about("", press.task, person), language, press.task)
     act = "assign" if press.of == "take" else press.of
     if act not in types or types[act].opens_task:

@@ -6,29 +6,29 @@ from datetime import date
 from decimal import Decimal
 
 from bot.catalogue import FieldSpec
+from bot.chat.form_items import read_items
 from bot.chat.form_reader import Asked
-from bot.chat.form_values import RECORD, kind_of, names_of, shown_line, shown_values
+from bot.chat.form_values import LONGEST_LINE, LONGEST_LINES, RECORD, kind_of, names_of, shown_values
 from bot.cleaning import clean
-from bot.model import FieldValue, Item, Money, Period, Source
+from bot.model import FieldValue, Money, Period, Source
 from bot.texts import Word, text
 from bot.understanding.fields import ME, candidates, field_value
 from bot.understanding.readers.dates import read_dates
 from bot.understanding.readers.found import Found
 from bot.understanding.readers.identifiers import iban_problem, tax_id_problem
 
-LONGEST_LINES = 3_000
-LONGEST_LINE = 300
-MOST_ITEMS = 100
 _ASIDE_WORDS = 4  # words beside a value with which it still is the answer
 _YEARS = range(1900, 2200)
 _PERCENT = 100
 _BY_FIGURE = frozenset({"number", "percent", "money"})
 _CLOSED = _BY_FIGURE | {"reference", "phone", "tax_id"}
 _PROBLEMS: dict[str, Callable[[str], str | None]] = {"iban": iban_problem, "tax_id": tax_id_problem}
-_NOTHING = re.compile(r"[-–•*\s]*0+(?:[.,]0+)?(?![\d.,])")
 
 
 def read_field(asked: Asked, values: Mapping[str, str], old: FieldValue | None) -> FieldValue | None:
+    """What was filled in for a field, None where nothing was; raises `Unfit`."""
+    if asked.spec.type == "items":
+        return read_items(asked, values, old)
     names = names_of(asked.spec)
     parts = tuple(clean(values.get(name, "")) for name in names)
     if not any(parts):
@@ -36,13 +36,13 @@ def read_field(asked: Asked, values: Mapping[str, str], old: FieldValue | None) 
     reader = asked.reader
     if old is not None and _same(asked.spec, parts, shown_values(old, reader.directory, reader.language)):
         return old
-    longest = LONGEST_LINES if asked.spec.main or asked.spec.type == "items" else LONGEST_LINE
+    longest = LONGEST_LINES if asked.spec.main else LONGEST_LINE
     for name in names:
         if len(values.get(name, "")) > longest:
             raise asked.unfit("form-too-long", name, most=longest)
     if asked.spec.type == "period":
         return _period(asked, *parts)
-    return _single(asked, parts[0], old)
+    return _single(asked, parts[0])
 
 
 def _same(spec: FieldSpec, parts: tuple[str, ...], shown: tuple[str, ...]) -> bool:
@@ -52,12 +52,10 @@ def _same(spec: FieldSpec, parts: tuple[str, ...], shown: tuple[str, ...]) -> bo
     return [part.split() for part in parts] == [part.split() for part in shown]
 
 
-def _single(asked: Asked, said: str, old: FieldValue | None) -> FieldValue:
+def _single(asked: Asked, said: str) -> FieldValue:
     match asked.spec.type:
         case "date":
             return _made(asked, _day(asked, said, asked.spec.name), said)
-        case "items":
-            return _made(asked, _items(asked, said, old), said)
         case "party" | "person":
             return _record(asked, said)
         case "text":
@@ -134,30 +132,6 @@ def _period(asked: Asked, first: str, last: str) -> FieldValue:
     if end < start:
         raise asked.unfit("form-ends-early", names[1], start=start, end=end)
     return _made(asked, Period(start=start, end=end), f"{first} – {last}")
-
-
-def _items(asked: Asked, said: str, old: FieldValue | None) -> tuple[Item, ...]:
-    """A line an item; a line that stood there before is the item that it was, with its product."""
-    reader = asked.reader
-    before = old.content if old and isinstance(old.content, tuple) else ()
-    known = {shown_line(item, reader.directory, reader.language): item for item in before}
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    if len(lines) > MOST_ITEMS:
-        raise asked.unfit("form-too-many-lines", most=MOST_ITEMS)
-    items: list[Item] = []
-    for line in lines:
-        items += [known[line]] if line in known else _line(asked, line)
-    return tuple(items)
-
-
-def _line(asked: Asked, line: str) -> list[Item]:
-    if len(line) > LONGEST_LINE:
-        raise asked.unfit("form-too-long", most=LONGEST_LINE)
-    found = next(iter(candidates(asked.spec, asked.contract, asked.reader.reading(line))), None)
-    lettered = any(char.isalpha() for char in line)
-    if found is None or not lettered or not isinstance(found.value, list) or _NOTHING.match(line):
-        raise asked.unfit("form-line", line=line, hint=Word(asked.kind.id, "hint", asked.spec.name))
-    return [item for item in found.value if isinstance(item, Item)]
 
 
 def _record(asked: Asked, said: str) -> FieldValue:

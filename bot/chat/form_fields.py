@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from bot.catalogue import Catalogue, FieldSpec, Kind
+from bot.chat.form_items import MOST_ROWS, Row, asks_for_product, product_name, quantity_name, shown_items
 from bot.chat.form_keys import NEEDS_REASON, FormKey
 from bot.chat.form_reader import FormReader
 from bot.chat.form_values import RECORD, kind_of, names_of, record_name, shown_values
-from bot.chat.forms import Form, FormField, Option
+from bot.chat.forms import Adding, Form, FormField, Option
 from bot.chat.press import state_of
 from bot.conversation import Draft
-from bot.model import FieldValue, Task
+from bot.model import FieldValue, Language, Product, Task
 from bot.texts import Arg, Listing, Text, Word, text
 
 Say = Callable[[Arg], str]
@@ -27,7 +28,7 @@ def choose_type(types: Catalogue, reader: FormReader, say: Say) -> Form:
     return _form(FormKey(kind="new"), text("form-new-request"), (asked,), say, submit="form-next")
 
 
-def new_form(kind: Kind, reader: FormReader, say: Say) -> Form:
+def new_form(kind: Kind, reader: FormReader, say: Say, *, rows: int = 1) -> Form:
     """An empty form for a request of a type; where nobody is named and the writer is meant, with them in it."""
     fields = {
         spec.name: FieldValue(type="person", content=reader.person.name, record=reader.person.id)
@@ -39,22 +40,21 @@ def new_form(kind: Kind, reader: FormReader, say: Say) -> Form:
         labels = Listing(tuple(Word(kind.id, "label", name) for name in kind.contract.one_of))
         note.append(say(text("form-one-of", fields=labels)))
     title = Word(kind.id, "title")
-    return _form(
-        FormKey(kind="new", of=kind.id), title, form_fields(kind, reader, say, fields=fields), say, note="\n".join(note)
-    )
+    asked = form_fields(kind, reader, say, fields=fields, rows=rows)
+    return _form(FormKey(kind="new", of=kind.id), title, asked, say, note="\n".join(note))
 
 
-def draft_form(draft: Draft, kind: Kind, reader: FormReader, say: Say) -> Form:
+def draft_form(draft: Draft, kind: Kind, reader: FormReader, say: Say, *, rows: int = 1) -> Form:
     """The form of a draft with what it knows."""
-    fields = form_fields(kind, reader, say, fields=draft.fields)
+    fields = form_fields(kind, reader, say, fields=draft.fields, rows=rows)
     return _form(FormKey(kind="draft", of=draft.id), Word(kind.id, "title"), fields, say)
 
 
-def task_form(task: Task, kind: Kind, reader: FormReader, say: Say) -> Form:
+def task_form(task: Task, kind: Kind, reader: FormReader, say: Say, *, rows: int = 1) -> Form:
     """The form that changes a task."""
     title = text("form-task", title=Word(kind.id, "title"), reference=task.reference)
     key = FormKey(kind="task", of=task.reference, about=state_of(task, "fields"))
-    return _form(key, title, form_fields(kind, reader, say, fields=task.fields), say)
+    return _form(key, title, form_fields(kind, reader, say, fields=task.fields, rows=rows), say)
 
 
 def reason_form(key: FormKey, say: Say) -> Form:
@@ -69,10 +69,51 @@ def reason_form(key: FormKey, say: Say) -> Form:
     return _form(key, title, (asked,), say)
 
 
-def form_fields(kind: Kind, reader: FormReader, say: Say, *, fields: Mapping[str, FieldValue]) -> tuple[FormField, ...]:
-    """What a type asks for, what it is about first, with what is known of it."""
+def form_fields(
+    kind: Kind, reader: FormReader, say: Say, *, fields: Mapping[str, FieldValue], rows: int = 1
+) -> tuple[FormField, ...]:
+    """What a type asks for, what it is about first, with what is known of it, and at least so many rows of items."""
     specs = sorted(kind.contract.fields, key=lambda spec: not spec.main)
-    return tuple(one for spec in specs for one in _asked(kind, spec, reader, say, value=fields.get(spec.name)))
+    asked: list[FormField] = []
+    for spec in specs:
+        value = fields.get(spec.name)
+        if spec.type == "items" and reader.directory.products:
+            asked += _items(kind, spec, reader, say, value=value, rows=rows)
+        else:
+            asked += _asked(kind, spec, reader, say, value=value)
+    return tuple(asked)
+
+
+def _items(
+    kind: Kind, spec: FieldSpec, reader: FormReader, say: Say, *, value: FieldValue | None, rows: int
+) -> list[FormField]:
+    """A row for each product, empty ones for more, then lines of words for what is not in the price list."""
+    known, lines = shown_items(value, reader.directory, reader.language)
+    count = max(len(known), min(rows, MOST_ROWS))
+    shown = (*known, *[Row("", "")] * (count - len(known)))
+    asked = [one for number, row in enumerate(shown, start=1) for one in _row(spec, number, row, reader, say)]
+    hint = f"{say(Word(kind.id, 'hint', spec.name))} {say(text('form-one-a-line'))}"
+    label = say(text("form-other-items"))
+    return [*asked, FormField(name=spec.name, label=label, hint=hint, kind="lines", value=lines)]
+
+
+def _row(spec: FieldSpec, number: int, row: Row, reader: FormReader, say: Say) -> tuple[FormField, FormField]:
+    hints = [say(text(f"form-{part}-hint")) if number == 1 else "" for part in ("product", "quantity")]
+    names = {f"{RECORD}{one.sku}": product_label(one, reader.language) for one in reader.directory.products}
+    options = (Option(value=row.product, label=names.get(row.product, row.product)),) if row.product else ()
+    labels = [say(text(f"form-{part}", number=number)) for part in ("product", "quantity")]
+    product, quantity = product_name(spec.name, number), quantity_name(spec.name, number)
+    return (
+        FormField(name=product, label=labels[0], hint=hints[0], kind="record", value=row.product, options=options),
+        FormField(name=quantity, label=labels[1], hint=hints[1], kind="number", value=row.quantity),
+    )
+
+
+def product_label(product: Product, language: Language) -> str:
+    """A product as it is offered: its name in the reader's language, and its number."""
+    name = product.names.get(language) or next(iter(product.names.values()), "")
+    number = f" · {product.sku}"
+    return cut(name)[: _LONGEST_LABEL - len(number)] + number if name else cut(product.sku)
 
 
 def _asked(
@@ -110,8 +151,17 @@ def _form(
     key: FormKey, title: Arg, fields: tuple[FormField, ...], say: Say, *, submit: str = "form-send", note: str = ""
 ) -> Form:
     said = say(title)
-    close = say(text("form-close"))
-    return Form(key=str(key), title=said, fields=fields, submit=say(Text(submit)), close=close, note=note)
+    close, add = say(text("form-close")), _adding(fields, say)
+    return Form(key=str(key), title=said, fields=fields, submit=say(Text(submit)), close=close, note=note, add=add)
+
+
+def _adding(fields: tuple[FormField, ...], say: Say) -> Adding | None:
+    """The button that adds a row; none where there is no list of items, or it is as long as it may be."""
+    rows = sum(asks_for_product(one.name) for one in fields)
+    last = next((one.name for one in fields if rows and one.name.endswith(quantity_name("", rows))), None)
+    if last is None or rows >= MOST_ROWS:
+        return None
+    return Adding(below=last, label=say(text("form-add-item")), rows=rows + 1)
 
 
 def cut(label: str) -> str:

@@ -8,9 +8,9 @@ from bot.catalogue import Contract, FieldSpec, Kind
 from bot.model import Directory, Language, Person
 from bot.texts import Arg, Word, text
 from bot.turn import Turn
-from bot.understanding.fields import Reading
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.references import TaskNumbers
+from bot.understanding.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

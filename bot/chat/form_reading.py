@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.catalogue import Kind
+from bot.catalogue import FieldSpec, Kind
 from bot.chat.form_answers import read_field
+from bot.chat.form_items import product_name
 from bot.chat.form_reader import Asked, FormReader, Unfit
 from bot.chat.form_values import names_of
 from bot.model import FieldValue
@@ -37,10 +38,16 @@ def read_form(
             filled.fields[spec.name] = value
         elif spec.required:
             hint = Word(kind.id, "hint", spec.name)
-            filled.missing[names_of(spec)[0]] = text("form-required", hint=hint)
+            filled.missing[_first_name(spec, reader)] = text("form-required", hint=hint)
     _one_of(kind, filled)
     _in_order(filled)
     return filled
+
+
+def _first_name(spec: FieldSpec, reader: FormReader) -> str:
+    """Where it is said that a field is missing."""
+    in_rows = spec.type == "items" and reader.directory.products
+    return product_name(spec.name, 1) if in_rows else names_of(spec)[0]
 
 
 def _one_of(kind: Kind, filled: Filled) -> None:

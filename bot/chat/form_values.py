@@ -9,6 +9,8 @@ from bot.cleaning import clean
 from bot.formatting import write_figure, write_number
 from bot.model import Directory, FieldValue, Item, Language, Money, Period
 
+LONGEST_LINES = 3_000
+LONGEST_LINE = 300  # characters
 RECORD = "id:"
 """What stands before the id of a record that was chosen, and before no name."""
 

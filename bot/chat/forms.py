@@ -38,8 +38,16 @@ class FormField(Value):
     options: tuple[Option, ...] = ()
 
 
+class Adding(Value):
+    """A button below the field `below`, by which the form is asked for anew with so many `rows` of items."""
+
+    below: str
+    label: str
+    rows: int
+
+
 class Form(Value):
-    """A form in the reader's language; `key` is what its submission brings back."""
+    """A form in the reader's language; `key` is what its submission brings back, `add` lengthens its list of items."""
 
     key: str
     title: str
@@ -47,6 +55,7 @@ class Form(Value):
     submit: str
     close: str
     note: str = ""
+    add: Adding | None = None
 
 
 class Submitted(Value):
@@ -65,8 +74,9 @@ class HomeSection(Value):
 
 
 class Home(Value):
-    """A colleague's own page."""
+    """The own page of the colleague with the id `person`."""
 
+    person: str
     title: str
     buttons: tuple[Button, ...] = ()
     sections: tuple[HomeSection, ...] = ()
@@ -89,8 +99,11 @@ class Refusal(Value):
 class Desk(Protocol):
     """The interactive port: read-only, answered at once. Its methods block, so they are called in a thread."""
 
-    def form(self, asker: Asker, key: str) -> Form | Refusal:
-        """The form of this key: `new` to choose a type, `new:<type>`, `draft:<id>`, `reason:<act>:<reference>`."""
+    def form(self, asker: Asker, key: str, *, rows: int = 1) -> Form | Refusal:
+        """The form of this key: `new` to choose a type, `new:<type>`, `draft:<id>`, `reason:<act>:<reference>`.
+
+        It has so many `rows` for items at least, as far as there may be.
+        """
 
     def errors(self, asker: Asker, submitted: Submitted) -> dict[str, str]:
         """What is wrong with what was filled in, by field, in the asker's language; nothing when it can be taken."""

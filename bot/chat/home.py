@@ -65,7 +65,19 @@ def home(
         opens=str(FormKey(kind="new")),
         look="primary",
     )
-    return Home(title=say(text("home-title", name=person.name)), buttons=(new,), sections=tuple(sections))
+    return Home(
+        person=person.id, title=say(text("home-title", name=person.name)), buttons=(new,), sections=tuple(sections)
+    )
+
+
+def concerned(task: Task, people: Collection[Person]) -> frozenset[str]:
+    """The ids of those on whose pages a task may stand, or may have stood before its last change."""
+    return frozenset(person.id for person in people if _may_stand(task, person))
+
+
+def _may_stand(task: Task, person: Person) -> bool:
+    works = person.role != "requester" and person.team == task.team
+    return works or person.role in {"manager", "admin"} or person.id in {task.requester_id, task.assignee_id}
 
 
 def _to_decide(person: Person, shown: Shown) -> list[Task]:

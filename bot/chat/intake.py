@@ -33,7 +33,7 @@ class Intake(Protocol):
         """Somebody has blocked us or was removed: nothing is sent to them there until they come back."""
 
     def moved(self, channel: str, before: str, after: str) -> None:
-        """A chat has another address from now on."""
+        """A chat has another address from now on; raises OSError when it is to be told again in a moment."""
 
 
 class ChatPlatform(Channel, Protocol):

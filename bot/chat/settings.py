@@ -61,6 +61,8 @@ class TelegramSettings(Value):
     webhook_secret: SecretStr | None = None
     groups: tuple[int, ...] = ()
     """The ids of groups that hold colleagues only; in any other group answers go to each person's private chat."""
+    rooms: dict[str, int] = {}
+    """Where tasks of a team are shown: team to the id of a group of `groups`, such as `it = -1001234567890`."""
     url: HttpUrl = HttpUrl("https://api.telegram.org/")
     """Where the Bot API is."""
 
@@ -75,6 +77,8 @@ class TelegramSettings(Value):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if strange := sorted(set(self.rooms.values()) - set(self.groups)):
+            raise ValueError(f"a room of a team is one of groups, which hold colleagues only: {strange[0]}")
         secret = self.webhook_secret.get_secret_value() if self.webhook_secret else None
         if self.webhook and not secret:
             raise ValueError("a webhook needs a webhook_secret, by which we know that a post is Telegram's")

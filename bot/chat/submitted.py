@@ -4,12 +4,11 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.catalogue import Catalogue, Kind
-from bot.chat.form_answers import LONGEST_LINES
 from bot.chat.form_fields import REASON, TYPE
 from bot.chat.form_keys import NEEDS_REASON, REASONED, FormKey, obstacle, parsed, task_of
 from bot.chat.form_reader import FormReader
 from bot.chat.form_reading import Filled, read_form
-from bot.chat.form_values import RECORD, field_of
+from bot.chat.form_values import LONGEST_LINES, RECORD, field_of
 from bot.chat.forms import Submitted
 from bot.cleaning import clean
 from bot.conversation import Draft

@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from bot.catalogue import FieldSpec
 from bot.chat.form_answers import fits
-from bot.chat.form_fields import Say, cut
+from bot.chat.form_fields import Say, cut, product_label
 from bot.chat.form_reader import FormReader
 from bot.chat.form_values import RECORD, kind_of
 from bot.chat.forms import Option
 from bot.cleaning import clean
 from bot.model import Party, Person
 from bot.texts import text
+from bot.understanding.products import find_products
 from bot.understanding.records import RecordNames
 
 MOST = 20
@@ -23,8 +24,11 @@ _LONGEST = 75  # characters of a name that is typed and offered back
 def suggest(spec: FieldSpec, typed: str, reader: FormReader, say: Say, *, names: RecordNames) -> tuple[Option, ...]:
     """Parties or colleagues that fit a field and what was typed, the likeliest first, at most `MOST`.
 
-    Last stand the words themselves, where no record has just that name: they are taken as a new one.
+    Last stand the words themselves, where no record has just that name: they are taken as a new one. For items these
+    are products, and no others.
     """
+    if spec.type == "items":
+        return _products(clean(typed)[:_LONGEST], reader)
     if kind_of(spec) != "record":
         return ()
     said = clean(typed)[:_LONGEST]
@@ -43,6 +47,18 @@ def suggest(spec: FieldSpec, typed: str, reader: FormReader, say: Say, *, names:
     if new and not named:
         options.append(Option(value=said, label=cut(say(text("form-as-written", name=said)))))
     return tuple(options)
+
+
+def _products(said: str, reader: FormReader) -> tuple[Option, ...]:
+    """Products whose number or a word of whose name begins with what was typed, then those that it may mean."""
+    products = {one.sku: one for one in reader.directory.products}
+    known = {sku: [_plain(name) for name in (sku, *one.names.values())] for sku, one in products.items()}
+    meant = (one.sku for one in find_products(said, reader.directory.products).products) if said else ()
+    found = dict.fromkeys((*_beginning(_plain(said), known), *meant) if said else _sorted(known))
+    return tuple(
+        Option(value=f"{RECORD}{sku}", label=product_label(products[sku], reader.language))
+        for sku in list(found)[:MOST]
+    )
 
 
 def _records(spec: FieldSpec, reader: FormReader) -> dict[str, Party | Person]:

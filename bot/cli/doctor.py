@@ -90,9 +90,11 @@ def _chats(settings: Settings) -> list[tuple[bool, str]]:
         from integrations.telegram import check as check_telegram
 
         found += _said("Telegram", check_telegram(settings.telegram), "the bot answers")
-    unknown = [team for one in settings.slack for team in one.rooms if team not in TEAMS]
+    teams = [team for one in settings.slack for team in one.rooms]
+    teams += settings.telegram.rooms if settings.telegram else ()
+    unknown = [team for team in teams if team not in TEAMS]
     if unknown:
-        found.append((False, f"slack rooms name no team of ours: {', '.join(unknown)}; there are {', '.join(TEAMS)}"))
+        found.append((False, f"rooms name no team of ours: {', '.join(unknown)}; there are {', '.join(TEAMS)}"))
     if not settings.slack and settings.telegram is None:
         found.append((True, "Slack and Telegram: not configured (docs/slack.md, docs/telegram.md)"))
     return found

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from integrations.imap import Supervisor
 
+CHATS = ("slack", "telegram")
+"""The channels whose messages are a `Reply` in JSON with buttons."""
 Run = Callable[[asyncio.Event], Coroutine[None, None, None]]
 
 
@@ -42,6 +44,7 @@ class Lines:
     channels: dict[str, Channel] = field(default_factory=dict)
     platforms: dict[str, ChatPlatform] = field(default_factory=dict)
     rooms: dict[str, tuple[str, str]] = field(default_factory=dict)
+    pages: list[Callable[[Callable[[], frozenset[str]]], None]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     routes: "list[BaseRoute]" = field(default_factory=list)
     health: list[Callable[[], dict[str, str | None]]] = field(default_factory=list)
@@ -55,8 +58,8 @@ class Lines:
 
 def reach(settings: Settings) -> tuple[str, ...]:
     """The channels that people can be told something on, those where it is noticed soonest first."""
-    chats = [name for name, there in (("slack", settings.slack), ("telegram", settings.telegram)) if there]
-    return (*chats, "mail")
+    there = {"slack": bool(settings.slack), "telegram": bool(settings.telegram)}
+    return (*(name for name in CHATS if there[name]), "mail")
 
 
 def open_lines(lines: Lines, settings: Settings, inside: Inside) -> None:
@@ -90,8 +93,11 @@ def _add_slack(lines: Lines, settings: Settings, inside: Inside) -> None:
     from integrations.slack.views import Views
 
     workspaces = Workspaces(settings.slack)
-    channel = SlackChannel(workspaces, inside.loop, content=inside.content)
-    service = SlackService(workspaces, inside.intake, Views(inside.desk, inside.intake))
+    known = partial(inside.intake.knows, "slack")
+    channel = SlackChannel(workspaces, inside.loop, content=inside.content, known=known)
+    views = Views(inside.desk, inside.intake)
+    service = SlackService(workspaces, inside.intake, views)
+    lines.pages.append(views.pages.changed)
     lines.channels["slack"] = lines.platforms["slack"] = channel
     for one in settings.slack:
         lines.rooms |= {team: ("slack", f"{one.name}/{room}") for team, room in one.rooms.items()}
@@ -107,6 +113,7 @@ def _add_telegram(lines: Lines, settings: Settings, telegram: TelegramSettings, 
 
     service = TelegramService(telegram, inside.intake, inside.loop, content=inside.content, otherwise=settings.language)
     lines.channels["telegram"] = lines.platforms["telegram"] = service.channel
+    lines.rooms |= {team: ("telegram", str(group)) for team, group in telegram.rooms.items()}
     lines.runs.append(service.run)
     if service.route:
         lines.routes.append(service.route)

@@ -1,11 +1,14 @@
 """`pratica migrate`, `import --sample`, `people`, `quarantine`: administration from the shell."""
 
 from contextlib import closing
+from datetime import UTC, datetime
 
 from bot import app
 from bot.cli.errors import Failure
+from bot.cli.lines import CHATS
 from bot.cli.output import table, write
-from bot.ports import TroubledOutgoing
+from bot.messages import Outgoing
+from bot.ports import TroubledOutgoing, UnitOfWork
 from bot.settings import Settings
 from storage.sample import sample_company
 
@@ -48,7 +51,8 @@ def quarantine(settings: Settings) -> None:
     rows = [(str(one.entry.id), one.entry.message.sender_id, one.reason, one.entry.message.text[:60]) for one in aside]
     table(("no.", "from", "reason", "message"), rows, empty="No message in quarantine.")
     if troubled:
-        write("\nDid not leave, or perhaps not; again with pratica quarantine --resend NO:")
+        lost = sum(one.state == "failed" for one in troubled)
+        write(f"\n{lost} did not leave, of {len(troubled) - lost} nobody knows; pratica quarantine --resend NO:")
         table(("no.", "state", "kind", "to", "reason", "task"), [_left_behind(one) for one in troubled], empty="")
 
 
@@ -67,12 +71,22 @@ def rerun(settings: Settings, number: int) -> None:
     write(f"Message no. {number} will be handled again when its sender's conversation goes on.")
 
 
+def _follow(settings: Settings, uow: UnitOfWork, again: Outgoing) -> None:
+    """What a chat message shows may have changed since it was written."""
+    from handlers.cards import follow
+
+    speech, now = app.speech(app.catalogue(settings)), datetime.now(UTC)
+    follow(uow, again, speech=speech, otherwise=settings.language, now=now)
+
+
 def resend(settings: Settings, number: int) -> None:
     """Queue a message again that did not leave; raises `Failure` when there is none of this number."""
     with app.writing(settings) as uow:
         found = next((one for one in uow.outbox.troubled() if one.id == number), None)
         if found is None or not uow.outbox.resend(number):
             raise Failure(f"there is no message no. {number} that did not leave; `pratica quarantine` shows them")
+        if found.outgoing.channel in CHATS and found.outgoing.edits is None:
+            _follow(settings, uow, found.outgoing)
         uow.commit()
     twice = " It may have arrived before, so it may arrive twice." if found.doubtful else ""
     write(f"Message no. {number} to {found.outgoing.recipient} is queued again.{twice}")

@@ -58,7 +58,7 @@ async def _serve(settings: Settings, opened: SqlStore) -> None:
     lines, office = Lines(), Office()
     worker = f"serve:{_name(settings.data_dir)}"
     made = app.parts(settings, opened, understanding, (), worker=worker, reach=reach(settings))
-    parts = replace(made, channels=lines.channels, platforms=lines.platforms, rooms=lines.rooms)
+    parts = replace(made, channels=lines.channels, platforms=lines.platforms, rooms=lines.rooms, pages=lines.pages)
     inside = Inside(
         loop=loop,
         intake=StoreIntake(opened, taken=office.wake),
@@ -115,12 +115,14 @@ class Office:
     def __init__(self) -> None:
         self.rounds: list[Rounds] = []
         self._workers: list[Rounds] = []
+        self._deliverers: dict[str, Rounds] = {}
 
     def work_with(self, parts: Parts) -> None:
         """Make the threads' work; `parts.worker` is the name in claims, with the channel's behind it for delivery."""
-        deliverers = [_deliverer(parts, name) for name in parts.channels]
-        self._workers = [_working(parts, number, deliverers) for number in range(1, _WORKERS + 1)]
-        self.rounds = [*self._workers, *deliverers]
+        parts = replace(parts, queued=self._leaves)
+        self._deliverers = {name: _deliverer(parts, name) for name in parts.channels}
+        self._workers = [_working(parts, number) for number in range(1, _WORKERS + 1)]
+        self.rounds = [*self._workers, *self._deliverers.values()]
 
     def wake(self) -> None:
         """Something has come in, for one who has nothing to do; who is busy looks again before resting."""
@@ -128,7 +130,13 @@ class Office:
             if not each.busy:
                 each.wake()
                 return
-        _wake(self._workers)
+        for each in self._workers:
+            each.wake()
+
+    def _leaves(self, channel: str) -> None:
+        """Something is to leave on a channel; one that is none of this process's is delivered by another."""
+        if channel in self._deliverers:
+            self._deliverers[channel].wake()
 
     def close(self) -> None:
         """Stop after what is under way."""
@@ -145,16 +153,10 @@ class Office:
         return {each.name: f"it has ended ({each.ended_by})" if each.ended_by else None for each in self.rounds}
 
 
-def _working(parts: Parts, number: int, deliverers: Sequence[Rounds]) -> Rounds:
+def _working(parts: Parts, number: int) -> Rounds:
     """One of the workers: while it waits for a file or a language model, another takes the next conversation."""
-    worker = Worker(replace(parts, worker=f"{parts.worker}:{number}"))
-
-    def work() -> None:
-        while worker.work() and not rounds.closed:
-            _wake(deliverers)
-        _wake(deliverers)
-
-    rounds = Rounds(f"worker {number}", work, first=worker.take_back)
+    worker = Worker(replace(parts, worker=f"{parts.worker}:{number}"), until=lambda: rounds.closed)
+    rounds = Rounds(f"worker {number}", worker.work, first=worker.take_back)
     return rounds
 
 
@@ -162,11 +164,6 @@ def _deliverer(parts: Parts, channel: str) -> Rounds:
     own = replace(parts, channels={channel: parts.channels[channel]}, worker=f"{parts.worker}:{channel}")
     worker = Worker(own)
     return Rounds(f"delivery by {channel}", worker.deliver, first=worker.take_back)
-
-
-def _wake(rounds: Sequence[Rounds]) -> None:
-    for each in rounds:
-        each.wake()
 
 
 async def attend(office: Office, runs: Sequence[Run], stop: asyncio.Event) -> None:

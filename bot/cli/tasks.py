@@ -2,14 +2,22 @@
 
 import json
 import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot import app
+from bot.bidi import plain
+from bot.catalogue import Catalogue
 from bot.cli.errors import Failure
 from bot.cli.output import table, write
+from bot.clock.target_lines import target_lines
+from bot.clock.targets import Goal, calendar_of_task, goals
 from bot.exchange import event_json, task_json
-from bot.model import CLOSED, Status
+from bot.model import CLOSED, Event, Status, Task
 from bot.ports import Reading, TaskQuery
 from bot.settings import Settings
+from bot.worktime.model import Calendar
 
 _ALL = 10_000
 
@@ -43,8 +51,13 @@ def show(settings: Settings, reference: str, *, as_json: bool) -> None:
         task = reading.tasks.get(reference.upper(), None)
         if task is None:
             raise Failure(f"there is no task {reference}; `pratica tasks list` shows what there is")
-        people = {person.id: person for person in reading.records.directory().people}
+        directory, events = reading.records.directory(), reading.tasks.events(reference.upper(), None)
+        people = {person.id: person for person in directory.people}
+        types = app.catalogue(settings)
+        calendar = calendar_of_task(task, directory.people, partial(app.calendar_of, settings))
+        found = _targets(task, events, types, calendar)
         whole = task_json(task, people) | {
+            "targets": {goal.target: _target_json(goal) for goal in found},
             "events": _events(reading, task.reference),
             "documents": [document.model_dump() for document in reading.documents.of(task.reference, None)],
         }
@@ -52,8 +65,11 @@ def show(settings: Settings, reference: str, *, as_json: bool) -> None:
         write(json.dumps(whole, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
         return
     for name, value in whole.items():
-        if name not in {"events", "sources", "fields", "checklist", "documents"} and value is not None:
+        if name not in {"events", "sources", "fields", "checklist", "documents", "targets"} and value is not None:
             write(f"{name}: {value}")
+    speech = app.speech(types)
+    for line in target_lines(found, task, directory, calendar.zone if calendar else None):
+        write(f"  {plain(speech.say(line, 'en'))}")
     for name, value in whole["fields"].items():
         write(f"  {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
     for document in whole["documents"]:
@@ -61,6 +77,23 @@ def show(settings: Settings, reference: str, *, as_json: bool) -> None:
     for entry in whole["events"]:
         why = f" – {entry['why']}" if entry["why"] else ""
         write(f"  {entry['at']} {entry['actor'] or 'assistant'}: {entry['kind']}{why}")
+
+
+def _targets(task: Task, events: Sequence[Event], types: Catalogue, calendar: Calendar | None) -> tuple[Goal, ...]:
+    """How its targets stand now; none where its type is gone or nobody works it."""
+    if calendar is None or task.type not in types:
+        return ()
+    return goals(task, events, types[task.type].contract, calendar, soon=timedelta(), now=datetime.now(UTC))
+
+
+def _target_json(goal: Goal) -> dict[str, object]:
+    standing = goal.standing
+    return {
+        "hours": goal.allowed / timedelta(hours=1),
+        "used_hours": round(standing.used / timedelta(hours=1), 2),
+        "state": standing.state,
+        "deadline": standing.deadline.isoformat() if standing.deadline else None,
+    }
 
 
 def _events(reading: Reading, reference: str) -> list[dict[str, object]]:

@@ -39,6 +39,9 @@ class Views(Protocol):
     async def handle(self, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse | None:
         """Answer a payload; None when there is nothing to say. Of a command, None leaves it to the main road."""
 
+    async def close(self) -> None:
+        """The connection is about to end."""
+
 
 class Events:
     """A workspace's events on their way to the inbox, in the order in which they come within a conversation."""

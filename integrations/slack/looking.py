@@ -1,5 +1,6 @@
 """Looks for a message in its conversation, so that one whose answer was lost is not posted twice."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -47,18 +48,37 @@ def has_key(key: str) -> Matches:
     return matches
 
 
-def carries(place: Place, name: str) -> Matches:
-    """Whether a message of ours carries a file of this name; such a message has no metadata of ours."""
+def carries(place: Place, id_: str) -> Matches:
+    """Whether a message of ours carries the file that was brought under this id."""
+    return lambda message: any(file.get("id") == id_ for file in _files(place, message))
+
+
+def carries_like(place: Place, name: str, size: int, *, known: Callable[[str], bool]) -> Matches:
+    """Whether a message of ours carries a file of this name and size, and is not known to be another one.
+
+    A message with a file has no metadata of ours; this is for a file whose id nobody remembers, since before a restart.
+    """
 
     def matches(message: dict[str, Any]) -> bool:
-        files = message.get("files") or ()
-        return message.get("user") == place.us.user and any(file.get("name") == name for file in files)
+        like = [file for file in _files(place, message) if (file.get("name"), file.get("size")) == (name, size)]
+        ids = [message["ts"], *(file.get("id") for file in like)]
+        return bool(like) and not any(known(place.outside(str(id_))) for id_ in ids)
 
     return matches
 
 
+def _files(place: Place, message: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(message.get("files") or ()) if message.get("user") == place.us.user else []
+
+
+def _matching(messages: list[dict[str, Any]], matches: Matches) -> list[str]:
+    return [str(message["ts"]) for message in messages if matches(message)]
+
+
 async def find(place: Place, *, since: float | None, matches: Matches) -> str | None:
     """The ts of the newest message that matches, since a little before; None when there is none. Raises TooMuch.
+
+    `matches` may ask the database, and is called in a thread.
 
     A message in a thread is not in the conversation's history, only among the thread's replies
     (docs.slack.dev/reference/methods/conversations.history).
@@ -71,7 +91,7 @@ async def find(place: Place, *, since: float | None, matches: Matches) -> str | 
             page = await client.conversations_replies(ts=place.thread, **more)
         else:
             page = await client.conversations_history(**more)
-        found = [str(message["ts"]) for message in page["messages"] if matches(message)]
+        found = await asyncio.to_thread(_matching, page["messages"], matches)
         if found:
             return max(found, key=float)
         cursor = (page.get("response_metadata") or {}).get("next_cursor")

@@ -1,5 +1,7 @@
 """Replies as messages of Slack: posted, changed in place, shown to one person, or as a file."""
 
+from collections.abc import Callable
+
 from bot.messages import Outcome, Permanent, Reply, Sent
 from integrations.slack.blocks import shown
 from integrations.slack.client import Workspace
@@ -47,8 +49,13 @@ async def change(workspace: Workspace, outside_id: str, reply: Reply) -> Sent:
     return Sent(outside_id=outside_id)
 
 
-async def send_file(place: Place, reply: Reply, content: bytes | None, *, since: float | None) -> Outcome:
-    """Bring the reply's first file to Slack, then show it; as long as it is not shown, nothing has happened."""
+async def send_file(
+    place: Place, reply: Reply, content: bytes | None, *, since: float | None, brought: Callable[[str], None]
+) -> Outcome:
+    """Bring the reply's first file to Slack, then show it; as long as it is not shown, nothing has happened.
+
+    `brought` is told the file's id before it is shown, by which it is found again.
+    """
     (document, *_) = reply.files
     if not content:
         return Permanent(reason=f"the file {document.name} is no longer there, or empty")
@@ -56,14 +63,15 @@ async def send_file(place: Place, reply: Reply, content: bytes | None, *, since:
         id_ = await upload(place.workspace, document.name, content)
     except TROUBLES as error:
         return outcome_of(error, repeatable=True)
+    brought(id_)
     comment = shortened(reply.text.strip(), _COMMENT)
     await share(place.workspace, id_, title=document.name, channel=place.channel, thread=place.thread, comment=comment)
-    return Sent(outside_id=place.outside(await _where(place, document.name, since=since) or id_))
+    return Sent(outside_id=place.outside(await _where(place, id_, since=since) or id_))
 
 
-async def _where(place: Place, name: str, *, since: float | None) -> str | None:
+async def _where(place: Place, id_: str, *, since: float | None) -> str | None:
     """The ts of the message with the file; Slack shows it when it likes, and then it is known by its own id only."""
     try:
-        return await find(place, since=since, matches=carries(place, name))
+        return await find(place, since=since, matches=carries(place, id_))
     except _NOT_FOUND:
         return None

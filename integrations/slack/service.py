@@ -61,6 +61,8 @@ class SlackService:
             await asyncio.gather(*(self._keep(workspace, ended) for workspace in self._workspaces.all))
         finally:
             ended.cancel()
+            if self._views:
+                await self._views.close()
             await self._workspaces.close()
 
     def routes(self) -> list[Route]:

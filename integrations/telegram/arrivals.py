@@ -51,6 +51,7 @@ class Arrivals:
                 await asyncio.to_thread(self._intake.left, "telegram", str(self._me.id), user)
             case Moved(before, after):
                 await asyncio.to_thread(self._intake.moved, "telegram", before, after)
+                self._me = self._me.after_move(int(before), int(after))
             case Unreadable(message, reason):
                 await asyncio.to_thread(self._intake.put_aside, message, reason)
         if found.press is not None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from starlette.routing import Route
-from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+from telegram.error import ChatMigrated, EndPointNotFound, InvalidToken, TelegramError
 
 from bot.chat.intake import Intake
 from bot.chat.settings import TelegramSettings
@@ -27,6 +27,8 @@ from integrations.telegram.words import Me
 log = logging.getLogger(__name__)
 
 _REFUSED = 6  # failures that a refused token counts as
+_SUPERGROUPS = -1_000_000_000_000
+"""The ids of groups that are none lie above, those of supergroups below (core.telegram.org/api/bots/ids)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class TelegramService:
         self._arrivals = Arrivals(
             self._client,
             self._intake,
-            Me(me.id, me.username or "", frozenset(self._settings.groups)),
+            await self._with_moved_groups(Me(me.id, me.username or "", frozenset(self._settings.groups))),
             acquainted=self._acquainted,
             clock=self._clock,
         )
@@ -153,6 +155,23 @@ class TelegramService:
             await set_menu(self._client, self._otherwise)
         except TelegramError as error:  # the bot works without it, and the next start tries again
             log.warning("the menu of commands was not set: %s", trouble(error), extra={"action": "menu_not_set"})
+
+    async def _with_moved_groups(self, me: Me) -> Me:
+        """The bot with the ids that groups of the settings have by now.
+
+        Telegram tells of a group that became a supergroup when one writes there (`migrate_to_chat_id`,
+        core.telegram.org/bots/api#responseparameters), not when one looks at it; "typing" leaves nothing behind.
+        """
+        for group in (group for group in self._settings.groups if group > _SUPERGROUPS):
+            try:
+                await self._client.send_chat_action(group, "typing")
+            except ChatMigrated as moved:
+                me = me.after_move(group, moved.new_chat_id)
+                name = {"action": "group_moved", "group": group, "now": moved.new_chat_id}
+                log.warning("group %s is %s now: put that into `groups`", group, moved.new_chat_id, extra=name)
+            except TelegramError as error:  # whatever it is, nothing is known to have moved
+                log.info("group %s: %s", group, trouble(error))
+        return me
 
     async def _route_updates(self) -> None:
         """Tell Telegram where updates go; what waits there stays."""

@@ -1,7 +1,7 @@
 """What a message says to us: its text without our own name, and whether it is said to us at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cleaning import storable
 from integrations.telegram.wire import Entity, Message
@@ -17,6 +17,11 @@ class Me:
     username: str
     groups: frozenset[int] | None = None
     """The groups that hold colleagues only; None: all of them."""
+
+    def after_move(self, before: int, after: int) -> "Me":
+        """The same where a group has another id: who is in it has not changed."""
+        known = self.groups is not None and before in self.groups
+        return replace(self, groups=self.groups | {after}) if known and self.groups is not None else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ button-cancel = Cancel
 ## On chat platforms
 button-take = I'll take it
 button-complete = Done
+button-accepted = Customer accepted
 button-approve = Approve
 button-reject = Reject
 button-snooze = Remind me tomorrow
@@ -43,6 +44,7 @@ button-now-nothing = Nothing is open here; just write what you need.
 standing-task = { $reference } is { $status }
 standing-task-by = { $reference } is { $status } ({ $name }, { $at })
 standing-corrected = changed since
+standing-accepted = accepted by the customer
 button-outdated = { $reference } has changed since that message, so I have decided nothing. It stands now as follows:
     { $fields }
 not-now-by = { $reference } is { $status } since { $at } ({ $name }): that cannot be done to it now.
@@ -286,6 +288,7 @@ told-cancelled = { $actor } has cancelled { $title } { $reference }.
 told-reopened = { $actor } has opened { $title } { $reference } again.
 told-assigned = { $actor } has given { $title } { $reference } to { $name }.
 told-approved = { $actor } has approved { $title } { $reference }.
+told-accepted = { $actor } has noted that { $customer } accepted { $reference }.
 told-rejected = { $actor } has rejected { $title } { $reference }.
 told-rejected-why = { $actor } has rejected { $title } { $reference }: { $why }
 told-comment = { $actor } on { $title } { $reference }: { $comment }
@@ -296,6 +299,22 @@ mail-refused = The email of { $reference } to { $address } was refused: { $reaso
 mail-uncertain = I cannot tell whether the email of { $reference } reached { $address } ({ $reason }). Please check before it is sent again.
 answer-not-sent = My message no. { $number } to { $name } ({ $address }) was not delivered: { $reason }. Check the address. To send it again: pratica quarantine --resend { $number }
 answer-uncertain = I cannot tell whether my message no. { $number } reached { $name } ({ $address }): { $reason }. Please ask. To send it again: pratica quarantine --resend { $number }
+
+readdress-ask = Shall I send the email of { $reference } to { $address } instead of { $before }?
+readdress-send = Yes, send it
+readdress-keep = Send it, and keep the address for { $name }
+readdress-no = No, do not send it
+readdress-sent = The email of { $reference } is on its way to { $address }.
+readdress-kept = I write to { $name } at { $address } from now on.
+readdress-left = Fine, I send nothing.
+readdress-gone = That email has been dealt with meanwhile; I sent nothing.
+readdress-which = Which one do you mean? More than one of your emails came back: { $tasks }. Write the address with the number.
+event-mail-refused = an email was refused
+event-mail-readdressed = sent the email to another address
+
+forward-what = You passed on a mail from { $name } (“{ $subject }”) without a word. What shall I do with it?
+mail-what = What shall I do with the mail from { $name } (“{ $subject }”)?
+forward-left = Fine, I have only kept the mail.
 
 ## Mail from outside
 outsider-answered =
@@ -316,16 +335,25 @@ proposals-taken = { $reference }: taken over.
 proposal-taken = · { $label }: { $value }
 proposals-left = { $reference }: left as it was. The answer stays with it.
 told-proposals-taken = { $actor } has taken over what was answered about { $title } { $reference }.
-mail-came-back = The mail about { $reference } did not reach { $address }: { $reason }. Check the address, or call.
+mail-came-back = The mail about { $reference } did not reach { $address }: { $reason }. Write me the right address and I send it there, or call.
 mail-delayed = The mail about { $reference } has not reached { $address } yet ({ $reason }). The mail server keeps trying.
 outsider-away-until = { $name } is away and back on { $back } ({ $reference }).
 outsider-away = { $name } is away; the automatic answer says no day ({ $reference }).
 invoice-by-mail = An electronic invoice came by mail from { $name }. I opened { $reference } for it; please check it:
 mail-too-large = Your mail “{ $subject }” ({ $megabytes } MB) is too large for me: I read only its first lines, and nothing was done. Please send it again without the large files.
 answer-too-large = The mail ({ $megabytes } MB) was too large to be taken in whole; it is still in the mailbox.
+button-mail-file = File on { $reference }
+button-mail-new = New request
+button-mail-spam = Spam
+mails-filed = Mail no. { $number } is filed with { $reference }.
+mails-dropped = Mail no. { $number } waits no longer. It stays kept.
+mails-none = No such mail waits any more.
+mails-which = Which mail do you mean? These wait: { $numbers }. Write for example “mail 12 spam”.
+mails-not-yours = Unexpected mails are filed by those who look after them.
+event-mail-filed = filed a mail here
 mail-in-triage =
     Mail no. { $number } from { $name }: “{ $subject }”. { $why } { $about }
-    To file it with a task: pratica mails file { $number } TASK
+    Write “mail { $number } TASK” to file it with a task, “mail { $number } new” to make a request of it, or “mail { $number } spam”.
 mail-in-quarantine =
     Mail no. { $number } from { $name } (“{ $subject }”) is set apart: nothing was done with it. { $why }
     To look at it: pratica mails show { $number }
@@ -366,6 +394,10 @@ quote-goes-to = It goes to { $address }, { $language }.
 quote-above-limit = A discount above { $limit } needs a manager's approval first.
 quote-send = Shall I send it?
 quote-sent = Quote { $reference } for { $customer } is ready: { $total }, with VAT. The PDF is here and the email to { $address } is on its way.
+quote-accepted = I have noted that { $customer } has accepted { $reference }.
+quote-accepted-before = That { $reference } was accepted is noted already, on { $day }.
+quote-accepted-none = { $reference } is not a quote that has been sent, so there is nothing to accept yet.
+quote-accepted-ask = If the customer has accepted it, press the button or write “/accepted { $reference }”.
 in-en = in English
 in-it = in Italian
 in-he = in Hebrew
@@ -511,6 +543,12 @@ form-close = Cancel
 form-first-day = { $label }: first day
 form-last-day = { $label }: last day
 form-one-a-line = One item a line.
+form-product = Product { $number }
+form-product-hint = A few letters of its name, or its number in the price list.
+form-quantity = How many of product { $number }
+form-quantity-hint = A number, such as 20.
+form-other-items = What is not in the price list
+form-add-item = Add a product
 form-reason = Reason
 form-reason-hint = A sentence for the colleagues concerned; you can leave it empty.
 form-as-written = “{ $name }” as written
@@ -595,6 +633,9 @@ digest-waits-approval = For an approval: { $count }
 digest-asked-open = What you asked for: { $open } open, { $late } overdue
 digest-team = { $team }: { $open } open, { $late } overdue
 digest-quotes = Quotes sent: { $count }
+digest-quotes-sums = Quotes sent: { $count } ({ $sums })
+digest-accepted = Quotes accepted: { $count }
+digest-accepted-sums = Quotes accepted: { $count } ({ $sums })
 digest-orders = Orders that came in: { $count }
 digest-payable = To pay by { $day }: { $amount } ({ $count })
 digest-payable-late = Overdue to suppliers: { $amount } ({ $count })
@@ -620,7 +661,18 @@ digest-chart-open = open
 digest-chart-late = overdue
 digest-list = Digest
 digest-foot = You get this on working days. Write “digest weekly sun 8:00” for once a week, “digest off” for none.
-digest-set = Your digest from now on: { $wish }.
+digest-set = From now on your digest comes { $wish }.
+digest-wish-daily = on every working day at { $at }
+digest-wish-weekly =
+    { $weekday ->
+        [0] every Monday
+        [1] every Tuesday
+        [2] every Wednesday
+        [3] every Thursday
+        [4] every Friday
+        [5] every Saturday
+       *[6] every Sunday
+    } at { $at }
 digest-set-off = I will not send you a digest any more. Write “digest daily 8:00” to have it again.
 
 # clock
@@ -648,6 +700,7 @@ clock-reminder-task = Reminder: { $reference } ({ $title })
 clock-reminder-task-late = This reminder was for { $at } and comes late, because I was not running then: { $reference } ({ $title })
 clock-button-chase = Write to them again
 clock-button-mute = No more reminders
+clock-button-take = I'll take { $reference }
 clock-muted = I will not remind you of { $reference } any more, unless it gets a new due date.
 clock-chase-done = I have written to { $name } again about { $reference } ({ $address }).
 clock-chase-not-now = { $reference } is no longer waiting for a supplier (it is { $status }), so I have written nothing.
@@ -669,3 +722,33 @@ clock-recurring-head =
 clock-recurring-line = { $id } · { $title } · next on { $next } · “{ $words }”
 clock-recurring-stopped = { $title } ({ $id }) does not come again any more.
 clock-recurring-unknown = I know of no such request that comes again and that you could stop.
+
+# targets, and days off on the other side
+sla-answer-soon = { $reference } ({ $title }) needs a first answer by { $by }.
+sla-answer-missed = { $reference } ({ $title }) should have had a first answer by { $by }. Nobody has answered it yet.
+sla-resolution-soon = { $reference } ({ $title }) should be resolved by { $by }.
+sla-resolution-missed = { $reference } ({ $title }) should have been resolved by { $by } and is still open.
+sla-answer-by = first answer by: { $by }
+sla-answer-over = first answer: still missing, late by { $late }
+sla-answer-late = first answer: missed by { $late }
+sla-answer-stopped = first answer: stopped while { $name } is waited for, time left: { $left }
+sla-resolution-by = to be resolved by: { $by }
+sla-resolution-over = resolution: late by { $late }
+sla-resolution-late = resolution: missed by { $late }
+sla-resolution-stopped = resolution: stopped while { $name } is waited for, time left: { $left }
+sla-supplier = the supplier
+sla-hours =
+    { $hours ->
+        [0] less than a working hour
+        [one] one working hour
+       *[other] { $hours } working hours
+    }
+sla-off-country = { $day } is a day off in { $country }.
+sla-off-team = { $day } is a day off for { $team }.
+sla-digest = Targets missed: { $count }
+sla-digest-answer = no first answer in time
+sla-digest-resolution = not resolved in time
+event-answer-missed = saw the first answer overdue
+event-resolution-missed = saw the resolution overdue
+event-chased = wrote to the supplier again
+event-escalated = asked a second approver

@@ -35,6 +35,7 @@ button-cancel = ביטול
 ## בפלטפורמות צ׳אט
 button-take = לטיפולי
 button-complete = בוצע
+button-accepted = התקבל אישור מהלקוח
 button-approve = אישור
 button-reject = דחייה
 button-snooze = תזכורת מחר
@@ -44,6 +45,7 @@ button-now-nothing = אין כאן שאלה פתוחה. אפשר פשוט לכת
 standing-task = { $reference }: { $status }
 standing-task-by = { $reference }: { $status } ({ $name }, { $at })
 standing-corrected = עודכנה בינתיים
+standing-accepted = התקבל אישור מהלקוח
 button-outdated = { $reference } השתנתה מאז ההודעה ההיא, ולכן לא התקבלה החלטה. כך היא עכשיו:
     { $fields }
 not-now-by = המצב של { $reference } הוא ״{ $status }״ מאז { $at } ({ $name }), אז אי אפשר לעשות את זה עכשיו.
@@ -296,6 +298,7 @@ told-cancelled = { $title } { $reference }: בוטל על ידי { $actor }.
 told-reopened = { $title } { $reference }: נפתח מחדש על ידי { $actor }.
 told-assigned = { $title } { $reference }: הטיפול הועבר אל { $name } (העברה: { $actor }).
 told-approved = { $title } { $reference }: אושר על ידי { $actor }.
+told-accepted = { $actor }: ההצעה { $reference } אושרה על ידי { $customer }.
 told-rejected = { $title } { $reference }: נדחה על ידי { $actor }.
 told-rejected-why = { $title } { $reference }: נדחה על ידי { $actor }. הסיבה: { $why }
 told-comment = הערה מאת { $actor } על { $title } { $reference }: { $comment }
@@ -306,6 +309,22 @@ mail-refused = המייל של { $reference } לא התקבל בכתובת { $ad
 mail-uncertain = לא ברור לי אם המייל של { $reference } הגיע אל { $address } ({ $reason }). כדאי לבדוק לפני ששולחים שוב.
 answer-not-sent = ההודעה שלי אל { $name } ({ $address }), מספר { $number }, לא נמסרה: { $reason }. כדאי לבדוק את הכתובת. לשליחה חוזרת: pratica quarantine --resend { $number }
 answer-uncertain = לא ברור לי אם ההודעה שלי אל { $name } ({ $address }), מספר { $number }, הגיעה ליעד: { $reason }. כדאי לברר. לשליחה חוזרת: pratica quarantine --resend { $number }
+
+readdress-ask = לשלוח את המייל של { $reference } אל { $address } במקום אל { $before }?
+readdress-send = כן, לשלוח
+readdress-keep = לשלוח, ולשמור את הכתובת עבור { $name }
+readdress-no = לא לשלוח
+readdress-sent = המייל של { $reference } יוצא עכשיו אל { $address }.
+readdress-kept = מעכשיו אכתוב אל { $name } לכתובת { $address }.
+readdress-left = בסדר, לא נשלח דבר.
+readdress-gone = המייל הזה כבר טופל בינתיים, ולכן לא שלחתי דבר.
+readdress-which = באיזו משימה מדובר? כמה מיילים חזרו: { $tasks }. אפשר לכתוב את הכתובת יחד עם המספר.
+event-mail-refused = מייל נדחה
+event-mail-readdressed = המייל נשלח לכתובת אחרת
+
+forward-what = הועבר אלי מייל מאת { $name } (״{ $subject }״) בלי הסבר. מה לעשות איתו?
+mail-what = מה לעשות עם המייל מאת { $name } (״{ $subject }״)?
+forward-left = בסדר, המייל רק נשמר.
 
 ## Mail from outside
 outsider-answered =
@@ -326,16 +345,25 @@ proposals-taken = { $reference }: הפרטים עודכנו במשימה.
 proposal-taken = · { $label }: { $value }
 proposals-left = { $reference }: נשארה כפי שהייתה. התשובה שמורה במשימה.
 told-proposals-taken = { $title } { $reference }: הפרטים מהתשובה עודכנו על ידי { $actor }.
-mail-came-back = המייל בעניין { $reference } לא הגיע אל { $address }: { $reason }. כדאי לבדוק את הכתובת או להתקשר.
+mail-came-back = המייל בעניין { $reference } לא הגיע אל { $address }: { $reason }. אפשר לכתוב לי את הכתובת הנכונה ואשלח לשם, או להתקשר.
 mail-delayed = המייל בעניין { $reference } עדיין לא הגיע אל { $address } ({ $reason }). השרת ממשיך לנסות.
 outsider-away-until = { $name }: לא במשרד, חזרה ב{ $back } ({ $reference }).
 outsider-away = { $name }: לא במשרד; במענה האוטומטי לא כתוב עד מתי ({ $reference }).
 invoice-by-mail = התקבלה במייל חשבונית אלקטרונית מאת { $name }. פתחתי עבורה את { $reference }; נא לבדוק:
 mail-too-large = המייל שלך ״{ $subject }״ ({ $megabytes } MB) גדול מדי: קראתי רק את הכותרת ולא נעשה דבר. נא לשלוח שוב בלי הקבצים הגדולים.
 answer-too-large = המייל ({ $megabytes } MB) היה גדול מכדי לקלוט אותו במלואו; הוא עדיין נמצא בתיבה.
+button-mail-file = לשייך אל { $reference }
+button-mail-new = בקשה חדשה
+button-mail-spam = ספאם
+mails-filed = מייל מס׳ { $number } שויך אל { $reference }.
+mails-dropped = מייל מס׳ { $number } כבר לא ממתין, אבל נשאר שמור.
+mails-none = המייל הזה כבר לא ממתין.
+mails-which = באיזה מייל מדובר? ממתינים: { $numbers }. אפשר לכתוב למשל ״מייל 12 ספאם״.
+mails-not-yours = המיון של מיילים לא צפויים נעשה בידי מי שממונים על כך.
+event-mail-filed = מייל שויך לכאן
 mail-in-triage =
     מייל מס׳ { $number } מאת { $name }: ״{ $subject }״. { $why } { $about }
-    לשיוך למשימה: pratica mails file { $number } TASK
+    אפשר לכתוב ״מייל { $number }״ ומספר משימה כדי לשייך אותו אליה, ״מייל { $number } חדש״ כדי לפתוח ממנו בקשה, או ״מייל { $number } ספאם״.
 mail-in-quarantine =
     מייל מס׳ { $number } מאת { $name } (״{ $subject }״) הושאר בצד ולא נעשה בו דבר. { $why }
     לצפייה: pratica mails show { $number }
@@ -376,6 +404,10 @@ quote-goes-to = ההצעה תישלח { $language } אל { $address }.
 quote-above-limit = על הנחה מעל { $limit } צריך קודם אישור של מנהל.
 quote-send = לשלוח?
 quote-sent = הצעת המחיר { $reference } עבור { $customer } מוכנה: { $total } כולל מע״מ. הקובץ מצורף כאן, והמייל אל { $address } בדרך.
+quote-accepted = רשמתי: ההצעה { $reference } אושרה על ידי { $customer }.
+quote-accepted-before = האישור של הלקוח להצעה { $reference } כבר נרשם ב{ $day }.
+quote-accepted-none = { $reference } היא לא הצעת מחיר שנשלחה, ולכן אין עדיין אישור של לקוח לרשום.
+quote-accepted-ask = אם הלקוח אישר את ההצעה, אפשר ללחוץ על הכפתור או לכתוב ״⁨/accepted { $reference }⁩״.
 in-en = באנגלית
 in-it = באיטלקית
 in-he = בעברית
@@ -526,6 +558,12 @@ form-close = ביטול
 form-first-day = { $label }: מתאריך
 form-last-day = { $label }: עד תאריך
 form-one-a-line = כל פריט בשורה נפרדת.
+form-product = מוצר { $number }
+form-product-hint = כמה אותיות מהשם, או מספר הפריט במחירון.
+form-quantity = כמות ממוצר { $number }
+form-quantity-hint = מספר, למשל 20.
+form-other-items = מה שלא במחירון
+form-add-item = הוספת מוצר
 form-reason = סיבה
 form-reason-hint = משפט קצר למי שזה נוגע אליו; אפשר גם להשאיר ריק.
 form-as-written = ״{ $name }״, כמו שכתוב
@@ -613,6 +651,9 @@ digest-waits-approval = לאישור: { $count }
 digest-asked-open = הבקשות שלך: { $open } פתוחות, { $late } באיחור
 digest-team = { $team }: { $open } פתוחות, { $late } באיחור
 digest-quotes = הצעות מחיר שנשלחו: { $count }
+digest-quotes-sums = הצעות מחיר שנשלחו: { $count } ({ $sums })
+digest-accepted = הצעות מחיר שאושרו על ידי לקוחות: { $count }
+digest-accepted-sums = הצעות מחיר שאושרו על ידי לקוחות: { $count } ({ $sums })
 digest-orders = הזמנות שהתקבלו: { $count }
 digest-payable = לתשלום עד { $day }: { $amount } ({ $count })
 digest-payable-late = חוב לספקים שמועדו עבר: { $amount } ({ $count })
@@ -639,7 +680,18 @@ digest-chart-open = פתוחות
 digest-chart-late = באיחור
 digest-list = תקציר
 digest-foot = התקציר נשלח בימי עבודה. כדי לקבל פעם בשבוע אפשר לכתוב ״⁨digest weekly sun 8:00⁩״, וכדי להפסיק: ״⁨digest off⁩״.
-digest-set = מעכשיו התקציר שלך יישלח כך: { $wish }.
+digest-set = מעכשיו התקציר שלך יישלח { $wish }.
+digest-wish-daily = בכל יום עבודה בשעה { $at }
+digest-wish-weekly =
+    { $weekday ->
+        [0] בכל יום שני
+        [1] בכל יום שלישי
+        [2] בכל יום רביעי
+        [3] בכל יום חמישי
+        [4] בכל יום שישי
+        [5] בכל שבת
+       *[6] בכל יום ראשון
+    } בשעה { $at }
 digest-set-off = לא אשלח עוד תקציר. כדי לקבל אותו שוב אפשר לכתוב ״⁨digest daily 8:00⁩״.
 
 # clock
@@ -672,6 +724,7 @@ clock-reminder-task = תזכורת: { $reference } ({ $title })
 clock-reminder-task-late = התזכורת הזאת נקבעה ל{ $at } ומגיעה באיחור, כי המערכת לא פעלה אז: { $reference } ({ $title })
 clock-button-chase = לשלוח תזכורת
 clock-button-mute = בלי תזכורות נוספות
+clock-button-take = { $reference } לטיפולי
 clock-muted = סגור, לא אזכיר יותר את { $reference }, אלא אם ייקבע מועד חדש.
 clock-chase-done = נשלחה תזכורת אל { $name } לגבי { $reference } ({ $address }).
 clock-chase-not-now = המשימה { $reference } כבר לא ממתינה לספק (מצב: { $status }), ולכן לא נשלח דבר.
@@ -694,3 +747,34 @@ clock-recurring-head =
 clock-recurring-line = { $id } · { $title } · בפעם הבאה: { $next } · ״{ $words }״
 clock-recurring-stopped = { $title } ({ $id }) – לא תחזור יותר.
 clock-recurring-unknown = אין בקשה חוזרת במספר הזה שאפשר להפסיק.
+
+# targets, and days off on the other side
+sla-answer-soon = { $reference } ({ $title }) – נדרש מענה ראשון עד { $by }.
+sla-answer-missed = { $reference } ({ $title }) – מענה ראשון נדרש עד { $by }, ועדיין לא ניתן.
+sla-resolution-soon = { $reference } ({ $title }) – יש לסיים את הטיפול עד { $by }.
+sla-resolution-missed = { $reference } ({ $title }) – הטיפול היה אמור להסתיים עד { $by }, והמשימה עדיין פתוחה.
+sla-answer-by = מענה ראשון עד: { $by }
+sla-answer-over = מענה ראשון: עוד לא ניתן, באיחור של { $late }
+sla-answer-late = מענה ראשון: ניתן באיחור של { $late }
+sla-answer-stopped = מענה ראשון: השעון עומד בהמתנה ל-{ $name }, נותרו: { $left }
+sla-resolution-by = סיום הטיפול עד: { $by }
+sla-resolution-over = סיום הטיפול: באיחור של { $late }
+sla-resolution-late = הטיפול הסתיים באיחור של { $late }
+sla-resolution-stopped = סיום הטיפול: השעון עומד בהמתנה ל-{ $name }, נותרו: { $left }
+sla-supplier = ספק
+sla-hours =
+    { $hours ->
+        [0] פחות משעת עבודה
+        [one] שעת עבודה אחת
+        [two] שעתיים בשעות העבודה
+       *[other] { $hours } שעות עבודה
+    }
+sla-off-country = לתשומת לב: ב{ $country } לא עובדים ב{ $day }.
+sla-off-team = לתשומת לב: { $day } – לא יום עבודה אצל { $team }.
+sla-digest = חריגות מהזמן שנקבע: { $count }
+sla-digest-answer = לא ניתן מענה ראשון בזמן
+sla-digest-resolution = הטיפול לא הסתיים בזמן
+event-answer-missed = חריגה מהזמן למענה ראשון
+event-resolution-missed = חריגה מהזמן לסיום הטיפול
+event-chased = תזכורת לספק
+event-escalated = פנייה לגורם מאשר נוסף

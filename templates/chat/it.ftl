@@ -34,6 +34,7 @@ button-cancel = Annulla
 ## Sulle piattaforme di chat
 button-take = La prendo io
 button-complete = Fatto
+button-accepted = Il cliente ha accettato
 button-approve = Approva
 button-reject = Rifiuta
 button-snooze = Ricordamelo domani
@@ -43,6 +44,7 @@ button-now-nothing = Qui non c'è niente in sospeso: scrivimi pure quello che ti
 standing-task = { $reference }: { $status }
 standing-task-by = { $reference }: { $status } ({ $name }, { $at })
 standing-corrected = modificata nel frattempo
+standing-accepted = accettata dal cliente
 button-outdated = { $reference } è cambiata dopo quel messaggio, quindi non ho deciso nulla. Adesso è così:
     { $fields }
 not-now-by = { $reference } è { $status } da { $at } ({ $name }): adesso questo non si può fare.
@@ -299,6 +301,7 @@ told-cancelled = { $title } { $reference }: { $actor } ha annullato la pratica.
 told-reopened = { $title } { $reference }: { $actor } ha riaperto la pratica.
 told-assigned = { $title } { $reference }: ora se ne occupa { $name } (assegnata da { $actor }).
 told-approved = { $title } { $reference }: { $actor } ha approvato la pratica.
+told-accepted = { $actor } ha annotato che { $customer } ha accettato l'offerta { $reference }.
 told-rejected = { $title } { $reference }: { $actor } ha respinto la pratica.
 told-rejected-why = { $title } { $reference }: { $actor } ha respinto la pratica. Motivo: { $why }
 told-comment = { $title } { $reference }, nota di { $actor }: { $comment }
@@ -309,6 +312,22 @@ mail-refused = L'e-mail per { $address } ({ $reference }) è stata rifiutata: { 
 mail-uncertain = Non so dirti se l'e-mail per { $address } ({ $reference }) è arrivata: { $reason }. Prima di rimandarla, controlla.
 answer-not-sent = Il mio messaggio n. { $number } per { $name } ({ $address }) non è stato consegnato: { $reason }. Controlla l'indirizzo. Per rimandarlo: pratica quarantine --resend { $number }
 answer-uncertain = Non so dirti se il mio messaggio n. { $number } per { $name } ({ $address }) è arrivato: { $reason }. Senti se l'ha ricevuto. Per rimandarlo: pratica quarantine --resend { $number }
+
+readdress-ask = Mando l'e-mail di { $reference } a { $address } invece che a { $before }?
+readdress-send = Sì, mandala
+readdress-keep = Mandala e tieni questo indirizzo per { $name }
+readdress-no = No, non mandarla
+readdress-sent = L'e-mail di { $reference } parte ora per { $address }.
+readdress-kept = D'ora in poi scrivo a { $name } all'indirizzo { $address }.
+readdress-left = Va bene, non mando nulla.
+readdress-gone = Di quell'e-mail si è già occupato qualcuno: non ho mandato nulla.
+readdress-which = Per quale pratica? Sono tornate indietro più e-mail: { $tasks }. Scrivi l'indirizzo insieme al numero.
+event-mail-refused = un'e-mail è stata rifiutata
+event-mail-readdressed = ha mandato l'e-mail a un altro indirizzo
+
+forward-what = Mi hai inoltrato una mail di { $name } (“{ $subject }”) senza dirmi altro. Che cosa ne faccio?
+mail-what = Che cosa faccio della mail di { $name } (“{ $subject }”)?
+forward-left = Va bene, la mail resta solo archiviata.
 
 ## Mail from outside
 outsider-answered =
@@ -329,16 +348,25 @@ proposals-taken = { $reference }: dati riportati nella pratica.
 proposal-taken = · { $label }: { $value }
 proposals-left = { $reference }: lasciata com'era. La risposta resta allegata alla pratica.
 told-proposals-taken = { $title } { $reference }: { $actor } ha riportato nella pratica i dati della risposta.
-mail-came-back = La mail per { $reference } non è arrivata a { $address }: { $reason }. Controlla l'indirizzo o telefona.
+mail-came-back = La mail per { $reference } non è arrivata a { $address }: { $reason }. Scrivimi l'indirizzo giusto e la rimando, oppure telefona.
 mail-delayed = La mail per { $reference } non è ancora arrivata a { $address } ({ $reason }). Il server continua a provare.
 outsider-away-until = { $name } non è in ufficio e rientra { $back } ({ $reference }).
 outsider-away = { $name } non è in ufficio; la risposta automatica non dice fino a quando ({ $reference }).
 invoice-by-mail = Da { $name } è arrivata per mail una fattura elettronica. Ho aperto { $reference }; per favore controllala:
 mail-too-large = La tua mail “{ $subject }” ({ $megabytes } MB) è troppo grande: ne ho letto solo l'intestazione e non ho fatto nulla. Per favore rimandala senza gli allegati pesanti.
 answer-too-large = La mail ({ $megabytes } MB) era troppo grande per prenderla intera; è ancora nella casella.
+button-mail-file = Metti in { $reference }
+button-mail-new = Nuova richiesta
+button-mail-spam = Spam
+mails-filed = La mail n. { $number } ora è nella pratica { $reference }.
+mails-dropped = La mail n. { $number } non è più in attesa, ma resta conservata.
+mails-none = Quella mail non è più in attesa.
+mails-which = Quale mail? In attesa ci sono: { $numbers }. Scrivi per esempio “mail 12 spam”.
+mails-not-yours = Le mail inattese le smista chi ne è incaricato.
+event-mail-filed = ha messo qui una mail
 mail-in-triage =
     Mail n. { $number } da { $name }: “{ $subject }”. { $why } { $about }
-    Per metterla in una pratica: pratica mails file { $number } PRATICA
+    Scrivi “mail { $number } PRATICA” per metterla in una pratica, “mail { $number } nuova” per farne una richiesta, oppure “mail { $number } spam”.
 mail-in-quarantine =
     La mail n. { $number } da { $name } (“{ $subject }”) è stata messa da parte senza farne nulla. { $why }
     Per guardarla: pratica mails show { $number }
@@ -379,6 +407,10 @@ quote-goes-to = La mando all'indirizzo { $address }, { $language }.
 quote-above-limit = Sopra la soglia ({ $limit }) lo sconto va prima approvato da un responsabile.
 quote-send = La mando?
 quote-sent = L'offerta { $reference } per { $customer } è pronta: { $total }, IVA inclusa. Ti allego il PDF; l'e-mail per { $address } è in partenza.
+quote-accepted = Ho annotato che { $customer } ha accettato l'offerta { $reference }.
+quote-accepted-before = L'accettazione di { $reference } risulta già annotata il { $day }.
+quote-accepted-none = { $reference } non è un'offerta già inviata: non c'è ancora niente da accettare.
+quote-accepted-ask = Se il cliente ha accettato l'offerta, premi il pulsante o scrivi «/accepted { $reference }».
 in-en = in inglese
 in-it = in italiano
 in-he = in ebraico
@@ -529,6 +561,12 @@ form-close = Annulla
 form-first-day = { $label }: dal
 form-last-day = { $label }: al
 form-one-a-line = Un articolo per riga.
+form-product = Articolo { $number }
+form-product-hint = Qualche lettera del nome, oppure il codice di listino.
+form-quantity = Quantità dell'articolo { $number }
+form-quantity-hint = Un numero, per esempio 20.
+form-other-items = Fuori listino
+form-add-item = Aggiungi un articolo
 form-reason = Motivo
 form-reason-hint = Una frase per i colleghi interessati; puoi anche lasciarlo vuoto.
 form-as-written = “{ $name }” così com'è scritto
@@ -613,6 +651,9 @@ digest-waits-approval = Di un'approvazione: { $count }
 digest-asked-open = Le tue richieste: { $open } aperte, { $late } in ritardo
 digest-team = { $team }: { $open } aperte, { $late } in ritardo
 digest-quotes = Preventivi inviati: { $count }
+digest-quotes-sums = Preventivi inviati: { $count } ({ $sums })
+digest-accepted = Preventivi accettati: { $count }
+digest-accepted-sums = Preventivi accettati: { $count } ({ $sums })
 digest-orders = Ordini ricevuti: { $count }
 digest-payable = Da pagare entro { $day }: { $amount } ({ $count })
 digest-payable-late = Scaduto verso i fornitori: { $amount } ({ $count })
@@ -638,7 +679,18 @@ digest-chart-open = aperte
 digest-chart-late = in ritardo
 digest-list = Riepilogo
 digest-foot = Ti arriva nei giorni lavorativi. Scrivi «digest weekly lun 8:00» per riceverlo una volta a settimana, «digest off» per non riceverlo più.
-digest-set = D'ora in poi il tuo riepilogo arriva così: { $wish }.
+digest-set = D'ora in poi il tuo riepilogo arriva { $wish }.
+digest-wish-daily = ogni giorno lavorativo alle { $at }
+digest-wish-weekly =
+    { $weekday ->
+        [0] ogni lunedì
+        [1] ogni martedì
+        [2] ogni mercoledì
+        [3] ogni giovedì
+        [4] ogni venerdì
+        [5] ogni sabato
+       *[6] ogni domenica
+    } alle { $at }
 digest-set-off = Non ti mando più il riepilogo. Per riaverlo basta scrivere «digest daily 8:00».
 
 # clock
@@ -667,6 +719,7 @@ clock-reminder-task = Promemoria: { $reference } ({ $title })
 clock-reminder-task-late = Promemoria in ritardo, era per { $at } ma in quel momento non ero in funzione: { $reference } ({ $title })
 clock-button-chase = Manda un sollecito
 clock-button-mute = Basta promemoria
+clock-button-take = Prendo io { $reference }
 clock-muted = Va bene, niente più promemoria per { $reference }, a meno che non cambi la scadenza.
 clock-chase-done = Sollecito inviato a { $name } per { $reference } ({ $address }).
 clock-chase-not-now = { $reference } non è più in attesa del fornitore (stato: { $status }), quindi non ho scritto nulla.
@@ -689,3 +742,34 @@ clock-recurring-head =
 clock-recurring-line = { $id } · { $title } · prossima: { $next } · «{ $words }»
 clock-recurring-stopped = { $title } ({ $id }): non si ripete più.
 clock-recurring-unknown = Non trovo nessuna richiesta ricorrente con questo numero che tu possa interrompere.
+
+# targets, and days off on the other side
+sla-answer-soon = Per { $reference } ({ $title }) serve una prima risposta entro { $by }.
+sla-answer-missed = Per { $reference } ({ $title }) serviva una prima risposta entro { $by }, ma non ha ancora risposto nessuno.
+sla-resolution-soon = { $reference } ({ $title }) va conclusa entro { $by }.
+sla-resolution-missed = { $reference } ({ $title }) andava conclusa entro { $by } ed è ancora aperta.
+sla-answer-by = prima risposta entro: { $by }
+sla-answer-over = prima risposta: manca ancora, ritardo di { $late }
+sla-answer-late = prima risposta: data con un ritardo di { $late }
+sla-answer-stopped = prima risposta: tempo fermo in attesa di { $name }, ne resta: { $left }
+sla-resolution-by = da concludere entro: { $by }
+sla-resolution-over = conclusione: in ritardo di { $late }
+sla-resolution-late = conclusa con un ritardo di { $late }
+sla-resolution-stopped = conclusione: tempo fermo in attesa di { $name }, ne resta: { $left }
+sla-supplier = fornitore
+sla-hours =
+    { $hours ->
+        [0] meno di un'ora lavorativa
+        [one] un'ora lavorativa
+        [many] { $hours } di ore lavorative
+       *[other] { $hours } ore lavorative
+    }
+sla-off-country = Attenzione: in { $country } { $day } non si lavora.
+sla-off-team = Attenzione: per { $team } { $day } non è un giorno lavorativo.
+sla-digest = Tempi non rispettati: { $count }
+sla-digest-answer = prima risposta in ritardo
+sla-digest-resolution = non conclusa in tempo
+event-answer-missed = ha segnalato il ritardo della prima risposta
+event-resolution-missed = ha segnalato il ritardo della conclusione
+event-chased = ha sollecitato il fornitore
+event-escalated = ha chiesto a un secondo approvatore

@@ -79,6 +79,7 @@ class House:
             channels=lines.channels,
             platforms=lines.platforms,
             rooms=lines.rooms,
+            pages=lines.pages,
         )
         self.worker = Worker(self.parts)
         with self.store.read() as reading:

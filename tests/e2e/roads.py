@@ -326,6 +326,21 @@ async def road(name: str, company: Company, folder: Path) -> AsyncIterator[Road]
 
 
 @asynccontextmanager
+async def in_group(company: Company, folder: Path, *names: str) -> AsyncIterator[TelegramRoad]:
+    """Telegram with a group of these colleagues, who are linked and among themselves there."""
+    async with telegram_server() as server:
+        group = server.group("Office", [])
+        settings = _settings(folder).model_copy(update={"telegram": telegram_settings(server, groups=(group.id,))})
+        async with house(company, settings, folder) as inside:
+            way = TelegramRoad(inside, server, folder)
+            way.group = group
+            people = [inside.person(name) for name in names]
+            group.members.update({way.people[person.id].id: "member" for person in people})
+            await way.link(*people)
+            yield way
+
+
+@asynccontextmanager
 async def both(company: Company, folder: Path) -> AsyncIterator[tuple[SlackRoad, TelegramRoad]]:
     """One house with Slack and Telegram."""
     async with slack_server() as slack, telegram_server() as telegram:

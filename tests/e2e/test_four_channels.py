@@ -1,5 +1,6 @@
 """One scenario on terminal, Slack, Telegram and email: the same tasks come of it, whatever the road."""
 
+import json
 import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.house import Company, House, made_company
-from tests.e2e.roads import Road, Step, both, road, text_of
+from tests.e2e.roads import Road, SlackRoad, Step, both, in_group, road, text_of
+from tests.news import until
 
 SCENARIO = Path(__file__).parents[1] / "data" / "scenario.toml"
 
@@ -122,3 +124,54 @@ async def test_a_request_begun_on_telegram_is_finished_on_slack_and_its_old_butt
             ("approved", "telegram"),
         ]
         assert inside.troubles() == []
+
+
+@pytest.mark.timeout(60)
+async def test_a_question_of_a_group_is_answered_in_the_supergroup_that_it_became(
+    company: Company, tmp_path: Path
+) -> None:
+    async with in_group(company, tmp_path, "Hannah") as way:
+        greeted = way.shown(way.house.person("Hannah"))
+        await way.do(Step("Hannah", writes="quote for Pemberton: 12 task chairs Linea", group=True))
+        assert "Pemberton" in way.in_group()[-1]
+        hannah = way.people[way.house.person("Hannah").id]
+        way.group = hannah.upgrades(way.group)
+        await way.do(Step("Hannah", writes="yes", group=True))
+        assert any("Q-0001" in said for said in way.in_group())
+        assert way.shown(way.house.person("Hannah")) == greeted
+        (task,) = way.house.tasks()
+        assert (task.type, task.status) == ("quote", "done")
+        assert way.house.troubles() == []
+
+
+def on_page(way: SlackRoad, who: str) -> str:
+    """What somebody's home tab says."""
+    home = way.server.home(way.user(way.house.person(who)))
+    return json.dumps(home.blocks, ensure_ascii=False) if home else ""
+
+
+@pytest.mark.timeout(60)
+async def test_a_home_tab_follows_what_others_do_elsewhere_and_its_own_buttons(
+    company: Company, tmp_path: Path
+) -> None:
+    async with both(company, tmp_path) as (slack, telegram):
+        denis = slack.user(slack.house.person("Denis"))
+        await telegram.link(slack.house.person("Hannah"))
+        assert (await slack.server.open_home(denis)).acknowledged
+        await slack.do(Step("Denis", writes="/my"))
+        assert "IT-0001" not in on_page(slack, "Denis")
+        await telegram.do(Step("Hannah", writes="the printer on the second floor is broken"))
+        await until(lambda: "IT-0001" in on_page(slack, "Denis"))
+        page = slack.server.home(denis)
+        assert page is not None
+        take = next(
+            element["action_id"]
+            for block in page.blocks
+            for element in block.get("elements", ())
+            if element.get("value", "").startswith("act:take:")
+        )
+        assert (await slack.server.act(denis, page, take)).acknowledged
+        await slack.house.settle()
+        await until(lambda: "act:take:" not in on_page(slack, "Denis"))
+        assert "IT-0001" in on_page(slack, "Denis")
+        assert [call.method for call in slack.server.calls].count("views.publish") == 3

@@ -1,6 +1,7 @@
 """Who is let in on a chat platform, what a room is shown, files that come along, and roads that close."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -59,6 +60,28 @@ def test_a_stranger_with_the_address_of_one_colleague_is_that_colleague(chat: Ch
     with chat.talk.store.read() as reading:
         (account,) = reading.accounts.of(task.requester_id)
     assert (account.user, account.place) == ("U5", "dm-U5")
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "then"),
+    [
+        ("Denis", "America/New_York", "America/New_York"),
+        ("Denis", "Pacific Standard Time", "Europe/Rome"),
+        ("Denis", None, "Europe/Rome"),
+        ("Maayan", "America/New_York", "Asia/Jerusalem"),
+    ],
+)
+def test_who_has_no_time_zone_of_their_own_is_told_the_time_in_that_of_the_platform(
+    chat: Chatting, who: str, said: str | None, then: str
+) -> None:
+    before = chat.talk.person(who)
+    chat.platform.strangers["U5"] = Stranger(email=before.email, timezone=said)
+    chat.say("U5", "remind me tomorrow at 10 to call the bank")
+    with chat.talk.store.read() as reading:
+        (now,) = (person for person in reading.records.directory().people if person.id == before.id)
+        (reminder,) = reading.reminders.of(before.id)
+    assert now == before.model_copy(update={"timezone": then})
+    assert reminder.at.astimezone(ZoneInfo(then)).hour == 10
 
 
 def test_the_platform_is_asked_again_when_it_could_not_be_asked(chat: Chatting) -> None:

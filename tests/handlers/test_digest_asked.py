@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.bidi import plain
+from bot.chat.press import Press
+from bot.model import FieldValue
 from tests.digest_office import NOW, DigestOffice
 from tests.handlers.chatting import Chatting
 from tests.handlers.talk import Clock, Talk
@@ -34,12 +37,15 @@ def test_nothing_to_say_is_said(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
-    [("/digest off", "off"), ("digest off", "off"), ("/digest weekly mon 9", "weekly mon 09:00")],
+    ("said", "kept", "answered"),
+    [
+        ("/digest off", "off", "I will not send you a digest any more"),
+        ("digest off", "off", "I will not send you a digest any more"),
+        ("/digest weekly mon 9", "weekly mon 09:00", "From now on your digest comes every Monday at 09:00."),
+    ],
 )
-def test_when_it_comes_is_what_its_reader_wants(talk: Talk, said: str, kept: str) -> None:
-    answer = talk.say("Denis Popescu", said).text
-    assert "digest" in answer
+def test_when_it_comes_is_what_its_reader_wants(talk: Talk, said: str, kept: str, answered: str) -> None:
+    assert talk.say("Denis Popescu", said).text.startswith(answered)
     with talk.store.read() as reading:
         assert reading.preferences.all("digest") == {talk.person("Denis Popescu").id: kept}
 
@@ -56,4 +62,37 @@ def test_a_press_on_an_approval_in_a_digest_approves_it(talk: Talk) -> None:
     assert [button.look for button in reply.buttons] == ["primary", "danger"] * 2
     pressed = reply.buttons[0]
     chat.press("ענבל", pressed)
-    assert talk.task(pressed.press.rpartition(":")[2]).status != "awaiting_approval"
+    assert talk.task(Press.parse(pressed.press).task).status != "awaiting_approval"
+
+
+@pytest.mark.parametrize("room", [None, "room-7"])
+def test_approvals_are_decided_from_a_digest_that_is_asked_for_and_only_privately(talk: Talk, room: str | None) -> None:
+    DigestOffice(talk.store, talk.people).fill()
+    chat = Chatting(talk)
+    chat.link("ענבל")
+    chat.say("ענבל", "/digest", room=room)
+    reply = chat.last("dm-ענבל")
+    assert [button.value.split()[0] for button in reply.buttons] == ["/approve", "/reject"] * 2
+    assert not any(one.buttons for one in chat.all("room-7"))
+    pressed = reply.buttons[0]
+    chat.press("ענבל", pressed)
+    assert talk.task(Press.parse(pressed.press).task).status != "awaiting_approval"
+
+
+def test_what_changed_after_the_digest_is_told_before_it_is_decided(talk: Talk) -> None:
+    DigestOffice(talk.store, talk.people).fill()
+    chat = Chatting(talk)
+    chat.link("ענבל")
+    pressed = chat.say("ענבל", "/digest").buttons[0]
+    reference = Press.parse(pressed.press).task
+    with talk.store.write() as uow:
+        task = uow.tasks.get(reference, None)
+        assert task is not None
+        fields = {**task.fields, "notes": FieldValue(type="text", content="500 instead of 5")}
+        uow.tasks.save(task.model_copy(update={"fields": fields, "revision": 2}))
+        uow.commit()
+    shown = chat.press("ענבל", pressed)
+    assert "500 instead of 5" in plain(shown.text)
+    assert talk.task(reference).status == "awaiting_approval"
+    chat.press("ענבל", next(one for one in shown.buttons if one.look == "primary"))
+    assert talk.task(reference).status != "awaiting_approval"

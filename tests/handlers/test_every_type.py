@@ -4,7 +4,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ WORKING_DAYS = {
     "Asia": {1: date(2026, 11, 22), 2: date(2026, 11, 23), 3: date(2026, 11, 24), 5: date(2026, 11, 26)},
 }
 """The days so many working days after the Friday on which everybody writes; Israel works from Sunday to Thursday."""
+OFF = {"Europe": {5, 6}, "Asia": {4, 5}}
 
 SAY: dict[str, dict[Language, str]] = {
     "status": {"en": "status of {}", "it": "a che punto è {}?", "he": "מה המצב של {}?"},
@@ -173,8 +174,22 @@ def test_its_fields_are_what_was_said_each_with_its_source(opened: Opened, known
 def test_it_is_due_on_the_day_wanted_or_after_its_working_hours(opened: Opened) -> None:
     contract, task = opened.case.contract, opened.task
     wanted = next((task.fields[spec.name] for spec in contract.fields if spec.due and spec.name in task.fields), None)
-    calendar = WORKING_DAYS[opened.talk.person(opened.case.who).timezone.split("/")[0]]
-    assert task.due == (wanted.content if wanted else calendar[-(-(contract.target_hours or 0) // 8)])
+    sides = _sides(opened)
+    day = WORKING_DAYS[sides[0]][-(-(contract.target_hours or 0) // 8)]
+    while any(day.weekday() in OFF[side] for side in sides):
+        day += timedelta(days=1)
+    assert task.due == (wanted.content if wanted else day)
+
+
+def _sides(opened: Opened) -> tuple[str, ...]:
+    """Where whoever asked is, its team where nobody of it is there, and the parties of either country."""
+    own = opened.talk.person(opened.case.who).timezone.split("/")[0]
+    workers = (one for one in opened.talk.people if one.team == opened.task.team and one.role != "requester")
+    team = {one.timezone.split("/")[0] for one in workers}
+    records = {value.record for value in opened.task.fields.values() if value.type == "party"}
+    countries = {party.country for party in opened.talk.parties() if party.id in records}
+    parties = {place for country, place in (("IT", "Europe"), ("IL", "Asia")) if country in countries}
+    return (own, *(() if own in team else team), *parties)
 
 
 def test_its_first_event_says_who_opened_it_from_where_and_when(opened: Opened) -> None:

@@ -56,7 +56,7 @@ def test_a_report_is_opened_each_month_on_the_working_day_before_in_the_name_of_
     assert opened(talk) == ["2026-11-25", "2026-12-24", "2027-01-25", "2027-02-25", "2027-03-25", "2027-04-23"]
     (first, *_) = sorted(talk.tasks(), key=lambda one: one.created_at)
     assert first.requester_id == talk.person("Federica").id
-    assert talk.kinds_of_events(first.reference) == ["opened"]
+    assert talk.kinds_of_events(first.reference) == ["opened", "answer_missed", "resolution_missed"]
     (kept,) = _orders(talk)
     assert kept.last_on == date(2027, 4, 25)
     told = [one for one in talk.notices("Federica") if "R-0001" in one]

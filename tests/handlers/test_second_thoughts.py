@@ -9,7 +9,7 @@ import pytest
 from bot.documents import AbsenceEntry, AnyDocument
 from bot.messages import InboundMessage
 from bot.model import Item, Language
-from bot.ports import InboxEntry
+from bot.ports import Following, InboxEntry
 from handlers.intake import take_over
 from handlers.worker import Worker
 from tests.handlers.talk import Talk
@@ -47,10 +47,10 @@ def between(talk: Talk, monkeypatch: pytest.MonkeyPatch, do: Callable[[], None])
     handle = talk.worker._inbound.handle
     waiting = [do]
 
-    def handled(entry: InboxEntry) -> None:
+    def handled(entry: InboxEntry, following: Following) -> InboxEntry | None:
         if entry.message.kind == "command" and waiting:
             waiting.pop()()
-        handle(entry)
+        return handle(entry, following)
 
     monkeypatch.setattr(talk.worker._inbound, "handle", handled)
 

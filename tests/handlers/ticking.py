@@ -13,12 +13,12 @@ from handlers.recurring import Recurring
 from tests.handlers.talk import Clock as Watch
 from tests.handlers.talk import Talk
 
-CALENDARS = {"Asia/Jerusalem": israel()}
+CALENDARS, USUAL = {"Asia/Jerusalem": israel()}, italy()
 FRIDAY = date(2026, 11, 20)
 
 
 def calendar_of(person: Person) -> Calendar:
-    return CALENDARS.get(person.timezone, italy())
+    return CALENDARS.get(person.timezone, USUAL)
 
 
 def works_next(person: Person, moment: datetime) -> datetime:

@@ -40,8 +40,11 @@ class Office:
     def __init__(self, server: SlackServer, workspaces: Workspaces) -> None:
         self.server = server
         self.workspaces = workspaces
-        contents = {hashlib.sha256(PDF).hexdigest(): PDF}
-        self.channel: ChatPlatform = SlackChannel(workspaces, asyncio.get_running_loop(), content=contents.get)
+        self.contents = {hashlib.sha256(PDF).hexdigest(): PDF}
+        self.known: set[str] = set()
+        self.channel: ChatPlatform = SlackChannel(
+            workspaces, asyncio.get_running_loop(), content=self.contents.get, known=self.known.__contains__
+        )
 
     async def send(self, out: Outgoing) -> Outcome:
         return await asyncio.to_thread(self.channel.send, out)
@@ -269,6 +272,35 @@ async def test_a_file_whose_sharing_was_cut_off_is_found_and_one_that_never_came
         assert len(here.server.uploads) == 1
         lost = document().model_copy(update={"sha256": "0" * 64})
         assert isinstance(await here.send(out("Gone", key="k3", files=(lost,))), Permanent)
+
+
+async def test_a_file_is_found_after_a_restart_by_its_name_and_size_where_it_is_no_other_one() -> None:
+    async with office() as here:
+        before = await here.send(out("The order", key="k0", files=(document(),)))
+        assert isinstance(before, Sent)
+        later = here.restarted()
+        later.known.add(before.outside_id)
+        assert await later.look_up(out("The order", files=(document(),))) == NotSent()
+        here.server.cut_next("files.completeUploadExternal", after=True)
+        arrived = await here.send(out("The order", files=(document(),)))
+        assert isinstance(arrived, Sent)
+        assert arrived != before
+        assert await later.look_up(out("The order", files=(document(),))) == arrived
+        later.contents[document().sha256] = PDF + b" of another length"
+        assert await later.look_up(out("The order", files=(document(),))) == NotSent()
+
+
+async def test_two_files_of_one_name_and_size_are_told_apart_by_their_ids() -> None:
+    async with office() as here:
+        first = await here.send(out("The order", key="k0", files=(document(),)))
+        here.server.cut_next("files.completeUploadExternal", after=False)
+        lost = await here.send(out("The order", files=(document(),)))
+        assert isinstance(lost, Uncertain)
+        assert await here.look_up(out("The order", files=(document(),))) == NotSent()
+        again = await here.send(out("The order", files=(document(),)))
+        assert isinstance(again, Sent)
+        assert again != first
+        assert len(here.server.posted) == 2
 
 
 async def test_a_file_that_came_along_is_fetched_and_a_page_to_log_in_is_none() -> None:

@@ -11,7 +11,8 @@ from slack_bolt.response import BoltResponse
 
 from bot.messages import InboundMessage
 from integrations.slack.reading import Heard, Odd, Us, put_aside, read
-from tests.slack_intake import NOW, Seen, Taken, road, settings
+from tests.chat_intake import Kept
+from tests.slack_intake import NOW, Seen, road, settings
 from tests.slack_server import TEAM, SlackServer, slack_server
 from tests.slack_server.things import Message
 
@@ -31,7 +32,7 @@ def last(server: SlackServer, channel: str) -> Message:
 
 
 async def test_a_direct_message_is_taken_before_it_is_acknowledged() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         delivery = await server.say(ALICE, "I need 20 chairs & a <desk>")
         ts = last(server, "DALICE").ts
@@ -52,7 +53,7 @@ async def test_a_direct_message_is_taken_before_it_is_acknowledged() -> None:
 
 
 async def test_a_take_that_fails_is_not_acknowledged_and_comes_again() -> None:
-    taken = Taken()
+    taken = Kept()
     taken.failing = 1
     async with slack_server() as server, road(office(server), intake=taken):
         server.patience = 0.3
@@ -65,7 +66,7 @@ async def test_a_take_that_fails_is_not_acknowledged_and_comes_again() -> None:
 
 
 async def test_over_http_a_take_that_fails_is_answered_with_500_and_a_retry_is_never_dropped() -> None:
-    taken = Taken()
+    taken = Kept()
     taken.failing = 1
     async with slack_server() as server, road(office(server), settings(server, http=True), intake=taken):
         lost = await server.say(ALICE, "buy paper")
@@ -77,7 +78,7 @@ async def test_over_http_a_take_that_fails_is_answered_with_500_and_a_retry_is_n
 
 @pytest.mark.parametrize("by", ["socket", "http"])
 async def test_a_redelivery_and_the_two_events_of_a_mention_are_one_message(by: str) -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), settings(server, http=by == "http"), intake=taken):
         first, second = await server.mention(ALICE, "<@UBOT0NORLAND>, we need a printer", channel=ROOM)
         again = await server.redeliver(first)
@@ -93,7 +94,7 @@ async def test_a_redelivery_and_the_two_events_of_a_mention_are_one_message(by: 
 
 
 async def test_what_colleagues_say_to_each_other_in_a_room_is_left_alone() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         said = await server.say(BOB, "lunch?", channel=ROOM)
         answered = await server.say(ALICE, "yes", channel=ROOM, thread_ts=last(server, ROOM).ts)
@@ -103,7 +104,7 @@ async def test_what_colleagues_say_to_each_other_in_a_room_is_left_alone() -> No
 
 
 async def test_in_a_thread_that_we_are_in_nobody_has_to_name_us() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         await server.mention(ALICE, "we need a printer", channel=ROOM)
         root = last(server, ROOM).ts
@@ -116,7 +117,7 @@ async def test_in_a_thread_that_we_are_in_nobody_has_to_name_us() -> None:
 
 
 async def test_a_thread_under_a_message_of_ours_is_about_its_task() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         card = server.put(posted(server))
         taken.tasks[f"{TEAM}/{ROOM}/{card.ts}"] = "Q-0001"
@@ -126,7 +127,7 @@ async def test_a_thread_under_a_message_of_ours_is_about_its_task() -> None:
 
 
 async def test_a_thread_in_a_direct_conversation_is_a_conversation_of_its_own() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         await server.say(ALICE, "buy paper")
         root = last(server, "DALICE").ts
@@ -137,7 +138,7 @@ async def test_a_thread_in_a_direct_conversation_is_a_conversation_of_its_own() 
 
 
 async def test_an_edited_message_stands_in_the_place_of_the_earlier_one() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         await server.say(ALICE, "20 chairs")
         said = last(server, "DALICE")
@@ -148,7 +149,7 @@ async def test_an_edited_message_stands_in_the_place_of_the_earlier_one() -> Non
 
 
 async def test_a_message_that_names_us_only_once_it_is_edited_is_new_to_us() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         await server.say(ALICE, "20 chairs", channel=ROOM)
         said = last(server, ROOM)
@@ -158,7 +159,7 @@ async def test_a_message_that_names_us_only_once_it_is_edited_is_new_to_us() -> 
 
 
 async def test_in_a_thread_such_an_edit_is_new_where_we_were_not_and_an_edit_where_we_were() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         for known in (False, True):
             await server.say(BOB, "who buys chairs?", channel=ROOM)
@@ -172,7 +173,7 @@ async def test_in_a_thread_such_an_edit_is_new_where_we_were_not_and_an_edit_whe
 
 
 async def test_what_robots_and_we_ourselves_write_and_what_is_deleted_is_ignored() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         await server.hear_itself(server.put(posted(server)))
         await server.say(ALICE, "20 chairs")
@@ -183,7 +184,7 @@ async def test_what_robots_and_we_ourselves_write_and_what_is_deleted_is_ignored
 
 
 async def test_files_come_with_the_message_and_are_fetched_later() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         invoice = server.file("חשבונית 7.pdf", b"%PDF-1.7", user=ALICE, mimetype="application/pdf")
         await server.say(ALICE, "", files=(invoice,))
@@ -194,7 +195,7 @@ async def test_files_come_with_the_message_and_are_fetched_later() -> None:
 
 
 async def test_a_file_of_another_company_is_asked_for_by_its_id() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         quote = server.file("quote.pdf", b"%PDF-1.7", user=ALICE, mimetype="application/pdf")
         quote.foreign = True
@@ -206,7 +207,7 @@ async def test_a_file_of_another_company_is_asked_for_by_its_id() -> None:
 
 
 async def test_a_check_mark_under_a_task_means_done_and_eyes_mean_taken() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         card = server.put(posted(server))
         taken.tasks[f"{TEAM}/{ROOM}/{card.ts}"] = "Q-0001"
@@ -222,7 +223,7 @@ async def test_a_check_mark_under_a_task_means_done_and_eyes_mean_taken() -> Non
 
 
 async def test_a_reaction_to_an_answer_in_a_thread_is_answered_in_that_thread() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         root = server.put(posted(server))
         card = server.put(posted(server, thread_ts=root.ts))
@@ -232,7 +233,7 @@ async def test_a_reaction_to_an_answer_in_a_thread_is_answered_in_that_thread() 
 
 
 async def test_reactions_mean_nothing_where_they_are_switched_off_or_to_what_others_wrote() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), settings(server, reactions=False), intake=taken):
         card = server.put(posted(server))
         taken.tasks[f"{TEAM}/{ROOM}/{card.ts}"] = "Q-0001"
@@ -244,7 +245,7 @@ async def test_reactions_mean_nothing_where_they_are_switched_off_or_to_what_oth
 
 
 async def test_a_command_is_answered_in_the_direct_conversation() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         done = await server.command(ALICE, "/pratica", "done Q-0001", channel=ROOM)
         await server.command(ALICE, "/pratica")
@@ -256,7 +257,7 @@ async def test_a_command_is_answered_in_the_direct_conversation() -> None:
 
 
 async def test_the_command_new_opens_the_form_where_there_is_one() -> None:
-    taken, seen = Taken(), Seen(BoltResponse(status=200, body=""))
+    taken, seen = Kept(), Seen(BoltResponse(status=200, body=""))
     async with slack_server() as server, road(office(server), intake=taken, views=seen):
         await server.command(ALICE, "/pratica", "new")
         assert not taken.messages
@@ -266,7 +267,7 @@ async def test_the_command_new_opens_the_form_where_there_is_one() -> None:
 
 
 async def test_a_pressed_button_is_a_press_on_its_message() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         card = server.put(posted(server, blocks=[buttons("press:0", "act:take:Q-0001")]))
         taken.tasks[f"{TEAM}/{ROOM}/{card.ts}"] = "Q-0001"
@@ -280,7 +281,7 @@ async def test_a_pressed_button_is_a_press_on_its_message() -> None:
 
 
 async def test_what_is_answered_on_the_spot_goes_to_the_views() -> None:
-    taken, seen = Taken(), Seen()
+    taken, seen = Kept(), Seen()
     async with slack_server() as server, road(office(server), intake=taken, views=seen):
         card = server.put(posted(server, blocks=[buttons("open:0", "new:it_support")]))
         await server.act(BOB, card, "open:0")
@@ -292,7 +293,7 @@ async def test_what_is_answered_on_the_spot_goes_to_the_views() -> None:
 
 
 async def test_a_colleague_who_has_left_is_no_longer_reached() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         await server.change_profile(ALICE, locale="it-IT")
         assert not taken.gone
@@ -301,7 +302,7 @@ async def test_a_colleague_who_has_left_is_no_longer_reached() -> None:
 
 
 async def test_messages_of_a_conversation_are_kept_in_their_order() -> None:
-    taken = Taken()
+    taken = Kept()
     texts = [f"{number} chairs for <@{BOB if number % 3 else ALICE}>" for number in range(30)]
     async with slack_server() as server, road(office(server), intake=taken):
         await asyncio.gather(*(server.say(ALICE, text) for text in texts))
@@ -309,7 +310,7 @@ async def test_messages_of_a_conversation_are_kept_in_their_order() -> None:
 
 
 async def test_a_payload_of_an_unknown_shape_is_put_aside_for_a_person() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         known = await server.say(ALICE, "hello")
         del known.payload["event"]["channel"]
@@ -322,7 +323,7 @@ async def test_a_payload_of_an_unknown_shape_is_put_aside_for_a_person() -> None
 
 
 async def test_two_workspaces_are_kept_apart() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server:
         office(server)
         server.workspace("T0GALIL")
@@ -339,7 +340,7 @@ async def test_two_workspaces_are_kept_apart() -> None:
 
 @pytest.mark.parametrize("wrong", ["secret", "age"])
 async def test_a_wrong_or_old_signature_is_refused(wrong: str) -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), settings(server, http=True), intake=taken):
         if wrong == "secret":
             server.workspace().signing_secret = "f" * 32
@@ -351,7 +352,7 @@ async def test_a_wrong_or_old_signature_is_refused(wrong: str) -> None:
 
 
 async def test_an_app_that_was_removed_says_so() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken) as service:
         delivery = await server.say(ALICE, "hello")
         delivery.payload["event"] = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT]}}

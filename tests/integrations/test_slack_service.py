@@ -11,9 +11,10 @@ from bot.messages import InboundMessage
 from integrations.slack import SlackService, Workspaces
 from integrations.slack.check import SCOPES, look
 from integrations.slack.manifest import scopes
+from tests.chat_intake import Kept
 from tests.fault_proxy import Fault, fault_proxy
 from tests.news import until
-from tests.slack_intake import NOW, Taken, clock, road, served, settings, soon
+from tests.slack_intake import NOW, clock, road, served, settings, soon
 from tests.slack_server import SlackServer, slack_server
 
 ALICE = "UALICE"
@@ -25,7 +26,7 @@ def office(server: SlackServer) -> SlackServer:
 
 
 async def test_a_refreshed_connection_loses_nothing() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken) as service:
         (first,) = server.links
         await server.disconnect("refresh_requested")
@@ -37,7 +38,7 @@ async def test_a_refreshed_connection_loses_nothing() -> None:
 
 
 async def test_what_comes_while_the_connection_is_cut_comes_once_it_is_back() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, road(office(server), intake=taken):
         for number in range(3):
             (link,) = server.links
@@ -59,7 +60,7 @@ async def test_a_cut_between_the_commit_and_the_acknowledgement_doubles_nothing(
 
 
 async def test_a_connection_that_falls_silent_is_given_up_and_made_anew() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server, fault_proxy(int(server.root.rpartition(":")[2])) as proxy:
         server.root = f"http://127.0.0.1:{proxy.port}"
         proxy.plan(Fault(kind="silence", when=b"GET /link/", let=700))  # the greeting and some pongs get through
@@ -72,7 +73,7 @@ async def test_a_connection_that_falls_silent_is_given_up_and_made_anew() -> Non
 
 
 async def test_an_event_that_fails_on_one_connection_is_sent_again_on_the_next() -> None:
-    taken = Taken()
+    taken = Kept()
     taken.failing = 1
     async with slack_server() as server, road(office(server), intake=taken):
         said = asyncio.create_task(server.say(ALICE, "20 chairs"))
@@ -84,7 +85,7 @@ async def test_an_event_that_fails_on_one_connection_is_sent_again_on_the_next()
 
 async def test_a_wrong_token_is_told_and_the_road_opens_once_it_is_right() -> None:
     async with slack_server() as server:
-        service = SlackService(Workspaces((settings(server),), clock=clock), Taken(), back_off=soon)
+        service = SlackService(Workspaces((settings(server),), clock=clock), Kept(), back_off=soon)
         right, server.workspace().bot_token = server.workspace().bot_token, "xoxb-other"
         stop = asyncio.Event()
         running = asyncio.create_task(service.run(stop))
@@ -105,7 +106,7 @@ async def test_a_stop_does_not_wait_for_a_slack_that_says_nothing() -> None:
         server.root = f"http://127.0.0.1:{proxy.port}"
         proxy.plan(Fault(kind="silence"))
         stop = asyncio.Event()
-        running = asyncio.create_task(SlackService(Workspaces((settings(server),)), Taken()).run(stop))
+        running = asyncio.create_task(SlackService(Workspaces((settings(server),)), Kept()).run(stop))
         await until(lambda: bool(proxy.happened))
         stop.set()
         async with asyncio.timeout(2):
@@ -113,7 +114,7 @@ async def test_a_stop_does_not_wait_for_a_slack_that_says_nothing() -> None:
 
 
 async def test_slack_that_limits_new_connections_is_waited_for() -> None:
-    taken = Taken()
+    taken = Kept()
     async with slack_server() as server:
         server.limit("apps.connections.open", retry_after=0, times=2)
         async with road(office(server), intake=taken):
@@ -122,7 +123,7 @@ async def test_slack_that_limits_new_connections_is_waited_for() -> None:
 
 async def test_the_same_workspace_twice_is_told() -> None:
     async with slack_server() as server:
-        service = SlackService(Workspaces((settings(server), settings(server)), clock=clock), Taken(), back_off=soon)
+        service = SlackService(Workspaces((settings(server), settings(server)), clock=clock), Kept(), back_off=soon)
         stop = asyncio.Event()
         running = asyncio.create_task(service.run(stop))
         await until(lambda: len(service.states) == 2 and bool(service.states[1].error))
@@ -133,10 +134,10 @@ async def test_the_same_workspace_twice_is_told() -> None:
 
 async def test_what_is_posted_too_early_unsigned_or_too_large_is_refused() -> None:
     async with slack_server() as server, aiohttp.ClientSession() as session:
-        early = SlackService(Workspaces((settings(server, http=True),)), Taken())
+        early = SlackService(Workspaces((settings(server, http=True),)), Kept())
         async with served(Starlette(routes=early.routes())) as address:
             assert (await session.post(f"{address}/slack/events", data=b"{}")).status == 503
-        async with road(server, settings(server, http=True), intake=Taken()):
+        async with road(server, settings(server, http=True), intake=Kept()):
             address = server.workspace().request_url
             assert (await session.post(address, data=b"{}")).status == 401
             assert (await session.post(address, data=b"0" * 1_000_001)).status == 413
@@ -179,7 +180,7 @@ async def test_a_slack_that_is_not_there_is_told() -> None:
     assert "cannot be reached" in said
 
 
-class Cutting(Taken):
+class Cutting(Kept):
     """Cuts the connection once, right after the commit."""
 
     def __init__(self, server: SlackServer) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.forms import Asker, Form, FormField, FormKind, Home, HomeSection, Option
+from bot.chat.forms import Adding, Asker, Form, FormField, FormKind, Home, HomeSection, Option
 from bot.cleaning import storable
 from bot.messages import Attached, Button, Reply
 from integrations.slack.text import escaped
@@ -50,8 +50,18 @@ def fields(draw: st.DrawFn, name: str) -> FormField:
 def forms(draw: st.DrawFn) -> Form:
     names = draw(st.lists(st.text(min_size=1, max_size=40), max_size=12, unique=True))
     shown = tuple(draw(fields(name)) for name in names)
-    said = {part: draw(TEXTS) for part in ("title", "submit", "close", "note")}
-    return Form(key=draw(st.sampled_from(("new", "new:quote", "draft:12"))), fields=shown, **said)
+    title, submit, close, note = (draw(TEXTS) for _ in range(4))
+    below = draw(st.none() | st.sampled_from(names)) if names else None
+    adding = Adding(below=below, label=draw(TEXTS), rows=draw(st.integers(2, 20))) if below else None
+    return Form(
+        key=draw(st.sampled_from(("new", "new:quote", "draft:12"))),
+        fields=shown,
+        title=title,
+        submit=submit,
+        close=close,
+        note=note,
+        add=adding,
+    )
 
 
 def untouched(view: dict[str, Any]) -> dict[str, Any]:
@@ -125,13 +135,13 @@ def test_a_form_of_over_a_hundred_fields_or_a_quarter_megabyte_shows_the_require
     TEXTS,
 )
 def test_slack_takes_the_home_tab_of_any_page(sections: list[HomeSection], title: str) -> None:
-    check_view(home(Home(title=title, sections=tuple(sections))), kinds=("home",))
+    check_view(home(Home(person="P-1", title=title, sections=tuple(sections))), kinds=("home",))
 
 
 def test_a_home_tab_says_how_many_cards_it_leaves_out_and_each_section_gets_its_share() -> None:
     cards = tuple(Reply(text=f"Q-{number:04}", standing="Open") for number in range(200))
     sections = (HomeSection(title="Mine", cards=cards), HomeSection(title="Waiting", cards=cards[:3]))
-    view = check_view(home(Home(title="Alice", sections=sections)), kinds=("home",))
+    view = check_view(home(Home(person="P-1", title="Alice", sections=sections)), kinds=("home",))
 
     texts = [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"]
     left = [block["elements"][0]["text"] for block in view["blocks"] if block["type"] == "context"]
@@ -178,7 +188,7 @@ def test_a_key_that_slack_cannot_keep_is_refused() -> None:
 class Wordy:
     """A desk that knows far too many records with far too long names."""
 
-    def form(self, asker: Asker, key: str) -> Form:
+    def form(self, asker: Asker, key: str, *, rows: int = 1) -> Form:
         raise AssertionError(key)
 
     def errors(self, asker: Asker, submitted: object) -> dict[str, str]:

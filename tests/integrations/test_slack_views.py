@@ -114,7 +114,7 @@ async def test_the_shortcut_leads_over_the_choice_of_a_type_to_a_form_and_into_t
     fine(await scene.slack.submit(ALICE, {"field:customer": "id:2", "field:notes": "<urgent> & *now*"}))
 
     assert scene.slack.modal(ALICE) is None
-    [message] = scene.box.kept
+    [message] = scene.box.messages
     direct = scene.slack.dm(ALICE).id
     assert (message.kind, message.account, message.user, message.room) == ("form", TEAM, ALICE, False)
     assert (message.place, message.conversation) == (f"{TEAM}/{direct}", f"slack:{TEAM}:{ALICE}")
@@ -150,7 +150,7 @@ async def test_errors_stand_at_their_fields_and_nothing_is_kept(scene: Scene) ->
     errors = {"field:due": "This day is over.", "field:customer": "No price is known."}
     assert delivery.answer == {"response_action": "errors", "errors": errors}
     assert scene.slack.modal(ALICE) is view
-    assert scene.box.kept == []
+    assert scene.box.messages == []
 
 
 async def test_a_form_of_a_button_in_a_channel_is_answered_in_its_thread(scene: Scene) -> None:
@@ -160,7 +160,7 @@ async def test_a_form_of_a_button_in_a_channel_is_answered_in_its_thread(scene: 
     fine(await scene.slack.act(BOB, message, "open:2"))
     fine(await scene.slack.submit(BOB, {"field:reason": "Too dear"}))
 
-    [kept] = scene.box.kept
+    [kept] = scene.box.messages
     assert (kept.place, kept.room, kept.about) == (f"{TEAM}/{ROOM}/{root.ts}", True, "Q-0001")
     assert kept.conversation == f"slack:{TEAM}:{ROOM}:{root.ts}:{BOB}"
     given = Submitted(key="reason:reject:Q-0001", values={"reason": "Too dear"})
@@ -172,11 +172,11 @@ async def test_a_form_that_is_sent_again_is_one_and_with_other_values_another(sc
     fine(await scene.slack.act(BOB, message, "open:0"))
     first = fine(await scene.slack.submit(BOB, {"field:reason": "Too dear"}))
     fine(await scene.slack.redeliver(first))
-    assert len(scene.box.kept) == 1
+    assert len(scene.box.messages) == 1
 
     first.payload["view"]["state"]["values"]["field:reason"]["value:reason"]["value"] = "Too late"
     fine(await scene.slack.redeliver(first))
-    assert [json.loads(kept.text)["values"]["reason"] for kept in scene.box.kept] == ["Too dear", "Too late"]
+    assert [json.loads(kept.text)["values"]["reason"] for kept in scene.box.messages] == ["Too dear", "Too late"]
 
 
 async def test_a_message_is_taken_as_it_stands_where_no_type_is_chosen(scene: Scene) -> None:
@@ -189,7 +189,7 @@ async def test_a_message_is_taken_as_it_stands_where_no_type_is_chosen(scene: Sc
     assert "📎 list.pdf" in json.dumps(scene.blocks(), ensure_ascii=False)
     fine(await scene.slack.submit(ALICE))
 
-    [kept] = scene.box.kept
+    [kept] = scene.box.messages
     assert kept.kind == "text"
     first, _, source = kept.text.partition("\n\n")
     assert first.startswith("@Alice Bianchi 20 desks & Rossi")
@@ -210,7 +210,7 @@ async def test_a_message_fills_in_the_form_of_its_type_however_long_it_is(scene:
     fine(await scene.slack.act(ALICE, view, "open:type", "general"))
     fine(await scene.slack.submit(ALICE))
 
-    [kept] = scene.box.kept
+    [kept] = scene.box.messages
     subject = json.loads(kept.text)["values"]["subject"]
     assert subject.startswith("שני שולחנות for Rossi\n")
     assert subject.count("שני שולחנות for Rossi") >= min(length, 125)
@@ -225,7 +225,7 @@ async def test_a_message_goes_along_where_the_form_has_no_field_for_it(scene: Sc
     fine(await scene.slack.submit(ALICE, {"field:type": "new:repair"}))
     fine(await scene.slack.submit(ALICE))
 
-    [kept] = scene.box.kept
+    [kept] = scene.box.messages
     assert json.loads(kept.text)["values"]["message"].startswith("The press is broken\n\n— Bob Neri")
 
 
@@ -238,7 +238,7 @@ async def test_a_new_name_can_be_entered_where_records_are_searched(scene: Scene
     fine(await scene.slack.submit(ALICE, {"field:customer": "ros"}))
 
     assert [one["value"] for one in offered["options"]] == ["id:1", "id:2", "ros"]
-    assert json.loads(scene.box.kept[0].text)["values"]["customer"] == "ros"
+    assert json.loads(scene.box.messages[0].text)["values"]["customer"] == "ros"
 
 
 async def test_a_choice_of_more_than_a_hundred_is_searched_in(scene: Scene) -> None:
@@ -252,7 +252,47 @@ async def test_a_choice_of_more_than_a_hundred_is_searched_in(scene: Scene) -> N
 
     assert len(all_of_them["options"]) == 100
     assert len(some["options"]) == 11
-    assert json.loads(scene.box.kept[0].text)["values"] == {"machine": "m149"}
+    assert json.loads(scene.box.messages[0].text)["values"] == {"machine": "m149"}
+
+
+async def test_a_row_for_one_more_product_is_added_and_nothing_that_was_typed_is_lost(scene: Scene) -> None:
+    slack = scene.slack
+    message = await scene.posted(button(action_id="open:0", value="new:order"), channel=ALICE)
+    fine(await slack.act(ALICE, message, "open:0"))
+    view = slack.modal(ALICE)
+    assert view is not None
+    fine(await slack.suggest(ALICE, view, "value:items.1.product", "desk"))
+    slack.fill(
+        ALICE, {"field:items.1.product": "id:DESK", "field:items.1.quantity": "20", "field:items": "1 <rug> & a"}
+    )
+    fine(await slack.act(ALICE, view, "more:rows"))
+    fine(await slack.suggest(ALICE, view, "value:items.2.product", "lamp"))
+    slack.fill(ALICE, {"field:items.2.product": "id:LAMP", "field:supplier": ""})
+    fine(await slack.act(ALICE, view, "more:rows"))
+    elements = {name: block["element"] for name, block in scene.blocks().items() if name.startswith("field:")}
+    fine(await slack.submit(ALICE, {"field:items.2.quantity": "3"}))
+
+    assert elements["field:items.1.product"]["initial_option"]["text"]["text"] == "The desk of row items.1.product"
+    assert elements["field:items"]["initial_value"] == "1 <rug> & a"
+    rows = {"items.1.product": "id:DESK", "items.1.quantity": "20", "items.2.product": "id:LAMP"}
+    values = {**rows, "items.2.quantity": "3", "items": "1 <rug> & a"}
+    assert json.loads(scene.box.messages[0].text) == {"key": "new:order", "values": values}
+
+
+async def test_rows_end_where_there_may_be_no_more_and_two_presses_at_once_add_one(scene: Scene) -> None:
+    slack = scene.slack
+    message = await scene.posted(button(action_id="open:0", value="new:order"), channel=ALICE)
+    fine(await slack.act(ALICE, message, "open:0"))
+    view = slack.modal(ALICE)
+    assert view is not None
+    fine(await slack.redeliver(fine(await slack.act(ALICE, view, "more:rows"))))
+    assert "field:items.2.product" in scene.blocks()
+    assert "field:items.3.product" not in scene.blocks()
+    for _ in range(3):
+        fine(await slack.act(ALICE, view, "more:rows"))
+
+    assert "field:items.5.product" in scene.blocks()
+    assert "more:rows" not in scene.blocks()
 
 
 async def test_the_home_tab_shows_cards_as_text_without_markup(scene: Scene) -> None:
@@ -292,16 +332,16 @@ async def test_a_form_stays_open_with_its_words_while_the_inbox_does_not_take_it
 ) -> None:
     message = await scene.posted(button(action_id="open:0", value="reason:reject:Q-0001"), channel=ROOM)
     fine(await scene.slack.act(BOB, message, "open:0"))
-    scene.box.broken = True
+    scene.box.failing = 2
     delivery = fine(await scene.slack.submit(BOB, {"field:reason": "Too dear"}))
 
     [text] = (delivery.answer or {})["errors"].values()
     number = text.removeprefix("That did not work. (").removesuffix(")")
     assert any(number in record.getMessage() and record.levelno == logging.ERROR for record in caplog.records)
 
-    scene.box.broken = False
+    scene.box.failing = 0
     fine(await scene.slack.submit(BOB))
-    assert len(scene.box.kept) == 1
+    assert len(scene.box.messages) == 1
     assert scene.slack.modal(BOB) is None
 
 
@@ -347,9 +387,9 @@ async def test_a_desk_that_does_not_answer_keeps_nobody_waiting(scene: Scene) ->
     gate = threading.Event()
 
     class Slow(Office):
-        def form(self, asker: Asker, key: str) -> Form | Refusal:
+        def form(self, asker: Asker, key: str, *, rows: int = 1) -> Form | Refusal:
             gate.wait(10)
-            return super().form(asker, key)
+            return super().form(asker, key, rows=rows)
 
     views = Views(Slow(), scene.box, seconds=0.05)
     body = {"command": "/pratica", "text": "new", "trigger_id": "1.2.3", "user_id": ALICE, "team_id": TEAM}
@@ -399,4 +439,4 @@ async def test_forms_are_served_over_socket_mode_as_well() -> None:
         await running
 
     assert (failed.answer or {})["errors"]["field:subject"].startswith("That did not work. (")
-    assert [json.loads(message.text)["values"] for message in box.kept] == [{"subject": "The press is broken"}]
+    assert [json.loads(message.text)["values"] for message in box.messages] == [{"subject": "The press is broken"}]

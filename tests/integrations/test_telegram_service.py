@@ -12,8 +12,9 @@ from bot.chat.accounts import Stranger
 from bot.messages import Permanent, Reply, Sent
 from integrations.telegram import check, start_link
 from integrations.telegram.commands import menu
+from tests.chat_intake import Kept
 from tests.news import tell, until
-from tests.telegram_office import SECRET, Kept, button, outgoing, service_of, serving, settings
+from tests.telegram_office import SECRET, button, outgoing, service_of, serving, settings
 from tests.telegram_server import Person, TelegramServer, telegram_server
 
 
@@ -53,8 +54,8 @@ async def test_a_conversation_goes_to_and_fro(server: TelegramServer, dana: Pers
     kept = Kept()
     async with serving(server, kept) as service:
         dana.writes("הצעת מחיר לרוסי")
-        await until(lambda: len(kept.taken) == 1)
-        asked = kept.taken[0]
+        await until(lambda: len(kept.messages) == 1)
+        asked = kept.messages[0]
         reply = Reply(text="זה נכון?", buttons=(button("כן", "ask:a1:yes"),))
         answer = outgoing(asked.place or "", reply, in_reply_to=asked.external_id)
         sent = await asyncio.to_thread(service.channel.send, answer)
@@ -65,7 +66,7 @@ async def test_a_conversation_goes_to_and_fro(server: TelegramServer, dana: Pers
         assert await asyncio.to_thread(service.channel.send, closed) == sent
         stranger = await asyncio.to_thread(service.channel.stranger, "7000000001", str(dana.id))
         assert stranger == Stranger(name="Dana Levi", language="he")
-    assert [message.kind for message in kept.taken] == ["text", "press"]
+    assert [message.kind for message in kept.messages] == ["text", "press"]
     assert (server.sent[0].text, server.sent[0].buttons) == ("זה נכון?\n\nכן", {})
 
 

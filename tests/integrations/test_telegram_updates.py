@@ -14,8 +14,9 @@ from integrations.telegram.client import Client
 from integrations.telegram.people import Acquainted
 from integrations.telegram.updates import CONFLICT, Poller, back_off
 from integrations.telegram.words import Me
+from tests.chat_intake import Kept
 from tests.news import Noted, until
-from tests.telegram_office import NOW, Kept, button, channel_of, client_of, outgoing
+from tests.telegram_office import NOW, button, channel_of, client_of, outgoing, serving
 from tests.telegram_server import FileOfPerson, Person, TelegramServer, telegram_server
 
 
@@ -75,10 +76,10 @@ async def test_what_comes_is_kept_in_order_and_confirmed(server: TelegramServer,
     kept = Kept()
     dana.writes("quote for Rossi")
     async with polling(server, kept):
-        await until(lambda: len(kept.taken) == 1)
+        await until(lambda: len(kept.messages) == 1)
         dana.writes("20 desks")
         dana.writes("yes")
-        await until(lambda: len(kept.taken) == 3 and not unconfirmed(server))
+        await until(lambda: len(kept.messages) == 3 and not unconfirmed(server))
     assert kept.texts == ["quote for Rossi", "20 desks", "yes"]
     assert kept.again == []
 
@@ -192,7 +193,11 @@ async def test_a_press_is_answered_at_once_after_it_was_kept(server: TelegramSer
         kept.failing = 1
         query = dana.presses(server.sent[0], "Yes")
         await until(lambda: len(server.answers) == 1)
-        assert (kept.taken[-1].kind, kept.taken[-1].text, kept.taken[-1].about) == ("press", "ask:a1:yes", "Q-0001")
+        assert (kept.messages[-1].kind, kept.messages[-1].text, kept.messages[-1].about) == (
+            "press",
+            "ask:a1:yes",
+            "Q-0001",
+        )
         old = dana.presses_old(server.sent[0], "v1|gone")
         await until(lambda: len(server.answers) == 2 and len(kept.aside) == 1)
     assert [answer.query_id for answer in server.answers] == [query, old]
@@ -207,7 +212,7 @@ async def test_a_press_that_is_too_old_to_be_answered_does_no_harm(server: Teleg
     async with polling(server, kept):
         await until(lambda: any(call.method == "answerCallbackQuery" for call in server.calls))
         dana.writes("hello")
-        await until(lambda: len(kept.taken) == 3)
+        await until(lambda: len(kept.messages) == 3)
     assert server.answers == []
 
 
@@ -220,7 +225,7 @@ async def test_an_answer_in_a_group_says_which_task_it_is_about(server: Telegram
         kept.tasks[f"{group.id}:{ours.id}"] = "PO-0001"
         dana.writes("looks good", group, reply_to=ours)
         await until(lambda: kept.texts == ["looks good"])
-    assert (kept.taken[0].about, kept.taken[0].room) == ("PO-0001", True)
+    assert (kept.messages[0].about, kept.messages[0].room) == ("PO-0001", True)
 
 
 async def test_with_privacy_mode_off_what_colleagues_say_is_still_not_kept(
@@ -235,7 +240,7 @@ async def test_with_privacy_mode_off_what_colleagues_say_is_still_not_kept(
     async with polling(server, kept):
         await until(lambda: not unconfirmed(server))
     assert kept.texts == ["20 desks", "broken", ""]
-    assert kept.taken[1].album == kept.taken[2].album is not None
+    assert kept.messages[1].album == kept.messages[2].album is not None
 
 
 async def test_what_people_do_besides_writing_is_taken_for_what_it_is(server: TelegramServer, dana: Person) -> None:
@@ -265,7 +270,7 @@ async def test_what_people_do_besides_writing_is_taken_for_what_it_is(server: Te
         "broken",
         "/hello",
     ]
-    assert kept.taken[2].edits == kept.taken[1].external_id
+    assert kept.messages[2].edits == kept.messages[1].external_id
     assert kept.gone == [("telegram", "7000000001", str(dana.id))]
     assert set(kept.moves) == {("telegram", str(group.id), str(new.id))}
     assert kept.aside == []
@@ -280,7 +285,7 @@ async def test_two_hundred_people_at_once_lose_nothing_and_keep_their_order(serv
     async with polling(server, kept):
         await until(lambda: not unconfirmed(server), seconds=30)
     by_person: dict[str, list[str]] = {}
-    for message in kept.taken:
+    for message in kept.messages:
         by_person.setdefault(message.conversation, []).append(message.text)
     assert len(by_person) == 200
     assert all(said == ["message 0", "message 1", "message 2"] for said in by_person.values())
@@ -300,7 +305,7 @@ async def test_an_error_of_telegram_is_logged_without_the_token(
     server.fail_next("getUpdates", 502)
     server.person("Dana").writes("quote")
     async with polling(server, kept):
-        await until(lambda: len(kept.taken) == 1)
+        await until(lambda: len(kept.messages) == 1)
     assert server.token.partition(":")[2] not in caplog.text
 
 
@@ -308,5 +313,37 @@ async def test_the_moment_of_a_message_is_when_it_was_written(server: TelegramSe
     kept = Kept()
     message = dana.writes("quote")
     async with polling(server, kept):
-        await until(lambda: len(kept.taken) == 1)
-    assert kept.taken[0].received_at == datetime.fromtimestamp(message.date, UTC)
+        await until(lambda: len(kept.messages) == 1)
+    assert kept.messages[0].received_at == datetime.fromtimestamp(message.date, UTC)
+
+
+async def test_a_group_of_colleagues_is_one_as_well_when_it_has_become_a_supergroup(
+    server: TelegramServer, dana: Person
+) -> None:
+    kept, again, group = Kept(), Kept(), server.group("Office", [dana])
+    async with serving(server, kept, groups=[group.id]):
+        new = dana.upgrades(group)
+        dana.writes("@pratica_bot it jams", new)
+        await until(lambda: len(kept.texts) == 1)
+    dana.writes("@pratica_bot and now the other one", new)
+    async with serving(server, again, groups=[group.id]):
+        await until(lambda: "and now the other one" in again.texts)
+    assert [(message.room, message.outsiders) for message in (kept.messages[0], again.messages[-1])] == [
+        (True, False)
+    ] * 2
+
+
+async def test_a_move_that_cannot_be_made_just_now_is_told_again(server: TelegramServer, dana: Person) -> None:
+    class Busy(Kept):
+        def moved(self, channel: str, before: str, after: str) -> None:
+            super().moved(channel, before, after)
+            if len(self.moves) == 1:
+                raise OSError("a message of the chat is being worked")
+
+    kept = Busy()
+    group = server.group("Office", [dana])
+    dana.upgrades(group)
+    async with polling(server, kept):
+        await until(lambda: not unconfirmed(server))
+    assert len(kept.moves) == 3
+    assert len(set(kept.moves)) == 1

@@ -14,8 +14,9 @@ from starlette.applications import Starlette
 
 from integrations.telegram import PATH, TelegramService, Webhook
 from integrations.telegram.webhook import LARGEST
+from tests.chat_intake import Kept
 from tests.news import until
-from tests.telegram_office import SECRET, Kept, service_of, serving
+from tests.telegram_office import SECRET, service_of, serving
 from tests.telegram_server import Person, TelegramServer, telegram_server
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -100,7 +101,7 @@ async def test_what_is_posted_twice_is_kept_once(server: TelegramServer) -> None
     kept = Kept()
     async with office(server, kept) as (_, url):
         assert [await post(url, json.dumps(update()).encode()) for _ in range(2)] == [200, 200]
-    assert (len(kept.taken), len(kept.again)) == (1, 1)
+    assert (len(kept.messages), len(kept.again)) == (1, 1)
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET[:-1], SECRET + "x", SECRET.upper()])
@@ -108,7 +109,7 @@ async def test_a_wrong_secret_is_refused_and_nothing_kept(server: TelegramServer
     kept = Kept()
     async with office(server, kept) as (_, url):
         assert await post(url, json.dumps(update()).encode(), secret) == 403
-    assert (kept.taken, kept.aside) == ([], [])
+    assert (kept.messages, kept.aside) == ([], [])
 
 
 async def test_a_body_that_is_too_large_is_refused(server: TelegramServer) -> None:

@@ -141,7 +141,7 @@ class People(World):
         suggested = self._suggested.get((user, action_id), [])
         held = chosen(found, value, suggested)
         action = {**held, "action_id": action_id, "block_id": block, "action_ts": self.new_ts()}
-        if isinstance(where, View):
+        if isinstance(where, View) and found["type"] not in {"button", "overflow"}:
             where.values.setdefault(block, {})[action_id] = held
         place = place_of(self, self.team_of(user), where)
         trigger = self.new_trigger(user, where.id if isinstance(where, View) else None)
@@ -163,6 +163,11 @@ class People(World):
         groups = offered.get("option_groups") or [offered]
         self._suggested[user, action_id] = [option for group in groups for option in group.get("options") or ()]
         return delivery
+
+    def fill(self, user: str, values: Json) -> None:
+        """Type into the modal on top, or choose, and send nothing yet; the app sees it with the next payload."""
+        view = self._top(user)
+        view.values = self._filled(user, view, values, whole=False)
 
     async def submit(self, user: str, values: Json | None = None) -> Delivery:
         """Fill in the modal on top and press its submit button; `values` by block_id or action_id.
@@ -217,7 +222,7 @@ class People(World):
             raise LookupError(f"{user} sees no modal")
         return view
 
-    def _filled(self, user: str, view: View, values: Json) -> Json:
+    def _filled(self, user: str, view: View, values: Json, *, whole: bool = True) -> Json:
         filled: Json = {}
         used: set[str] = set()
         for block in view.blocks:
@@ -229,7 +234,7 @@ class People(World):
                 if name in values or before is None:
                     value = values.get(name, beginning(element))
                     before = chosen(element, value, self._suggested.get((user, action), []))
-                if block["type"] == "input" and not block.get("optional") and empty(before):
+                if whole and block["type"] == "input" and not block.get("optional") and empty(before):
                     raise ValueError(f"{id_} is required")
                 if element["type"] not in {"button", "overflow"}:
                     filled.setdefault(id_, {})[action] = before

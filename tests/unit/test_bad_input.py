@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bot import app
 from bot.model import FieldValue, Language
 from bot.settings import Settings
-from bot.understanding.fields import ME, Reading, read_fields
+from bot.understanding.fields import ME, read_fields
+from bot.understanding.reading import Reading
 from bot.understanding.understand import Understander, whole_text
 from tests.builders import shipped
 

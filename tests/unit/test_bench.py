@@ -33,13 +33,20 @@ _FIGURES = {
     **dict.fromkeys(("a mail of 1 MB, a file", "a mail of 1 MB, nothing but text"), 3),
     "not read": 2,
     "slowest, cpu s": 2,
+    "what comes by itself, by tasks": 2,
+    "a tick with nothing due": 1,
+    "  of the smallest": 2,
+    "reading for 500 digests": 1,
+    "  of the plain count": 2,
+    "  memory at its highest, MB": 1,
+    "  to render one for three channels, cpu": 2,
 }
 _MAIL = Amounts(mails=48, rounds=1, orders=1, megabytes=(1,), mutated=20)
 
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    return list(run(tmp_path_factory.mktemp("bench"), number=10, starts=0, heard=5, mail=_MAIL))
+    return list(run(tmp_path_factory.mktemp("bench"), number=10, starts=0, heard=5, mail=_MAIL, clock=(60,)))
 
 
 def test_every_row_is_there_with_its_figures(lines: list[str]) -> None:

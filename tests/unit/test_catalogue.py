@@ -69,6 +69,15 @@ def test_the_types_that_ship_leave_long_prefixes_to_a_company() -> None:
     assert all(len(kind.contract.prefix or "") < 3 for kind in shipped().requests())
 
 
+@pytest.mark.parametrize(("whole", "answer"), [(1, 1), (2, 1), (8, 4), (15, 8), (16, 8), (40, 8)])
+def test_a_type_that_says_nothing_of_its_first_answer_has_half_of_the_whole_up_to_a_day(
+    whole: int, answer: int
+) -> None:
+    kind = {"id": "tour", "prefix": "TO", "team": "sales"}
+    assert Contract.model_validate({**kind, "target_hours": whole}).answer_within == answer
+    assert Contract.model_validate({**kind, "target_hours": whole, "answer_hours": 1}).answer_within == 1
+
+
 def test_a_type_is_found_by_the_prefix_of_its_tasks() -> None:
     kind = shipped().by_prefix("IT")
     assert kind is not None

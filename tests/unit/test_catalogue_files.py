@@ -111,6 +111,8 @@ CONTRACTS = [
     (GOOD.replace('name = "price"\n', ""), 12, "the key 'name' of [[fields]] is missing"),
     (GOOD.replace("target_hours = 8", 'target_hours = "soon"'), 5, "'target_hours' must be a whole number"),
     (GOOD.replace("target_hours = 8", "target_hours = 8.5"), 5, "must be a whole number"),
+    (GOOD.replace("target_hours = 8", "target_hours = 8\nanswer_hours = 0"), 6, "must be 1 or more"),
+    (GOOD.replace("target_hours = 8", "target_hours = 8\nanswer_hours = 9"), 6, "more hours than target_hours gives"),
     (GOOD.replace("target_hours = 8", "target_hours = 0"), 5, "must be 1 or more"),
     (GOOD.replace("required = true", "required = 7"), 10, "'required' must be true or false"),
     (GOOD.replace("required = true", "requird = true"), 10, "do you mean 'required'"),

@@ -10,9 +10,9 @@ import pytest
 from bot.digest.approvals import Waiting, waiting_for
 from bot.digest.content import Day, Digest, make_digest
 from bot.digest.schedule import Span
-from bot.digest.values import DAYS, Books, Debtor, Flow, Known, Line, Sum, Tally, Troubles
+from bot.digest.values import DAYS, Books, Debtor, Flow, Known, Line, Quoted, Sum, Tally, Troubles
 from bot.model import Money, Person
-from tests.builders import ALICE, BOB, CHARLIE, NOW, said, shipped
+from tests.builders import ALICE, BOB, CHARLIE, NOW, said, shipped, task
 
 TODAY = NOW.date()
 DAY = Day(TODAY, "daily", Span(1, 2), {"alice": "Alice"})
@@ -50,12 +50,13 @@ def test_open_tasks_alone_are_nothing_to_say() -> None:
 
 
 def test_an_approval_says_who_asked_and_since_when() -> None:
-    digest = made(Known(), waiting=Waiting((line(),), 3))
+    held = task(status="awaiting_approval")
+    digest = made(Known(), waiting=Waiting((line(),), 3).with_presses({"IT-0001": held}, CHARLIE))
     assert lines(digest, "decide") == [
         "Waiting for your decision: 3",
         "IT-0001 · IT support · Acme Bakery · Alice, for 2 days",
     ]
-    assert digest.decide == ("IT-0001",)
+    assert [(press.of, press.task) for press in digest.decide] == [("approve", "IT-0001"), ("reject", "IT-0001")]
     assert digest.sections[0].more == 2
 
 
@@ -96,10 +97,19 @@ def test_teams_are_told_of_only_to_whoever_oversees_several() -> None:
 def test_money_is_told_by_direction_and_currency() -> None:
     sums = (Sum("payable", late=False, count=2, balance=EUR), Sum("receivable", late=True, count=1, balance=EUR))
     debtors = (Debtor("Acme", 1, EUR, TODAY - timedelta(days=9)),)
-    digest = made(Known(books=Books(sums, debtors, quotes=(0, 3, *(0,) * 13))))
+    shekels = Money(amount=Decimal(80), currency="ILS")
+    quotes = (
+        Quoted(accepted=False, back=0, count=1, total=EUR),
+        Quoted(accepted=False, back=1, count=2, total=EUR),
+        Quoted(accepted=False, back=1, count=1, total=shekels),
+        Quoted(accepted=True, back=1, count=1, total=None),
+        Quoted(accepted=True, back=2, count=5, total=EUR),
+    )
+    digest = made(Known(books=Books(sums, debtors, quotes)))
     assert lines(digest, "money") == [
         "Money",
-        "Quotes sent: 3",
+        "Quotes sent: 4 (€2,401.00 and ₪80.00)",
+        "Quotes accepted: 1",
         "To pay by Thursday, 26 November 2026: €1,200.50 (2)",
         "Overdue from customers: €1,200.50 (1)",
         "Acme: €1,200.50, up to 9 days late",

@@ -4,8 +4,11 @@ from datetime import time
 
 import pytest
 
+from bot.bidi import plain
 from bot.digest.settings import DigestSettings
 from bot.digest.wishes import Wish, read_wish
+from bot.model import Language
+from tests.builders import speech
 
 EIGHT = time(8)
 
@@ -45,6 +48,19 @@ def test_what_leaves_a_doubt_is_no_wish(said: str) -> None:
 @pytest.mark.parametrize("wish", [Wish(None), Wish("daily", time(7, 5)), Wish("weekly", time(16), 2)])
 def test_a_wish_is_kept_as_it_is_read(wish: Wish) -> None:
     assert read_wish(str(wish)) == wish
+
+
+@pytest.mark.parametrize(
+    ("wish", "language", "words"),
+    [
+        (Wish("weekly", time(9), 0), "en", "every Monday at 09:00"),
+        (Wish("weekly", time(9), 0), "it", "ogni lunedì alle 09:00"),
+        (Wish("weekly", time(8, 30)), "he", "בכל יום ראשון בשעה 08:30"),
+        (Wish("daily", time(7, 5)), "it", "ogni giorno lavorativo alle 07:05"),
+    ],
+)
+def test_a_wish_is_said_in_words(wish: Wish, language: Language, words: str) -> None:
+    assert plain(speech().say(wish.said, language)) == words
 
 
 def test_a_usual_digest_that_nobody_can_read_stops_the_start() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from bot.catalogue import Kind
-from bot.chat.form_answers import LONGEST_LINE, LONGEST_LINES, MOST_ITEMS
 from bot.chat.form_fields import choose_type, draft_form, form_fields, new_form, reason_form
+from bot.chat.form_items import MOST_ITEMS
 from bot.chat.form_keys import FormKey
-from bot.chat.form_values import names_of, shown_values
+from bot.chat.form_values import LONGEST_LINE, LONGEST_LINES, names_of, shown_values
 from bot.chat.forms import Form
 from bot.model import LANGUAGES, FieldValue, Item, Language, Money, Period
 from tests.builders import ACME, draft, shipped
@@ -38,13 +38,15 @@ def test_each_type_has_a_form_in_each_language_that_a_screen_can_show(kind: Kind
     assert 0 < len(form.fields) <= 12
     assert len(form.title) <= 40
     assert len(form.note) <= 300
+    rows = ("items.1.product", "items.1.quantity")
     names = [name for spec in kind.contract.fields for name in names_of(spec)]
-    assert sorted(one.name for one in form.fields) == sorted(names)
+    assert sorted(one.name for one in form.fields) == sorted([*names, *(rows if "items" in names else ())])
     for one in form.fields:
         assert one.hint
         assert 0 < len(one.label) <= 48
         assert len(one.hint) <= 200
-        assert one.required == kind.contract.field(one.name.partition(".")[0]).required
+        spec = kind.contract.field(one.name.partition(".")[0])
+        assert one.required == (spec.required and spec.type != "items")
     assert len(Form.model_validate_json(form.model_dump_json()).fields) == len(form.fields)
 
 
@@ -59,8 +61,8 @@ def test_a_form_follows_from_the_contract_alone() -> None:
     assert [one.label for one in payroll.fields[2:]] == ["Month: first day", "Month: last day"]
     quote = {one.name: one.kind for one in new_form(shipped()["quote"], reader(), say()).fields}
     assert quote == {
-        "customer": "record", "items": "lines", "discount": "number", "deadline": "date", "email": "line",
-        "notes": "line",
+        "customer": "record", "items.1.product": "record", "items.1.quantity": "number", "items": "lines",
+        "discount": "number", "deadline": "date", "email": "line", "notes": "line",
     }  # fmt: skip
 
 
@@ -264,7 +266,7 @@ def test_a_last_day_lies_not_before_the_first() -> None:
 
 
 def test_what_is_missing_is_said_where_it_is_missing() -> None:
-    assert list(read("quote", {"customer": "id:C-001", "items": " \u200e \x00"}).missing) == ["items"]
+    assert list(read("quote", {"customer": "id:C-001", "items": " \u200e \x00"}).missing) == ["items.1.product"]
     assert list(read("payment_status", {"amount": "5 EUR"}).missing) == ["invoice_number"]
     assert list(read("payment_status", {"invoice_number": "??"}).wrong) == ["invoice_number"]
     assert read("payment_status", {"invoice_number": "??"}).missing == {}

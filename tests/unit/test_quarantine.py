@@ -5,7 +5,7 @@ import pytest
 from bot import app
 from bot.cli import records
 from bot.cli.errors import Failure
-from bot.messages import Outcome, Outgoing, Permanent, Uncertain
+from bot.messages import Asks, Button, Outcome, Outgoing, Permanent, Reply, Sent, Uncertain
 from bot.settings import Settings
 from tests.contract.samples import MINUTE, outgoing
 
@@ -54,6 +54,31 @@ def test_a_mail_that_did_not_leave_is_listed_and_queued_again_by_its_number(
     found = due(settings)
     assert found is not None
     assert found.key == "a"
+
+
+def test_a_chat_message_that_is_queued_again_is_followed_by_how_things_stand(
+    settings: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    question = Reply(text="20 desks?", asks=Asks(confirm=True), buttons=(Button(value="yes", label="Yes", press="x"),))
+    card = outgoing("card", channel="slack", body=question.model_dump_json().encode())
+    with app.writing(settings) as uow:
+        uow.outbox.queue(card)
+        claimed = uow.outbox.claim("w", MINUTE, channels={"slack": None})
+        assert claimed is not None
+        uow.outbox.settle(claimed, Permanent(reason="not in the channel"))
+        uow.commit()
+    records.quarantine(settings)
+    assert "1 did not leave, of 0 nobody knows" in capfd.readouterr().out
+    records.resend(settings, 1)
+    with app.writing(settings) as uow:
+        again = uow.outbox.claim("w", MINUTE, channels={"slack": None})
+        assert again is not None
+        assert again.outgoing == card
+        uow.outbox.settle(again, Sent(outside_id="T/C/1"))
+        change = uow.outbox.claim("w", MINUTE, channels={"slack": None})
+    assert change is not None
+    assert change.outgoing.edits == card.key
+    assert Reply.model_validate_json(change.outgoing.body) == question.model_copy(update={"buttons": ()})
 
 
 @pytest.mark.parametrize("number", [1, 2])

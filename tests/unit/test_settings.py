@@ -167,3 +167,15 @@ def test_a_wrong_mailbox_is_named_with_what_would_be_right(more: str, said: str)
 def test_a_mailbox_without_its_server_says_so() -> None:
     with pytest.raises(SettingsError, match=r"mailboxes\.0\.host .* has to be given"):
         of_file('[[mailboxes]]\nname = "office"\nuser = "a"\npassword = "x"\n')
+
+
+def test_a_teams_room_in_telegram_is_one_of_the_groups_that_hold_colleagues_only(tmp_path: Path) -> None:
+    token = f'token = "123456:{"a" * 24}"'
+    written = f"[telegram]\n{token}\ngroups = [-100123]\nrooms = {{ it = -100123 }}\n"
+    (tmp_path / "pratica.toml").write_text(written, encoding="utf-8")
+    telegram = Settings.load().telegram
+    assert telegram
+    assert telegram.rooms == {"it": -100123}
+    (tmp_path / "pratica.toml").write_text(written.replace("[-100123]", "[]"), encoding="utf-8")
+    with pytest.raises(SettingsError, match="a room of a team is one of groups"):
+        Settings.load()

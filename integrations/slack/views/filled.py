@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.chat.forms import Form, FormField, Submitted
+from bot.chat.forms import Form, FormField, Option, Submitted
 from bot.cleaning import storable
 from integrations.slack.views.values import TEXT, VALUE, Json, at, cut
 
 BLOCK = "field:"
-TYPED, CHOICE, CHOOSE = "value:", "choice:", "open:type"
-"""The action ids of what is typed or picked, of a long choice that is searched in, and of the choice of a type."""
+TYPED, CHOICE, CHOOSE, MORE = "value:", "choice:", "open:type", "more:rows"
+"""The action ids of what is typed or picked, of a long choice that is searched in, of the choice of a type, and of the
+button that asks for one more row."""
 _LONG = "sha256:"
 
 
@@ -30,6 +31,29 @@ def typed(view: Mapping[str, Any]) -> dict[str, str]:
             if text.strip():
                 found[block.removeprefix(BLOCK)] = storable(text.strip())
     return found
+
+
+def refilled(form: Form, view: Mapping[str, Any]) -> Form:
+    """The form as it stands filled in, for a view in whose place it is shown.
+
+    Slack keeps what was typed where blocks and elements keep their ids (docs.slack.dev/reference/views/modal-views); a
+    form that says it as well loses nothing of what it showed at first.
+    """
+    values = typed(view)
+    labels = {
+        at(element, "selected_option", "value"): at(element, "selected_option", "text", "text")
+        for elements in (view.get("state") or {}).get("values", {}).values()
+        for element in elements.values()
+    }
+
+    def filled(field: FormField) -> FormField:
+        value = _unfolded(field, values.get(field.name, ""))
+        if not value:
+            return field
+        options = (Option(value=value, label=labels.get(value) or value),) if field.kind == "record" else field.options
+        return field.model_copy(update={"value": value, "options": options})
+
+    return form.model_copy(update={"fields": tuple(filled(field) for field in form.fields)})
 
 
 def submitted(view: Mapping[str, Any], form: Form) -> Submitted:

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from bot.chat.forms import Form, FormField, Option
+from bot.chat.forms import Adding, Form, FormField, Option
 from bot.cleaning import storable
-from integrations.slack.views.filled import BLOCK, CHOICE, CHOOSE, TYPED, sendable
+from integrations.slack.views.filled import BLOCK, CHOICE, CHOOSE, MORE, TYPED, sendable
 from integrations.slack.views.origin import Origin
 from integrations.slack.views.quoted import Quoted, prefilled
 from integrations.slack.views.values import (
     BLOCKS,
     BYTES,
     LABEL,
+    OPTION,
     TEXT,
     TITLE,
     Json,
@@ -51,7 +52,13 @@ def modal(form: Form, origin: Origin, *, quoted: Quoted | None = None, note: str
     if form.close.strip():
         view["close"] = plain(form.close, TITLE)
     inputs = [_input(field, form.key, optional=quoted is not None and form.key == NEW) for field in shown.fields]
-    view["blocks"] = [*top, *_fitting(inputs, BLOCKS - len(top) - len(below), BYTES - size(view)), *below]
+    adding = [_adding(form.add)] if form.add else []
+    most, room = BLOCKS - len(top) - len(adding) - len(below), BYTES - size(view) - size(adding)
+    fields = list(_fitting(inputs, most, room))
+    last = [place for place, block in enumerate(fields) if form.add and block["block_id"] == f"{BLOCK}{form.add.below}"]
+    for place in last:
+        fields[place + 1 : place + 1] = adding
+    view["blocks"] = [*top, *fields, *below]
     return view
 
 
@@ -69,6 +76,11 @@ def _fitting(inputs: list[Json], most: int, room: int) -> Iterator[Json]:
             taken.add(place)
             room -= needed
     return (block for place, block in enumerate(inputs) if place in taken)
+
+
+def _adding(add: Adding) -> Json:
+    button = {"type": "button", "action_id": MORE, "text": plain(add.label, OPTION), "value": str(add.rows)}
+    return {"type": "actions", "block_id": MORE, "elements": [button]}
 
 
 def _input(field: FormField, key: str, *, optional: bool) -> Json:

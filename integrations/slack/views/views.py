@@ -14,10 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.forms import QUOTED, Asker, Desk, Refusal
 from bot.chat.intake import Intake
-from integrations.slack.views.filled import CHOOSE, errors_at, inputs, submitted, typed
-from integrations.slack.views.home import home, told
+from integrations.slack.views.filled import CHOOSE, MORE, errors_at, inputs, refilled, submitted, typed
 from integrations.slack.views.modal import NEW, modal, notice
 from integrations.slack.views.origin import Origin, origin_of, team_of, user_of
+from integrations.slack.views.pages import PAUSE, Pages
 from integrations.slack.views.problems import Problems
 from integrations.slack.views.quoted import Quoted, read
 from integrations.slack.views.source import files_of, quoted_of
@@ -38,7 +38,9 @@ class Views:
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         seconds: float = SECONDS,
+        pause: float = PAUSE,
     ) -> None:
+        self.pages = Pages(desk, pause=pause)
         self._desk = desk
         self._taker = Taker(intake, now)
         self._seconds = seconds
@@ -61,11 +63,9 @@ class Views:
             return await self._problems.tell(error, body, asker, client=client)
         return BoltResponse(status=200, body=given or "")
 
-    async def show_home(self, client: AsyncWebClient, asker: Asker) -> None:
-        """Show somebody their own page as it stands now; raises what Slack's client raises."""
-        page = await asyncio.to_thread(self._desk.home, asker)
-        view = told(page.text) if isinstance(page, Refusal) else home(page)
-        await client.views_publish(user_id=asker.user, view=view)
+    async def close(self) -> None:
+        """Publish nothing more by ourselves."""
+        await self.pages.close()
 
     def _answer(self, body: Mapping[str, Any]) -> Callable[[Ask], Awaitable[Json | None]] | None:
         match at(body, "type"), at(body, "callback_id"):
@@ -94,21 +94,33 @@ class Views:
         await self._open(ask, Origin(key=NEW, files=files_of(ask.body)), quoted=quoted)
 
     async def _pressed(self, ask: Ask) -> None:
-        """A button that opens a form, or a type that was chosen in the modal that is open."""
+        """A button that opens a form or asks for one more row, or a type that was chosen in the modal that is open."""
         action = _opens(ask.body) or {}
         view = ask.body.get("view") or {}
-        if action["action_id"] != CHOOSE:
+        if action["action_id"] == MORE:
+            await self._lengthen(ask, view, rows=at(action, "value"))
+        elif action["action_id"] != CHOOSE:
             await self._open(ask, origin_of(ask.body, at(action, "value")))
         elif chosen := at(action, "selected_option", "value"):
             form = await self._view(ask, origin_of(ask.body, _type_key(chosen)), quoted=read(view))
             await ask.client.views_update(view_id=view["id"], view=form)
+
+    async def _lengthen(self, ask: Ask, view: Mapping[str, Any], *, rows: str) -> None:
+        """Show the form that is open with so many rows of items, and everything else as it is filled in."""
+        origin = Origin.model_validate_json(at(view, "private_metadata"))
+        count = int(rows) if rows.isdecimal() else 1
+        form = await asyncio.to_thread(self._desk.form, ask.asker, origin.key, rows=count)
+        made = (
+            notice(form.text) if isinstance(form, Refusal) else modal(refilled(form, view), origin, quoted=read(view))
+        )
+        await ask.client.views_update(view_id=view["id"], view=made)
 
     async def _suggest(self, ask: Ask) -> Json:
         return await asyncio.to_thread(suggestions, self._desk, ask.asker, body=ask.body)
 
     async def _home(self, ask: Ask) -> None:
         if at(ask.body, "event", "tab") in {"", "home"}:
-            await self.show_home(ask.client, ask.asker)
+            await self.pages.show(ask.client, ask.asker, state=at(ask.body, "event", "view", "hash"))
 
     async def _submitted(self, ask: Ask) -> Json | None:
         view = ask.body["view"]
@@ -158,8 +170,9 @@ async def _closed(ask: Ask) -> None:
 
 
 def _opens(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The action of a payload that opens a form."""
-    return next((action for action in body.get("actions", ()) if at(action, "action_id").startswith("open:")), None)
+    """The action of a payload that opens a form, or changes the one that is open."""
+    ids = ("open:", MORE)
+    return next((action for action in body.get("actions", ()) if at(action, "action_id").startswith(ids)), None)
 
 
 def _type_key(chosen: str) -> str:
