@@ -150,7 +150,7 @@ class Intents:
         """The guesses in order; what own sentences add to a type that ships counts for it."""
         likely = dict(zip(self.model.names, odds.tolist(), strict=True))
         if self.own is not None:
-            own = self.own.likely(text, vector)
+            own = self.own.likely(text, vector, sure=float(odds.max()))
             likely = {name: share * (1 - own.sum()) for name, share in likely.items()}
             for name, share in zip(self.own.names, own.tolist(), strict=True):
                 likely[name] = likely.get(name, 0.0) + share

@@ -17,7 +17,7 @@ WEIGHT = 12.0  # how often a sentence of an own type counts against those of the
 AIM = 1.2  # the score it is to reach; above 1, since sentences that differ from the ten fall short of it
 ENOUGH = 10  # sentences from which a type is fully believed
 SAMPLE = 14  # sentences of each known type that stand against them
-RECIPE = f"2:{SPACE}:{RIDGE}:{WEIGHT}:{AIM}:{ENOUGH}:{SAMPLE}"  # part of what a kept fit is known by
+RECIPE = f"3:{SPACE}:{RIDGE}:{WEIGHT}:{AIM}:{ENOUGH}:{SAMPLE}"  # part of what a kept fit is known by
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,15 @@ class Space:
     """The directions in which the vectors of the known intents differ most, whatever the language.
 
     Fisher's discriminants: `means` are the known intents in it, of unit length. `words` and `both` say how evidence
-    becomes a probability: the weight of the words' score, that of the vector's, and a constant; without and with one.
+    becomes a probability: the weights of the words' score, of the vector's (in `both` alone) and of how sure the best
+    guess among the known intents is, and a constant.
     """
 
     mean: Floats
     directions: Floats
     means: Floats
-    words: tuple[float, float]
-    both: tuple[float, float, float]
+    words: tuple[float, float, float]
+    both: tuple[float, float, float, float]
 
     def place(self, vector: Floats) -> Floats:
         """Where vectors lie, as points of unit length."""
@@ -50,9 +51,10 @@ class Space:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Space":
-        words, both = (tuple(float(number) for number in arrays[name]) for name in ("words", "both"))
+        words, doubt, constant = (float(number) for number in arrays["words"])
+        both, near, sure, rest = (float(number) for number in arrays["both"])
         directions, means = (arrays[name].astype(np.float32) for name in ("directions", "means"))
-        return cls(arrays["mean"], directions, means, (words[0], words[1]), (both[0], both[1], both[2]))
+        return cls(arrays["mean"], directions, means, (words, doubt, constant), (both, near, sure, rest))
 
 
 @dataclass(frozen=True)
@@ -69,17 +71,16 @@ class OwnTypes:
     space: Space
     points: Floats | None
 
-    def likely(self, text: str, vector: Floats | None) -> NDArray[np.float64]:
-        """How likely a text wants each of them; together at most 1."""
-        words = scores(read_rows([text]).weighted(self.rarity), self.weights)[0]
+    def likely(self, text: str, vector: Floats | None, *, sure: float) -> NDArray[np.float64]:
+        """How likely a text wants each of them; together at most 1. `sure` is that of the best known intent."""
+        words, known = scores(read_rows([text]).weighted(self.rarity), self.weights)[0], certainty(sure)
         if vector is None or self.points is None:
-            weight, constant = self.space.words
-            evidence = weight * words + constant
+            weight, doubt, constant = self.space.words
+            evidence = weight * words + doubt * known + constant
         else:
-            weight, slow, constant = self.space.both
-            evidence = (
-                weight * words + slow * nearness(self.space.place(vector), self.points, self.space.means) + constant
-            )
+            weight, slow, doubt, constant = self.space.both
+            near = nearness(self.space.place(vector), self.points, self.space.means)
+            evidence = weight * words + slow * near + doubt * known + constant
         odds = np.exp(np.clip(evidence.astype(np.float64), -30, 30)) * self.trust
         return np.asarray(odds / (1 + odds.sum()))
 
@@ -154,6 +155,12 @@ def scores(rows: Rows, weights: Floats) -> Floats:
 def nearness(point: Floats, points: Floats, others: Floats) -> Floats:
     """How much nearer a point lies to each of some points than to the nearest of the others (cosines)."""
     return np.asarray(point @ points.T - np.max(point @ others.T, axis=-1, keepdims=point.ndim > 1))
+
+
+def certainty(sure: float | NDArray[np.float64]) -> NDArray[np.float64]:
+    """The log odds of a confidence, within bounds in which it says something."""
+    bounded = np.clip(sure, 0.0025, 0.999)
+    return np.asarray(np.log(bounded / (1 - bounded)))
 
 
 def spread_out(count: int, number: int) -> list[int]:

@@ -62,11 +62,14 @@ def fit(
     heard, right = [text for text, _ in messages], np.array([names.index(intent) for _, intent in messages])
     heard_vectors = vectors(heard)
     fast, slow = classifier.score_rows(classifier.rows(heard)), _all_scores(head, heard_vectors)
+    mixing = mix(fast, slow, right)
     progress("Leaving each type out in turn …")
     spoken = np.array([language for _, language, _ in sentences])
-    space = fit_space(encoded, wanted, Trials(counts, spoken, read_rows(heard), heard_vectors, right))
+    mixed = fast * mixing.fast + slow * mixing.slow
+    trials = Trials(counts, spoken, read_rows(heard), heard_vectors, right, fast * mixing.alone, mixed)
+    space = fit_space(encoded, wanted, trials)
     mark = fingerprint({name: [text for some in phrases[name].values() for text in some] for name in names})
-    return Model(names, classifier, head, mix(fast, slow, right), space, mark, tuned_mark(messages))
+    return Model(names, classifier, head, mixing, space, mark, tuned_mark(messages))
 
 
 def fit_classifier(counts: Rows, wanted: NDArray[np.int64]) -> Classifier:
@@ -144,7 +147,8 @@ def fit_space(vectors: Floats, wanted: NDArray[np.int64], trials: "Trials") -> S
     evidence, true = np.vstack([row[0] for row in rows]), np.concatenate([row[1] for row in rows])
     weights = np.where(true, EAGERNESS, 1.0)
     both, words = (
-        LogisticRegression(C=100.0).fit(evidence[:, columns], true, sample_weight=weights) for columns in ([0, 1], [0])
+        LogisticRegression(C=100.0).fit(evidence[:, columns], true, sample_weight=weights)
+        for columns in ([0, 1, 3], [0, 2])
     )
     mean, directions = vectors.mean(axis=0), discriminants(vectors, wanted)
     means = class_means(unit((vectors - mean) @ directions), wanted)
@@ -152,20 +156,25 @@ def fit_space(vectors: Floats, wanted: NDArray[np.int64], trials: "Trials") -> S
         mean,
         directions,
         means,
-        (float(words.coef_[0, 0]), float(words.intercept_[0])),
-        (float(both.coef_[0, 0]), float(both.coef_[0, 1]), float(both.intercept_[0])),
+        (float(words.coef_[0, 0]), float(words.coef_[0, 1]), float(words.intercept_[0])),
+        (float(both.coef_[0, 0]), float(both.coef_[0, 1]), float(both.coef_[0, 2]), float(both.intercept_[0])),
     )
 
 
 @dataclass(frozen=True)
 class Trials:
-    """What leaving an intent out is tried with: the sentences and their languages, and labelled messages."""
+    """What leaving an intent out is tried with: the sentences and their languages, and labelled messages.
+
+    `alone` and `mixed` are the scores that the fast path and both give the messages, a column each intent.
+    """
 
     counts: Rows
     spoken: NDArray[np.str_]
     heard: Rows
     heard_vectors: Floats
     right: NDArray[np.int64]
+    alone: Floats
+    mixed: Floats
 
 
 def _trial_rows(
@@ -176,6 +185,7 @@ def _trial_rows(
     mean, directions = vectors.mean(axis=0), discriminants(vectors[others], wanted[others])
     points = unit((vectors - mean) @ directions)
     means, heard = class_means(points[others], wanted[others]), unit((trials.heard_vectors - mean) @ directions)
+    sure = [own_types.certainty(best_of_the_others(scores, group))[:, None] for scores in (trials.alone, trials.mixed)]
     known = _few(wanted, but=group)
     for language in np.unique(trials.spoken):
         said = np.flatnonzero((wanted == group) & (trials.spoken == language))
@@ -183,7 +193,12 @@ def _trial_rows(
         rarity, weights = own_types.fit_words(trials.counts.take([*known, *ten]), [len(ten)])
         words = own_types.scores(trials.heard.weighted(rarity), weights)
         near = own_types.nearness(heard, unit(points[ten].mean(axis=0, keepdims=True)), means)
-        yield np.hstack([words, near]), trials.right == group
+        yield np.hstack([words, near, *sure]), trials.right == group
+
+
+def best_of_the_others(scores: Floats, group: int) -> NDArray[np.float64]:
+    """How sure the best guess of each row is when one intent is none of those known."""
+    return np.asarray(np.exp(log_odds(np.delete(scores, group, axis=1))).max(axis=1))
 
 
 def _few(wanted: NDArray[np.int64], *, but: int) -> list[int]:

@@ -145,20 +145,28 @@ def test_an_own_type_is_told_from_the_others_and_comes_back_from_its_bytes(model
     encoder = WordEncoder()
     asks = [f"{ask} {which} bike" for ask in ("can I have", "is there", "one") for which in ("a", "the cargo", "free")]
     known = [text for some in PHRASES.values() for texts in some.values() for text in texts]
-    space = replace(model.space, words=(8.4, -2.2), both=(3.7, 10.0, -1.3))
+    space = replace(model.space, words=(8.4, -0.4, -2.2), both=(3.7, 10.0, -0.4, -1.3))
     kept = own_types.fit({"bikes": asks}, known, space=space, encoder=encoder)
     for found in (kept, own_types.load(kept.dump(), space)):
         for said, own in (("can I have the cargo bike now", True), ("what is for lunch", False)):
             for vector in (None, encoder.encode(said)):
-                assert (found.likely(said, vector)[0] > 0.5) == own
+                assert (found.likely(said, vector, sure=0.5)[0] > 0.5) == own
         guesses = Intents(model, encoder, found).guess("what is for lunch")
         assert {guess.intent for guess in guesses} == {*PHRASES, "bikes"}
         assert sum(guess.confidence for guess in guesses) == pytest.approx(1)
 
 
+def test_the_surer_the_known_types_are_the_less_likely_is_an_own_one(model: Model) -> None:
+    space = replace(model.space, words=(8.4, -0.4, -2.2), both=(3.7, 10.0, -0.4, -1.3))
+    own = own_types.fit({"bikes": ("is a bike free",)}, ["where can I park"], space=space, encoder=None)
+    likely = [own.likely("is a bike free", None, sure=sure)[0] for sure in (0.0, 0.1, 0.5, 0.9, 1.0)]
+    assert likely == sorted(likely, reverse=True)
+    assert likely[0] > likely[-1]
+
+
 def test_own_sentences_for_a_type_that_ships_count_for_it(model: Model) -> None:
     said = "the usual for noon please"
-    space = replace(model.space, words=(8.4, -2.2), both=(3.7, 10.0, -1.3))
+    space = replace(model.space, words=(8.4, -0.4, -2.2), both=(3.7, 10.0, -0.4, -1.3))
     taught = own_types.fit({"lunch": (said,)}, ["where can I park"], space=space, encoder=None)
     both = (Intents(model), Intents(model, None, taught))
     before, after = ({guess.intent: guess.confidence for guess in some.guess(said)} for some in both)
