@@ -41,6 +41,8 @@ class PassedOn(Value):
 
 def ask_what(turn: Turn, passed: PassedOn, decision: Decision) -> Decision:
     """The question, with the likeliest requests; any other is said in words."""
+    if turn.conversation.asked and turn.conversation.asked.kind == "forward":
+        decision = _left(decision)
     name = passed.party.name if passed.party else passed.who or "–"
     said = text("mail-what" if passed.waited else "forward-what", name=name, subject=passed.subject or "–")
     choices = tuple(Choice(value=kind, label=turn.catalogue[kind].words(turn.language).title) for kind in passed.kinds)
@@ -61,7 +63,7 @@ def ask_what(turn: Turn, passed: PassedOn, decision: Decision) -> Decision:
 def answer_what(ask: Ask, turn: Turn, decision: Decision) -> Decision | None:
     """Go on with the request that was chosen; None when the message says something else, such as another one."""
     if turn.lexicon.means("cancel", turn.text) or turn.lexicon.means("no", turn.text):
-        return decision.asking(None).say(text("forward-left"))
+        return _left(decision)
     choice = chosen(turn.text, ask.choices, turn)
     if choice is None:
         return None
@@ -71,6 +73,11 @@ def answer_what(ask: Ask, turn: Turn, decision: Decision) -> Decision | None:
         fields |= {name: value for name, value in ask.fields.items() if contract.has(name)}
     draft = new_draft(choice.value, fields, turn, said="")
     return advance(draft, turn, decision.asking(None))
+
+
+def _left(decision: Decision) -> Decision:
+    """Nothing is done with the mail, so its files do not wait for the next request either."""
+    return decision.asking(None).turn_to(files=()).say(text("forward-left"))
 
 
 def _fields(contract: Contract, ask: Ask, turn: Turn) -> dict[str, FieldValue]:

@@ -134,8 +134,11 @@ class MailRepository(Protocol):
     def content(self, mail: KeptMail) -> bytes:
         """The mail as it came."""
 
-    def file(self, mail_id: int, filed: Filed) -> None:
-        """Note what became of a mail; raises `Stale` when another one with its fingerprint was worked meanwhile."""
+    def file(self, mail_id: int, filed: Filed, *, waits: bool = False) -> None:
+        """Note what became of a mail; raises `Stale` when another one with its fingerprint was worked meanwhile.
+
+        `waits`: raises it also when the mail waits for a person no longer.
+        """
 
     def same(self, fingerprint: str, *, but: int) -> int | None:
         """The number of the other mail with this fingerprint that was worked."""

@@ -111,9 +111,10 @@ def wanted(
     revised = {draft.revises for draft in context.drafts}
     asked, taken = conversation.asked, conversation.taken
     choices = {choice.value for choice in asked.choices} if asked else set()
+    choices |= {asked.guess} if asked and asked.kind == "forward" and asked.guess else set()
     again, meant = _once_more(context, text, parts.catalogue)
-    references = {found.value for found in parts.tasks.read(f"{text}\n{again}")}
-    references |= {str(value.content) for name, value in fields if name == "task"}
+    named = [str(value.content) for name, value in fields if name == "task"]
+    references = {found.value for found in parts.tasks.read("\n".join((text, again, *named)))} | {*named}
     references |= {
         reference for reference in (*conversation.listed, conversation.last_task, *revised, *choices) if reference
     }
@@ -145,10 +146,12 @@ def _is_numbered(request: Request, tasks: TaskNumbers) -> bool:
 
 
 def _once_more(context: Context, text: str, types: Catalogue) -> tuple[str, set[str]]:
-    """The words that are to be understood anew: those asked about, or behind "no, a contract"; and as what."""
+    """The words that are to be read as well: those asked about, or behind "no, a contract"; and as what, if so."""
     asked, taken = context.conversation.asked, context.conversation.taken
     if asked and asked.kind == "intent":
         return asked.text or "", set(kinds_meant(text, asked.guess or "", types, shown=True))
+    if asked and asked.kind == "forward":
+        return asked.text or "", set()
     earlier = [(draft.type, draft.said) for draft in context.drafts] + ([(taken.type, taken.said)] if taken else [])
     meant = {said: kinds for kind, said in earlier if (kinds := kinds_meant(text, kind, types, shown=True))}
     return "\n".join(meant), {kind for kinds in meant.values() for kind in kinds}

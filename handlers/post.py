@@ -30,7 +30,7 @@ from bot.mail.model import MailPosition, RawMail, ReceivedMail
 from bot.mail.proposals import proposals
 from bot.mail.routing import House, MailFacts, of_a_busy_task, route
 from bot.mail.senders import Sender, rung
-from bot.mail.subjects import plain_subject
+from bot.mail.subjects import is_forward, plain_subject
 from bot.mail.threads import fingerprint, related_ids, threads_of
 from bot.messages import InboundMessage
 from bot.model import Person, Task
@@ -146,7 +146,8 @@ class Post:
     ) -> None:
         """File a mail with a task because a person says so; raises LookupError when there is no such mail or task.
 
-        `then` is done in the same transaction.
+        `then` is done in the same transaction. What a colleague says (`by`) counts only while the mail waits; `Stale`
+        is raised when somebody else was faster.
         """
         read = self._read(number, now=self._parts.clock())
         with self._parts.store.read() as reading:
@@ -155,7 +156,9 @@ class Post:
                 raise LookupError(f"mail {number}")
             if task is None:
                 raise LookupError(f"task {reference}")
-            by_hand = {"state": "answer", "rule": "by_hand", "reference": reference, "why": "", "fingerprint": None}
+            mark = kept.filed.fingerprint
+            mark = None if mark and reading.mail.same(mark, but=number) else mark
+            by_hand = {"state": "answer", "rule": "by_hand", "reference": reference, "why": "", "fingerprint": mark}
             filed = kept.filed.model_copy(update={**by_hand, "by": by.id if by else None})
             effects = self._answered(task, read.arrival(filed), read.invoices)
             if by:
@@ -163,7 +166,7 @@ class Post:
                 effects = (*effects, AddEvent(happened))
         with self._parts.store.write() as uow:
             carry_out(uow, self._parts, effects, None, language=self._parts.rules.default_language, now=read.now)
-            uow.mail.file(number, filed)
+            uow.mail.file(number, filed, waits=by is not None)
             if then:
                 then(uow)
             uow.commit()
@@ -399,12 +402,15 @@ def _waiting_for(reading: Reading, sender: Sender) -> tuple[Task, ...]:
 
 
 def note_by_hand(uow: UnitOfWork, number: int, *, by: Person | None) -> None:
-    """Let a mail no longer wait because a person says so; raises LookupError when there is none of this number."""
+    """Let a mail no longer wait because a person says so; raises LookupError when there is none of this number.
+
+    Raises `Stale` when a colleague says so (`by`) and somebody else was faster.
+    """
     kept = uow.mail.get(number)
     if kept is None or kept.filed is None:
         raise LookupError(f"mail {number}")
     settled = {"state": "noted", "rule": "by_hand", "by": by.id if by else None}
-    uow.mail.file(number, kept.filed.model_copy(update=settled))
+    uow.mail.file(number, kept.filed.model_copy(update=settled), waits=by is not None)
 
 
 def _choices(arrival: Arrival) -> tuple[tuple[str, Text], ...]:
@@ -438,7 +444,8 @@ def _hand_on(uow: UnitOfWork, read: _Read, filed: Filed, person: Person) -> None
     """
     mail, number = read.mail, read.kept.id
     files = [(file.name, file.media_type, file.content) for file in mail.attachments if not file.inline]
-    said, subject = mail.text, None if mail.in_reply_to or mail.references else plain_subject(mail.subject)
+    begins = not (mail.in_reply_to or mail.references or is_forward(mail.subject))
+    said, subject = mail.text, plain_subject(mail.subject) if begins else None
     if mail.forwarded is not None:
         subject = None
         files.append((f"mail-{number}.eml", "message/rfc822", read.content))

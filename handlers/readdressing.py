@@ -3,7 +3,9 @@
 from email import message_from_bytes
 
 from bot.effects import Notify, SendAgain
+from bot.lifecycle import event
 from bot.mail.kept import MailThread, ReplyToken
+from bot.mail.readdress import REFUSED
 from bot.messages import Outgoing
 from bot.parts import MailDesk, Parts
 from bot.ports import UnitOfWork
@@ -30,7 +32,7 @@ def queue_again(uow: UnitOfWork, parts: Parts, effect: SendAgain) -> None:
     try:
         body = _written(parts, desk, outgoing, effect.to, message_id=message_id, tokens=(old.token, token))
     except ValueError as error:
-        _told(uow, parts, again, str(error))
+        _told(uow, parts, again, str(error), before=outgoing.key)
         return
     if not queue(uow, parts, again.model_copy(update={"body": body})):
         return
@@ -60,10 +62,13 @@ def _written(
     )
 
 
-def _told(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reason: str) -> None:
+def _told(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reason: str, *, before: str) -> None:
+    """Tell whoever asked; what did not leave can be sent to yet another address."""
     task = uow.tasks.get(outgoing.reference, None) if outgoing.reference else None
     if task is None:
         raise LookupError(outgoing.key)
+    undelivered = {"undelivered": before, "address": outgoing.recipient}
+    uow.tasks.add_event(event(task, REFUSED, actor=None, channel="mail", now=parts.clock(), why=reason, **undelivered))
     said = text("mail-refused", reference=task.reference, address=outgoing.recipient, reason=reason)
     notice = Notify(task.requester_id, said, task.reference, f"failed:{outgoing.key}")
     queue_notice(uow, parts, notice, uow.records.directory())

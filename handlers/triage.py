@@ -48,8 +48,8 @@ class Triage:
             waits = bool(reading.mail.waiting())
         if order.number is not None:
             return order
-        asked = conversation is not None and conversation.asked is not None
-        return order if looks_after and waits and not asked else None
+        busy = conversation is not None and (conversation.asked is not None or bool(conversation.files))
+        return order if looks_after and waits and not busy else None
 
     def obey(self, entry: InboxEntry, order: MailOrder, following: Following) -> InboxEntry | Handed | None:
         """File the mail and answer; the message that follows, or what is to be asked where it is a new request."""

@@ -67,12 +67,15 @@ class SqlMail:
         content: bytes = self._run(_CONTENT, {"wanted": mail.sha256}).scalar_one()
         return content
 
-    def file(self, mail_id: int, filed: Filed) -> None:
+    def file(self, mail_id: int, filed: Filed, *, waits: bool = False) -> None:
         looked_up = {name: getattr(filed, name) for name in _LOOKED_UP}
+        given = {"this": mail_id, "filed": filed.model_dump(mode="json"), **looked_up}
         try:
-            self._run(_FILE, {"this": mail_id, "filed": filed.model_dump(mode="json"), **looked_up})
+            done = self._run(_FILE_WAITING if waits else _FILE, given).rowcount
         except RuleBroken as error:
             raise Stale(f"mail {mail_id}") from error
+        if waits and not done:
+            raise Stale(f"mail {mail_id}")
 
     def same(self, fingerprint: str, *, but: int) -> int | None:
         return self._run(_SAME, {"fingerprint": fingerprint, "but": but}).scalar_one_or_none()
@@ -151,6 +154,8 @@ _FILE = (
     .where(MAIL.c.id == bindparam("this"))
     .values(filed=bindparam("filed", type_=MAIL.c.filed.type), **{name: bindparam(name) for name in _LOOKED_UP})
 )
+_WAITS = text("state IN ('triage', 'quarantined')")
+_FILE_WAITING = _FILE.where(_WAITS)
 _SAME = (
     select(MAIL.c.id)
     .where(MAIL.c.fingerprint == bindparam("fingerprint"), MAIL.c.id != bindparam("but"), text(WORKED))
@@ -189,7 +194,7 @@ _COUNT_OF = (
     .select_from(MAIL)
     .where(MAIL.c.reference == bindparam("about"), MAIL.c.received_at >= bindparam("since"), text(WORKED))
 )
-_WAITING = select(*MAIL.c).where(text("state IN ('triage', 'quarantined')")).order_by(MAIL.c.id)
+_WAITING = select(*MAIL.c).where(_WAITS).order_by(MAIL.c.id)
 _THREADS = (
     select(MESSAGE_ID.c.message_id, *THREAD.c)
     .join(THREAD, THREAD.c.key == MESSAGE_ID.c.thread)

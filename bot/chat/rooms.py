@@ -35,13 +35,14 @@ def _kinds(decision: Decision, turn: Turn) -> set[str]:
 
 
 def _shown(decision: Decision, turn: Turn) -> list[Task]:
-    """The tasks that the decision changes, lists, offers or speaks of."""
+    """The tasks that the decision changes, lists, offers or speaks of, and those whose mails may be meant."""
     state = decision.conversation
     changed = [task for effect in decision.effects if isinstance(task := getattr(effect, "task", None), Task)]
     tasks = {task.reference: task for task in (*turn.facts.tasks.values(), *turn.facts.listed, *changed)}
     offered = {choice.value for choice in state.asked.choices} if state.asked else set()
     named = {*state.listed, *offered, state.last_task, *(task.reference for task in changed)}
-    return [task for reference, task in tasks.items() if reference in named]
+    of_mails = (one.task for one in turn.facts.undelivered)
+    return [*(task for reference, task in tasks.items() if reference in named), *of_mails]
 
 
 def _public(kind: str, turn: Turn) -> bool:

@@ -85,7 +85,9 @@ def _mail(settings: Settings, loop: asyncio.AbstractEventLoop, lines: Lines) -> 
 
 
 def _of_mailbox(supervisor: "Supervisor") -> dict[str, str | None]:
-    return {f"mailbox:{supervisor.state.mailbox}": supervisor.state.error}
+    """How a mailbox does; nothing before it was first looked into, so that its last good moment stays."""
+    state = supervisor.state
+    return {f"mailbox:{state.mailbox}": state.error} if state.error or state.last_seen else {}
 
 
 def _add_slack(lines: Lines, settings: Settings, inside: Inside) -> None:

@@ -84,6 +84,17 @@ def test_what_became_of_a_mail_is_kept_and_those_for_a_person_are_listed(empty_s
         assert uow.mail.count("anna@fornitura.example", NOW + timedelta(hours=1)) == 0
 
 
+def test_a_mail_that_waits_no_longer_is_not_filed_as_one_that_waits(empty_store: SqlStore) -> None:
+    with empty_store.write() as uow:
+        kept = uow.mail.keep(raw(1), NOW)
+        assert kept
+        uow.mail.file(kept.id, Filed(state="triage"))
+        uow.mail.file(kept.id, Filed(state="noted"), waits=True)
+        with pytest.raises(Stale):
+            uow.mail.file(kept.id, Filed(state="answer"), waits=True)
+        assert uow.mail.get(kept.id) == kept.model_copy(update={"filed": Filed(state="noted")})
+
+
 def test_of_two_mails_with_one_fingerprint_only_one_is_worked(empty_store: SqlStore) -> None:
     with empty_store.write() as uow:
         first, second, third = (uow.mail.keep(raw(uid), NOW) for uid in (1, 2, 3))

@@ -144,3 +144,19 @@ def test_a_pdf_that_is_called_an_invoice_proposes_its_registration_first(post: M
     mail.add_attachment(b"%PDF-1.7\n%%EOF", maintype="application", subtype="pdf", filename="fattura_77.pdf")
     post.arrives(mail)
     assert "1. Registrazione" in _body(post)
+
+
+def test_the_subject_of_what_is_passed_on_is_no_order_where_nothing_else_is_said(post: Mailing) -> None:
+    silvia = post.talk.person("Silvia").email
+    post.arrives(post.letter("someone@else.test", "one"))
+    post.arrives(post.letter(f"Silvia Morandini <{silvia}>", "", subject="Fwd: mail 1 spam"))
+    with post.talk.store.read() as reading:
+        assert [one.id for one in reading.mail.waiting()] == [1]
+
+
+def test_an_invoice_that_a_mail_asks_about_is_found_when_its_payment_is_chosen(post: Mailing) -> None:
+    with post.talk.store.read() as reading:
+        invoice = reading.records.invoices(numbers=(), party_ids=("S-010",))[0]
+    _passed_on(post, "gmail", f"Buongiorno, la fattura {invoice.number} è stata pagata? Grazie")
+    post.arrives(post.answer(post.talk.mails()[-1], "1", sender=PAOLO))
+    assert invoice.party in _body(post)

@@ -1,9 +1,14 @@
 """A mail that came back goes to the address that whoever asked for it names, after a yes."""
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from bot.messages import Permanent
-from tests.handlers.mailing import SUPPLIER, Mailing, registered
+from bot.ports import Portion
+from handlers.worker import Worker
+from tests.handlers.mailing import REGISTRATION, SUPPLIER, Mailing, registered
 from tests.handlers.talk import Talk
 from tests.handlers.test_post_robots import bounce
 
@@ -115,3 +120,113 @@ def test_a_colleague_corrects_the_address_by_answering_the_mail_that_tells_of_it
     post.arrives(post.answer(told, f"prova {BETTER}", sender=paolo))
     post.arrives(post.answer(post.talk.mails()[-1], "sì", sender=paolo))
     assert BETTER in [one["To"] for one in post.talk.mails()]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (f"try {BETTER}", "send it, and not keep the address for Fornitura Rossi"),
+        (f"prova {BETTER}", "mandala e non tenere questo indirizzo per Fornitura Rossi"),
+        (f"לנסות {BETTER}", "לא לשלוח ולא לשמור את הכתובת"),
+        (f"לנסות {BETTER}", "לשלוח בלי לשמור את הכתובת"),
+    ],
+)
+def test_the_words_of_a_choice_beside_a_not_send_nothing_and_keep_nothing(
+    post: Mailing, said: str, answer: str
+) -> None:
+    reference = _came_back(post)
+    before = len(post.talk.mails())
+    post.talk.says("Paolo", said, answer)
+    assert len(post.talk.mails()) == before
+    assert next(one for one in post.talk.parties() if one.id == reference).email == SUPPLIER
+
+
+def test_of_several_addresses_it_is_asked_which(post: Mailing) -> None:
+    _came_back(post)
+    before = len(post.talk.mails())
+    asked = post.talk.say("Paolo", f"try {BETTER} or x@rossi.example")
+    assert BETTER in asked.text
+    assert "x@rossi.example" in asked.text
+    assert post.talk.drafts("Paolo") == ()
+    post.talk.says("Paolo", BETTER, f"{BETTER} or x@rossi.example", "yes")
+    assert len(post.talk.mails()) == before
+
+
+def test_what_can_be_no_address_is_not_written_to(post: Mailing) -> None:
+    reference = _came_back(post)
+    post.talk.says("Paolo", "try sales.@rossi.example", "yes")
+    assert "mail_readdressed" not in post.talk.kinds_of_events(reference)
+
+
+def test_an_address_whose_domain_is_too_long_is_told_and_another_one_can_be_said(post: Mailing) -> None:
+    reference = _came_back(post)
+    impossible = f"sales@{'.'.join(['a' * 60] * 5)}.example"
+    post.talk.says("Paolo", f"try {impossible}", "yes")
+    assert "mail_refused" in post.talk.kinds_of_events(reference)
+    post.talk.says("Paolo", f"try {BETTER}", "yes")
+    assert post.talk.mails()[-1]["To"] == BETTER
+
+
+def test_a_bounce_that_comes_twice_lets_the_mail_leave_once(post: Mailing) -> None:
+    _came_back(post)
+    sent = str(next(one for one in post.talk.mails() if one["To"] == SUPPLIER)["Message-ID"])
+    post.talk.says("Paolo", f"try {BETTER}", "yes")
+    post.arrives(bounce(SUPPLIER, sent))
+    before = len(post.talk.mails())
+    post.talk.says("Paolo", "try other@rossi.example", "yes")
+    assert len(post.talk.mails()) == before
+
+
+def test_an_order_that_waits_for_an_approval_does_not_leave_as_it_was(post: Mailing) -> None:
+    post.talk.mail.next_outcomes += [Permanent(reason="550 5.1.1 no such user")]
+    reference = post.talk.says("Paolo", "order 3 task chairs from Sedutec", "yes").task
+    post.talk.says("Paolo", f"change {reference}: 300 task chairs", "yes")
+    assert post.talk.task(reference).status == "awaiting_approval"
+    post.talk.says("Paolo", f"try {BETTER} for {reference}", "yes")
+    assert post.talk.mails() == []
+
+
+def test_an_account_that_came_on_record_meanwhile_stays_when_the_address_is_kept(post: Mailing) -> None:
+    reference = _came_back(post)
+    post.talk.say("Paolo", f"try {BETTER}")
+    talk, account, store = post.talk, "IT60X0542811101000000123456", post.talk.store
+
+    def clock() -> datetime:  # is asked once the records were read
+        (known,) = (one for one in talk.parties() if one.id == reference)
+        if known.iban is None:
+            with store.write() as uow:
+                uow.records.put(Portion(parties=(known.model_copy(update={"iban": account}),)))
+                uow.records.announce()
+                uow.commit()
+        return talk.parts.clock()
+
+    talk.worker = Worker(replace(talk.parts, clock=clock))
+    talk.say("Paolo", "2")
+    (kept,) = (one for one in talk.parties() if one.id == reference)
+    assert (kept.email, kept.iban) == (BETTER, account)
+
+
+def _came_back(post: Mailing) -> str:
+    reference = registered(post)
+    post.arrives(bounce(SUPPLIER, str(post.talk.mails()[-1]["Message-ID"])))
+    return reference
+
+
+def test_a_colleague_of_another_team_sends_nothing_elsewhere(post: Mailing) -> None:
+    reference = _came_back(post)
+    before = len(post.talk.mails())
+    asked = post.talk.say("Lorenza", f"try {BETTER} for {reference}")
+    assert SUPPLIER not in asked.text
+    post.talk.say("Lorenza", "yes")
+    assert len(post.talk.mails()) == before
+    assert "mail_readdressed" not in post.talk.kinds_of_events(reference)
+
+
+def test_the_record_takes_no_address_from_who_only_asks_and_none_that_tells_somebody_else(post: Mailing) -> None:
+    reference = post.talk.says("Alessio", REGISTRATION, "yes").task
+    post.arrives(bounce(SUPPLIER, str(post.talk.mails()[-1]["Message-ID"])))
+    asked = post.talk.say("Alessio", f"try {BETTER}")
+    assert len(asked.choices) == 2
+    other = next(one.email for one in post.talk.parties() if one.email and one.id != reference)
+    for address in (other, "paolo.gentilini@example.it"):
+        assert len(post.talk.say("Paolo", f"try {address} for {reference}").choices) == 2

@@ -5,7 +5,9 @@ import pytest
 from bot.mail.kept import Filed
 from bot.mail.orders import read_order
 from bot.messages import Reply
+from bot.ports import Stale
 from bot.understanding.readers.references import TaskNumbers
+from handlers.post import Post
 from tests.handlers.mailing import Mailing, registered
 from tests.handlers.talk import Talk
 
@@ -91,10 +93,54 @@ def test_it_is_asked_which_where_several_wait(post: Mailing) -> None:
     assert _filed(post, 1).state == "triage"
 
 
+def test_a_mail_that_is_let_be_goes_along_with_no_later_request(post: Mailing) -> None:
+    party = next(one for one in post.talk.parties() if one.kind == "customer" and one.email)
+    for said in ("Vorremmo un preventivo per 20 sedie operative.", "Vorremmo un preventivo per 30 scrivanie."):
+        post.arrives(post.letter(party.email or "", said, subject="richiesta"))
+    post.talk.says("Silvia", "mail 1 new", "mail 2 new")
+    post.talk.says("Silvia", "no", "the printer on the second floor does not work")
+    (task,) = post.talk.tasks()
+    with post.talk.store.read() as reading:
+        assert reading.documents.of(task.reference, None) == ()
+
+
+def test_the_files_of_the_mail_before_do_not_go_along_with_the_next_one(post: Mailing) -> None:
+    party = next(one for one in post.talk.parties() if one.kind == "customer" and one.email)
+    for said in ("Vorremmo un preventivo per 20 sedie operative.", "Vorremmo un preventivo per 30 sedie operative."):
+        post.arrives(post.letter(party.email or "", said, subject="richiesta"))
+    post.talk.says("Silvia", "mail 1 new", "mail 2 new", "1", "yes")
+    (task,) = post.talk.tasks()
+    with post.talk.store.read() as reading:
+        names = [one.name for one in reading.documents.of(task.reference, None)]
+    assert "mail-2.eml" in names
+    assert "mail-1.eml" not in names
+
+
+def test_what_two_say_of_a_mail_at_once_is_done_once(post: Mailing) -> None:
+    reference = registered(post)
+    post.arrives(post.letter("someone@else.test", "dati"))
+    desk, silvia = Post(post.talk.parts), post.talk.person("Silvia")
+    desk.file_by_hand(1, reference, by=silvia)
+    with pytest.raises(Stale):
+        desk.drop_by_hand(1, by=silvia)
+    with pytest.raises(Stale):
+        desk.file_by_hand(1, reference, by=silvia)
+    assert post.talk.kinds_of_events(reference).count("mail_filed") == 1
+
+
+def test_a_mail_that_was_filed_by_hand_is_known_in_a_folder_that_was_numbered_anew(post: Mailing) -> None:
+    reference = registered(post)
+    mail = post.letter("someone@else.test", "dati")
+    post.arrives(mail)
+    post.talk.say("Silvia", f"mail 1 {reference}")
+    assert post.arrives(mail, uidvalidity=2).state == "copy"
+
+
 @pytest.mark.parametrize(
     "said",
     ["what is mail 12 about?", "new request", "status of PO-0012", "file 20 chairs on PO-0012", "ignore it", "PO-0012",
-     "the mail server is down", "mail 12 to anna@rossi.example", "cancel PO-0012", "add PO-0012 and PO-0013"],
+     "the mail server is down", "mail 12 to anna@rossi.example", "cancel PO-0012", "add PO-0012 and PO-0013",
+     "it is about PO-0012", "add it to PO-0012", "riguarda PO-0012"],
 )  # fmt: skip
 def test_other_messages_are_no_orders_about_mails(said: str) -> None:
     assert read_order(said, TaskNumbers(("PO", "SR", "Q"))) is None

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from integrations.imap import MailboxProblem, append_to_sent, in_folder, tls_context
+from bot.cli.lines import _of_mailbox
+from integrations.imap import MailboxProblem, Supervisor, append_to_sent, in_folder, tls_context
 from tests.imap_reading import TOKEN, Store, Waits, doctor, mail, problem_of, reading, settings
 from tests.imap_script import ScriptedServer, scripted_server
 from tests.imap_server import CERTIFICATE, ImapServer, imap_server
@@ -39,6 +40,13 @@ async def test_what_is_there_and_what_comes_is_taken_in_order(server: ImapServer
     assert [found.content for found in mails] == [mail(number) for number in (1, 2, 3, 4)]
     assert all(found.whole and found.size == len(found.content) for found in mails)
     assert supervisor.state.connected_since is None
+
+
+async def test_a_mailbox_does_well_only_once_it_was_looked_into(server: ImapServer, store: Store) -> None:
+    assert _of_mailbox(Supervisor(settings(server.port), store)) == {}
+    async with reading(settings(server.port), store) as supervisor:
+        await until(lambda: supervisor.state.last_seen is not None)
+        assert _of_mailbox(supervisor) == {"mailbox:office": None}
 
 
 async def test_a_mail_of_half_a_megabyte_comes_byte_for_byte(server: ImapServer, store: Store) -> None:

@@ -26,6 +26,8 @@ NUMBERS = TaskNumbers(kind.contract.prefix or "" for kind in shipped().requests(
         ("write to Alice.Brown@harbour.example, please", ["alice.brown@harbour.example"]),
         ("לשלוח ל-info@tamar.example עד מחר", ["info@tamar.example"]),
         ("<bob@mill.example>; c.d+x@sub.mill.example.", ["bob@mill.example", "c.d+x@sub.mill.example"]),
+        ("o'brien@mill.example, a.b-c@mill-x.example.", ["o'brien@mill.example", "a.b-c@mill-x.example"]),
+        ("sales.@mill.example a..b@mill.example info@mill-.example", []),
         ("ci vediamo @ ufficio", []),
     ],
 )
