@@ -9,13 +9,13 @@ from functools import partial
 from bot.chat.commands import Command
 from bot.chat.intake import Unreachable
 from bot.chat.rooms import fit_for_room
-from bot.cleaning import LIMIT, clean
+from bot.cleaning import LIMIT, clean, storable
 from bot.clock.effects import StandingOrder
 from bot.conversation import Conversation
 from bot.dialogue import decide
-from bot.effects import Decision, Effect, Say
+from bot.effects import Decision, Effect, PutParty, Say
 from bot.messages import InboundMessage, Order, Reply
-from bot.model import Language, Person, Task
+from bot.model import Person, Task
 from bot.notices import not_now
 from bot.parts import Parts
 from bot.ports import Following, InboxEntry, Overtaken, Reading, Stale, UnitOfWork
@@ -131,6 +131,7 @@ class Inbound:
                 waited.settle(uow)
             turn = replace(self._turn(uow, context, meaning, facts, names, message, now=now), forward=forward)
             decision = decide(turn, meaning.understanding)
+            _of_these_records(uow, decision, context)
             if message.kind != "form" and len(message.text) > LIMIT:
                 decision = _with_note(decision, Say(text("message-was-long", read=LIMIT, length=len(message.text))))
             for missing in whole.missing:
@@ -226,6 +227,7 @@ class Inbound:
         self, entry: InboxEntry, following: Following, reason: str, *, outage: bool = False
     ) -> InboxEntry | None:
         """Have the message tried again; after the last try, put it aside and tell its sender."""
+        reason = storable(reason)
         after = outage_retry(entry.attempts) if outage else handling_retry(entry.attempts)
         if after is None:
             return self._put_aside(entry, following, reason, text_id="put-into-quarantine")
@@ -236,29 +238,38 @@ class Inbound:
         return entry_after
 
     def _put_aside(self, entry: InboxEntry, following: Following, reason: str, *, text_id: str) -> InboxEntry | None:
+        """Put the message aside and tell its sender; aside it goes, whatever is wrong with the telling."""
+        for _ in range(2):
+            try:
+                return self._quarantine(entry, following, reason, text_id=text_id)
+            except Exception:
+                log.exception("not put aside", extra={"action": "aside_failed", "entry": entry.id})
+        return self._quarantine(entry, following, reason, text_id=None)
+
+    def _quarantine(
+        self, entry: InboxEntry, following: Following, reason: str, *, text_id: str | None
+    ) -> InboxEntry | None:
         message = entry.message
-        language = self._language(message)
-        said = self._parts.speech.say(text(text_id, number=str(entry.id), name=message.sender_id), language)
         with self._parts.store.write() as uow:
             for one in (entry, *(uow.inbox.album(entry) if message.album else ())):
                 uow.inbox.quarantine(one.id, reason)
-            if message.kind == "mail":
+            if text_id and message.kind == "mail":
                 tell_keepers(uow, self._parts, message.text)
-            else:
-                suffix = f":aside-{entry.attempts}"
-                only_for = message.user
-                queue_answer(
-                    uow, self._parts, message, Reply(text=said), language=language, suffix=suffix, only_for=only_for
-                )
+            elif text_id:
+                self._apologise(uow, entry, text_id)
             after = following(uow)
             uow.commit()
         return after
 
-    def _language(self, message: InboundMessage) -> Language:
-        """The language to tell bad news in: the conversation's, else the one the message seems to be in."""
-        with self._parts.store.read() as reading:
-            conversation = reading.conversations.get(message.conversation)
-        return conversation.language if conversation else self._parts.understander.languages.detect(clean(message.text))
+    def _apologise(self, uow: UnitOfWork, entry: InboxEntry, text_id: str) -> None:
+        """Tell the sender, in the conversation's language, else in the one that the message seems to be in."""
+        message = entry.message
+        conversation = uow.conversations.get(message.conversation)
+        guess = self._parts.understander.languages.detect
+        language = conversation.language if conversation else guess(clean(message.text))
+        said = self._parts.speech.say(text(text_id, number=str(entry.id), name=message.sender_id), language)
+        suffix, only_for = f":aside-{entry.attempts}", message.user
+        queue_answer(uow, self._parts, message, Reply(text=said), language=language, suffix=suffix, only_for=only_for)
 
 
 def _still_wanted(order: Order, task: Task) -> bool:
@@ -274,6 +285,13 @@ def _standing(reading: Reading, order: Command, person: Person) -> tuple[Standin
         return reading.recurring.of(person.id)
     named = reading.recurring.get(order.rest.upper())
     return (named,) if named else ()
+
+
+def _of_these_records(uow: UnitOfWork, decision: Decision, context: Context) -> None:
+    """Raise `Stale` when a record is to be written whole that may have changed since it was read."""
+    writes = any(isinstance(effect, PutParty) for effect in decision.effects)
+    if writes and uow.records.directory().version != context.directory.version:
+        raise Stale("records")
 
 
 def _settle(uow: UnitOfWork, entry: InboxEntry) -> None:

@@ -1,8 +1,11 @@
 """Delivers from the outbox: claim (commit), send outside any transaction, settle and claim the next (commit)."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
+from bot.cleaning import storable
 from bot.effects import Notify
 from bot.lifecycle import event
 from bot.mail.readdress import REFUSED
@@ -17,24 +20,26 @@ from handlers.outgoing import queue_notice, tell
 
 log = logging.getLogger(__name__)
 
+_Claim = Callable[[UnitOfWork], ClaimedOutgoing | None]
 _ALARM = "unsent:"
 """Begins the key of a notice about a message that did not leave; nobody is told when such a notice fails itself."""
 
 
-def deliver_due(parts: Parts, lease: timedelta) -> int:
-    """Deliver everything that is due on the channels of `parts`, in order per thread; how many were settled."""
+def deliver_due(parts: Parts, lease: timedelta, *, until: Callable[[], bool] = lambda: False) -> int:
+    """Deliver what is due on the channels of `parts`, in order per thread, until told to stop; how many it settled."""
+    claim = partial(_claim, parts, lease=lease, until=until)
     with parts.store.write() as uow:
-        claimed = _claim(parts, uow, lease)
+        claimed = claim(uow)
         uow.commit()
     settled = 0
     while claimed:
-        claimed = _settle(parts, claimed, _deliver(parts, claimed), lease=lease)
+        claimed = _settle(parts, claimed, _deliver(parts, claimed), claim=claim)
         settled += 1
     return settled
 
 
-def _claim(parts: Parts, uow: UnitOfWork, lease: timedelta) -> ClaimedOutgoing | None:
-    return uow.outbox.claim(parts.worker, lease, channels=_channels(parts))
+def _claim(parts: Parts, uow: UnitOfWork, *, lease: timedelta, until: Callable[[], bool]) -> ClaimedOutgoing | None:
+    return None if until() else uow.outbox.claim(parts.worker, lease, channels=_channels(parts))
 
 
 def _channels(parts: Parts) -> dict[str, tuple[str, ...] | None]:
@@ -76,19 +81,21 @@ def _addressed(parts: Parts, outgoing: Outgoing) -> Outgoing | None:
     return outgoing.model_copy(update={"edits": outside_id}) if outside_id else None
 
 
-def _settle(parts: Parts, claimed: ClaimedOutgoing, outcome: Outcome, *, lease: timedelta) -> ClaimedOutgoing | None:
+def _settle(parts: Parts, claimed: ClaimedOutgoing, outcome: Outcome, *, claim: _Claim) -> ClaimedOutgoing | None:
     """Record the outcome, tell whom it concerns, and claim the next message in the same transaction."""
     outgoing = claimed.outgoing
+    if not isinstance(outcome, Sent):  # else what cannot be kept would be sent again and again
+        outcome = outcome.model_copy(update={"reason": storable(outcome.reason)})
     retry_after = sending_retry(outcome, claimed.attempts, kind=outgoing.kind, channel=outgoing.channel)
     if isinstance(outcome, Temporary) and retry_after is None:
         outcome = Permanent(reason=f"given up after {claimed.attempts} tries: {outcome.reason}")
     ended = outcome if retry_after is None and isinstance(outcome, (Permanent, Uncertain)) else None
-    if ended:
+    for told in (ended, ended, None):
         try:
-            return _record(parts, claimed, outcome, lease=lease, told=ended)
-        except Exception:  # what happened to a message is kept, whatever is wrong with the telling
-            log.exception("nobody was told", extra={"action": "telling_failed", "outgoing": claimed.id})
-    return _record(parts, claimed, outcome, lease=lease, retry_after=retry_after)
+            return _record(parts, claimed, outcome, claim=claim, retry_after=retry_after, told=told)
+        except Exception:  # what happened to a message is kept, whatever is wrong with the database or the telling
+            log.exception("outcome not kept", extra={"action": "settle_failed", "outgoing": claimed.id})
+    return _record(parts, claimed, outcome, claim=claim, retry_after=retry_after)
 
 
 def _record(
@@ -96,7 +103,7 @@ def _record(
     claimed: ClaimedOutgoing,
     outcome: Outcome,
     *,
-    lease: timedelta,
+    claim: _Claim,
     retry_after: timedelta | None = None,
     told: Permanent | Uncertain | None = None,
 ) -> ClaimedOutgoing | None:
@@ -106,7 +113,7 @@ def _record(
         if settled and told and not _by_another_road(parts, uow, claimed.outgoing, told):
             for notice in _told(parts, uow, claimed, told):
                 queue_notice(uow, parts, notice, uow.records.directory())
-        following = _claim(parts, uow, lease)
+        following = claim(uow)
         uow.commit()
     return following
 

@@ -17,7 +17,7 @@ SENDING_LEASE = timedelta(minutes=5)
 class Worker:
     """Handles inbox and outbox under the name `parts.worker`, which nobody else bears at the same time.
 
-    Once `until` says so it begins no other conversation.
+    Once `until` says so it begins no other conversation, and sends nothing more.
     """
 
     def __init__(self, parts: Parts, *, until: Callable[[], bool] = lambda: False) -> None:
@@ -53,20 +53,20 @@ class Worker:
             raise
 
     def _next(self, uow: UnitOfWork, *, key: str, wanted: str | None) -> InboxEntry | None:
-        """The claimed conversation's next message; without one it is given back, and another is claimed."""
-        entry = uow.inbox.take(key, self._parts.worker)
-        if entry is not None:
-            return entry
+        """The conversation's next message, under a new lease; without one it is given back, and another is claimed."""
         uow.inbox.release(key, self._parts.worker)
-        return None if self._until() else self._claim(uow, wanted)
+        entry = self._claim(uow, key)
+        return entry if entry or wanted or self._until() else self._claim(uow, None)
 
     def _claim(self, uow: UnitOfWork, wanted: str | None) -> InboxEntry | None:
-        key = uow.inbox.claim(self._parts.worker, LEASE, conversation=wanted)
-        entry = uow.inbox.take(key, self._parts.worker) if key else None
-        if key and entry is None:
+        """The first message that is due; a conversation that another worker has just finished has none any more."""
+        while key := uow.inbox.claim(self._parts.worker, LEASE, conversation=wanted):
+            entry = uow.inbox.take(key, self._parts.worker)
+            if entry is not None:
+                return entry
             uow.inbox.release(key, self._parts.worker)
-        return entry
+        return None
 
     def deliver(self) -> int:
         """Deliver what is due on the channels at hand; how many messages were settled."""
-        return deliver_due(self._parts, SENDING_LEASE)
+        return deliver_due(self._parts, SENDING_LEASE, until=self._until)

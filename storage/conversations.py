@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, Executable, Row, bindparam, delete, select
 
 from bot.conversation import Conversation, Draft
 from bot.ports import Stale
+from storage.inbox import new_conversation
 from storage.moves import move_conversations
 from storage.tables import ConversationRow, DraftRow, table
 from storage.work import Work, insert
@@ -62,7 +63,7 @@ class SqlConversations:
     def save(self, conversation: Conversation) -> None:
         if conversation.version == 0:
             first = {"key": conversation.key, "person_id": conversation.person_id, "version": 0}
-            self._run(_first(self._work.dialect), first)
+            self._run(new_conversation(self._work.dialect), first)
         read = {"this": conversation.key, "read": conversation.version}
         if self._run(_SAVE, to_row(conversation) | read).rowcount != 1:
             raise Stale(conversation.key)
@@ -84,11 +85,6 @@ class SqlConversations:
 
     def move(self, channel: str, before: str, after: str) -> bool:
         return move_conversations(self._work, channel, before, after)
-
-
-@cache
-def _first(dialect: str) -> Executable:
-    return insert(dialect, CONVERSATION).on_conflict_do_nothing()
 
 
 @cache

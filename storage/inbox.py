@@ -62,7 +62,7 @@ class SqlInbox:
 
     def _add(self, message: InboundMessage, *, state: str, after: timedelta, reason: str | None) -> bool:
         first = {"key": message.conversation, "person_id": message.sender_id, "version": 0}
-        self._run(_new_conversation(self._work.dialect), first)
+        self._run(new_conversation(self._work.dialect), first)
         row = to_row(message) | {"state": state, "attempts": 0, "reason": reason, "after": seconds(after)}
         return self._run(_add(self._work.dialect), row).first() is not None
 
@@ -180,7 +180,8 @@ def _entry_columns() -> list[ColumnElement[Any]]:
 
 
 @cache
-def _new_conversation(dialect: str) -> Executable:
+def new_conversation(dialect: str) -> Executable:
+    """A conversation that has only messages yet, unless it is there."""
     return insert(dialect, CONVERSATION).on_conflict_do_nothing()
 
 

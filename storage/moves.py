@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
 
+from storage.inbox import new_conversation
 from storage.tables import ConversationRow, DraftRow, InboxRow, OutboxRow, table
-from storage.work import NOW, Work, insert
+from storage.work import NOW, Work
 
 CONVERSATION, DRAFT = table(ConversationRow), table(DraftRow)
 INBOX, OUTBOX = table(InboxRow), table(OutboxRow)
@@ -32,7 +33,7 @@ def _move(work: Work, row: Row[Any], key: str) -> None:
     """One conversation with what hangs on it."""
     keys = {"old": row.key, "new": key}
     first = {"key": key, "person_id": row.person_id, "version": 0}
-    work.run(insert(work.dialect, CONVERSATION).on_conflict_do_nothing(), first)
+    work.run(new_conversation(work.dialect), first)
     work.run(_STATE, {"new": key, "state": row.state, "now_at": row.version})
     work.run(_MESSAGES, keys)
     work.run(_GONE, {"old": row.key})
@@ -42,13 +43,17 @@ def _move(work: Work, row: Row[Any], key: str) -> None:
             work.run(_DRAFT, {"this": draft.id, "state": state, "now_at": draft.version + 1})
 
 
-_KEYS = select(
-    CONVERSATION.c.key,
-    CONVERSATION.c.person_id,
-    CONVERSATION.c.state,
-    CONVERSATION.c.version,
-    (CONVERSATION.c.claimed_until > NOW).label("busy"),
-).where(CONVERSATION.c.key.like(bindparam("like")))
+_KEYS = (
+    select(
+        CONVERSATION.c.key,
+        CONVERSATION.c.person_id,
+        CONVERSATION.c.state,
+        CONVERSATION.c.version,
+        (CONVERSATION.c.claimed_until > NOW).label("busy"),
+    )
+    .where(CONVERSATION.c.key.like(bindparam("like")))
+    .with_for_update()  # nobody begins to work on one meanwhile
+)
 _STATE = (
     update(CONVERSATION)
     .where(CONVERSATION.c.key == bindparam("new"), CONVERSATION.c.version == 0)
@@ -61,7 +66,11 @@ _PLACES = (
     .values(place=bindparam("after"))
 )
 _GONE = delete(CONVERSATION).where(CONVERSATION.c.key == bindparam("old"))
-_DRAFTS = select(DRAFT.c.id, DRAFT.c.state, DRAFT.c.version).where(DRAFT.c.person_id == bindparam("person"))
+_DRAFTS = (
+    select(DRAFT.c.id, DRAFT.c.state, DRAFT.c.version)
+    .where(DRAFT.c.person_id == bindparam("person"))
+    .with_for_update()  # the person may be answering elsewhere
+)
 _DRAFT = (
     update(DRAFT).where(DRAFT.c.id == bindparam("this")).values(state=bindparam("state"), version=bindparam("now_at"))
 )

@@ -162,15 +162,11 @@ class SqlRecords:
         )
 
     def _all(self, of: Table, key: str) -> list[Row[Any]]:
-        return list(self._run(select(of).order_by(of.c[key])))
+        return list(self._run(_every(of, key)))
 
     def _next_version(self, company: str | None = None) -> None:
         """Move the version, so that every process reads the directory again."""
-        first = upsert_into(self._work.dialect, COMPANY).values(id=1, name=company or "", version=1)
-        changes: dict[str, Any] = {"version": COMPANY.c.version + 1}
-        if company is not None:
-            changes["name"] = company
-        self._run(first.on_conflict_do_update(index_elements=["id"], set_=changes))
+        self._run(_version(self._work.dialect, named=company is not None), {"name": company or ""})
         self._changed = True
 
     def _count_parties(self, parties: tuple[Party, ...]) -> None:
@@ -180,9 +176,7 @@ class SqlRecords:
             self._count_to(_counter(kind), _highest(ids, _LETTERS[kind]))
 
     def _count_to(self, prefix: str, highest: int) -> None:
-        first = upsert_into(self._work.dialect, COUNTER).values(prefix=prefix, value=highest)
-        more = case((COUNTER.c.value < highest, highest), else_=COUNTER.c.value)
-        self._run(first.on_conflict_do_update(index_elements=["prefix"], set_={"value": more}))
+        self._run(_raise(self._work.dialect), {"prefix": prefix, "value": highest})
 
 
 _COMPANY = select(COMPANY)
@@ -209,6 +203,29 @@ def _count_up(dialect: str) -> Executable:
     first = upsert_into(dialect, COUNTER)
     more = {"value": COUNTER.c.value + first.excluded.value}
     return first.on_conflict_do_update(index_elements=["prefix"], set_=more).returning(COUNTER.c.value)
+
+
+@cache
+def _raise(dialect: str) -> Executable:
+    """Raise a counter to a number, unless it stands higher."""
+    first = upsert_into(dialect, COUNTER)
+    more = case((COUNTER.c.value < first.excluded.value, first.excluded.value), else_=COUNTER.c.value)
+    return first.on_conflict_do_update(index_elements=["prefix"], set_={"value": more})
+
+
+@cache
+def _version(dialect: str, *, named: bool) -> Executable:
+    """Move the version, and name the company anew or leave its name alone."""
+    first = upsert_into(dialect, COMPANY).values(id=1, version=1)
+    changes: dict[str, Any] = {"version": COMPANY.c.version + 1}
+    if named:
+        changes["name"] = first.excluded.name
+    return first.on_conflict_do_update(index_elements=["id"], set_=changes)
+
+
+@cache
+def _every(of: Table, key: str) -> Executable:
+    return select(of).order_by(of.c[key])
 
 
 def _highest(ids: Iterable[str], letter: str) -> int:

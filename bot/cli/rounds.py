@@ -21,8 +21,12 @@ class Rounds:
         self.ended_by: str | None = None
         self._once, self._first = once, first
         self._woken, self._closed = threading.Event(), False
-        self.busy = False
-        """Whether it is doing something just now."""
+        self._busy = False
+
+    @property
+    def rests(self) -> bool:
+        """Whether it does nothing, and nobody has woken it."""
+        return not self._busy and not self._woken.is_set()
 
     def wake(self) -> None:
         """There is something to do; from any thread."""
@@ -44,9 +48,9 @@ class Rounds:
             begun = False
             while not self._closed:
                 self._woken.clear()
-                self.busy = True
+                self._busy = True
                 begun = self._round(begun=begun)
-                self.busy = False
+                self._busy = False
                 self._woken.wait(_PAUSE)
         except BaseException as error:  # such as SystemExit: a thread that dies must not die in silence
             log.critical("%s has ended", self.name, exc_info=True, extra={"action": "work_ended"})

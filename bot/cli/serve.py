@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -127,7 +128,7 @@ class Office:
     def wake(self) -> None:
         """Something has come in, for one who has nothing to do; who is busy looks again before resting."""
         for each in self._workers:
-            if not each.busy:
+            if each.rests:
                 each.wake()
                 return
         for each in self._workers:
@@ -162,8 +163,9 @@ def _working(parts: Parts, number: int) -> Rounds:
 
 def _deliverer(parts: Parts, channel: str) -> Rounds:
     own = replace(parts, channels={channel: parts.channels[channel]}, worker=f"{parts.worker}:{channel}")
-    worker = Worker(own)
-    return Rounds(f"delivery by {channel}", worker.deliver, first=worker.take_back)
+    worker = Worker(own, until=lambda: rounds.closed)
+    rounds = Rounds(f"delivery by {channel}", worker.deliver, first=worker.take_back)
+    return rounds
 
 
 async def attend(office: Office, runs: Sequence[Run], stop: asyncio.Event) -> None:
@@ -195,8 +197,10 @@ async def attend(office: Office, runs: Sequence[Run], stop: asyncio.Event) -> No
 
 
 def _join(threads: Sequence[threading.Thread]) -> None:
+    """Wait for all of them together no longer than for the last word of one."""
+    end = time.monotonic() + _LAST_WORD
     for thread in threads:
-        thread.join(_LAST_WORD)
+        thread.join(max(0.0, end - time.monotonic()))
 
 
 def _log_to_standard_error() -> None:

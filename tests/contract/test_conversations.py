@@ -1,5 +1,6 @@
 """Conversations and drafts are written only at the version that was read."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -140,6 +141,28 @@ def test_a_chat_in_which_a_message_is_being_worked_does_not_move(store: SqlStore
         uow.inbox.release(OLD, "w")
         uow.commit()
     assert move(store)
+
+
+@pytest.mark.parametrize("empty_store", ["postgresql"], indirect=True)
+def test_a_chat_does_not_move_from_under_a_worker_that_claims_it_at_the_same_moment(store: SqlStore) -> None:
+    with store.write() as uow:
+        uow.inbox.add(message("1", conversation=OLD, channel="telegram", place=GROUP))
+        uow.commit()
+
+    def waits() -> bool:
+        mine = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        with store._reader.connect() as connection:
+            return connection.exec_driver_sql(mine).first() is not None
+
+    with ThreadPoolExecutor(1) as pool, store.write() as uow:
+        assert uow.inbox.claim("w", MINUTE) == OLD
+        moved = pool.submit(move, store)
+        while not waits() and not moved.done():
+            pass
+        uow.commit()
+        assert not moved.result()
+    with store.write() as uow:
+        assert uow.inbox.take(OLD, "w") is not None
 
 
 def test_what_was_begun_at_the_new_address_stays_and_gets_the_messages(store: SqlStore) -> None:

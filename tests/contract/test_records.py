@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bot.model import Directory
-from bot.ports import Records
+from bot.ports import Portion, Records
 from storage.amounts import from_minor, to_minor
 from storage.engine import SqlStore, open_store
 from storage.errors import InexactAmount, RuleBroken
@@ -171,3 +171,19 @@ def test_a_whole_company_is_taken_in_at_once_or_not_at_all(store: SqlStore) -> N
     with pytest.raises(RuleBroken):
         replace(store, records)
     assert directory(store) == before
+
+
+def test_writing_records_again_and_again_prepares_nothing_anew(store: SqlStore) -> None:
+    def written() -> None:
+        with store.write() as uow:
+            uow.records.put(Portion(parties=(party(),)))
+            uow.records.announce()
+            uow.records.next_ids("person", 1)
+            uow.commit()
+        with store.read() as reading:
+            reading.records.directory()
+
+    written()
+    before = prepared.cache_info().misses
+    written()
+    assert prepared.cache_info().misses == before

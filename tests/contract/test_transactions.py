@@ -2,17 +2,18 @@
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Event, Thread
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
 from bot.model import Reminder
 from storage.engine import SqlStore, open_store
 from storage.errors import DatabaseReadOnly, RuleBroken, UnstorableText
+from storage.metadata import METADATA
 from storage.reminders import REMINDER
 from storage.tasks import EVENT
 from tests.contract.samples import event, message, outgoing, reminder, task
@@ -156,6 +157,50 @@ def test_text_that_a_database_cannot_keep_is_refused_alike_on_both(store: SqlSto
         uow.reminders.add(unclean)
     with store.read() as reading:
         assert reading.reminders.of("alice") == ()
+
+
+def test_rows_are_read_as_sqlalchemy_reads_them(store: SqlStore) -> None:
+    with store.write() as uow:
+        uow.tasks.add(task(due=date(2026, 12, 1)))
+        uow.tasks.add_event(event())
+        uow.inbox.add(message("1", room=True))
+        uow.outbox.queue(outgoing("a"))
+        uow.reminders.add(reminder())
+        uow.heartbeats.beat("clock", datetime.now(UTC), silent_after=timedelta(seconds=1.5))
+        uow.commit()
+    with store.read() as reading:
+        for name in (
+            "person",
+            "party",
+            "product",
+            "invoice",
+            "task",
+            "event",
+            "inbox",
+            "outbox",
+            "reminder",
+            "heartbeat",
+        ):
+            every = select(METADATA.tables[name])
+            ours = [tuple(row) for row in reading.work.run(every)]
+            theirs = [tuple(row) for row in reading.connection.execute(every)]
+            assert ours, name
+            assert ours == theirs
+            assert [list(map(type, row)) for row in ours] == [list(map(type, row)) for row in theirs]
+
+
+def test_a_nul_inside_json_is_replaced_since_postgresql_would_keep_it_and_then_read_no_part_of_that_json(
+    store: SqlStore,
+) -> None:
+    with store.write() as uow:
+        uow.tasks.add(task())
+        uow.tasks.add_event(event(data={"amount": "1.00", "said": "\0a\0\0b \\u0000"}))
+        uow.commit()
+    with store.read() as reading:
+        (kept,) = reading.tasks.events("Q-0001", None)
+        amount = reading.work.run(select(EVENT.c.data["amount"].as_string())).scalar_one()
+    assert kept.data == {"amount": "1.00", "said": "\ufffda\ufffd\ufffdb \\u0000"}
+    assert amount == "1.00"
 
 
 def test_the_databases_own_time_is_aware_and_goes_on(store: SqlStore) -> None:

@@ -30,7 +30,7 @@ def break_help(talk: Talk, *, times: int) -> Callable[[], int]:
         nonlocal tried
         tried += 1
         if tried <= times:
-            message = "the roof is on fire"
+            message = "the roof is on fire \0"
             raise RuntimeError(message)
         return works(fields, turn, decision)
 

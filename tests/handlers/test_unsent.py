@@ -107,6 +107,27 @@ def test_a_message_to_a_colleague_that_stays_uncertain_is_told_to_the_admins(tal
     assert talk.notices("Silvia") == [told]
 
 
+def test_a_refusal_that_no_database_can_keep_is_kept_cleaned_and_not_sent_for_ever(talk: Talk) -> None:
+    mailed(talk, Permanent(reason="no such\0mailbox"))
+    talk.finish()
+    assert [unsent.reason for unsent in troubled(talk)] == ["no such\ufffdmailbox"]
+
+
+def test_what_was_sent_is_not_in_doubt_because_the_database_was_held_for_a_moment(talk: Talk) -> None:
+    held = [False, True, True]
+    with talk.store._writer.connect() as connection:
+        connection.connection.driver_connection.create_function("held", 0, held.pop)  # type: ignore[union-attr]
+        trigger = "BEGIN SELECT CASE WHEN held() THEN RAISE(ABORT, 'database is locked') END; END"
+        connection.exec_driver_sql(f"CREATE TRIGGER hold BEFORE UPDATE OF outside_id ON outbox {trigger}")
+        connection.commit()
+    mailed(talk)
+    talk.finish()
+    assert held == []
+    assert len(talk.mail.arrived) == 1
+    with talk.store.read() as reading:
+        assert reading.outbox.pending(channels={"mail": None}) == 0
+
+
 def test_an_answer_in_a_terminal_that_was_closed_is_nobody_elses_matter(talk: Talk) -> None:
     talk.terminal.next_outcomes.append(Uncertain(reason="closed"))
     talk.take("Hannah", "hello")

@@ -1,11 +1,14 @@
 """What a worker does in how many transactions, when it stops, and whom it tells that something is to leave."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.ports import InboxEntry, UnitOfWork
+from bot.retry import HANDLING_TRIES
 from handlers.worker import LEASE, Worker
+from storage.tables import ConversationRow, table
 from tests.handlers.talk import Talk
 
 BROKEN = "the printer on the second floor keeps jamming"
@@ -81,3 +84,47 @@ def test_only_the_channel_on_which_something_is_to_leave_is_told_and_after_the_c
     talk.take("Hannah", "my tasks")
     worker.work()
     assert told == [("terminal", 1)]
+
+
+def test_a_worker_that_goes_on_in_a_conversation_holds_it_for_another_whole_lease(talk: Talk) -> None:
+    """Else a long conversation outlives its claim, and two workers handle one message."""
+    for said in (BROKEN, "my tasks"):
+        talk.take("Hannah", said)
+    hers = f"terminal:{talk.person('Hannah').id}"
+    with talk.store.write() as uow:
+        uow.inbox.claim(talk.parts.worker, timedelta(milliseconds=1))
+        first = uow.inbox.take(hers, talk.parts.worker)
+        uow.commit()
+    assert first is not None
+    second = talk.worker._handle(first, None)
+    assert second is not None
+    assert second.message.text == "my tasks"
+    with talk.store.write() as uow:
+        assert uow.inbox.claim("another", LEASE, conversation=hers) is None
+
+
+def test_what_is_to_leave_waits_unclaimed_when_the_deliverer_is_told_to_stop(talk: Talk) -> None:
+    """A claimed one would be in doubt after the restart, though nobody has tried to send it."""
+    for who in ("Hannah", "Maayan"):
+        talk.take(who, "my tasks")
+    talk.worker.work()
+    assert Worker(talk.parts, until=lambda: bool(talk.terminal.tried)).deliver() == 1
+    with talk.store.write() as uow:
+        waits = uow.outbox.claim("another", LEASE, channels={"terminal": None})
+    assert waits is not None
+    assert not waits.doubtful
+    assert waits.attempts == 1
+    assert Worker(talk.parts, until=lambda: True).deliver() == 0
+
+
+def test_a_conversation_that_cannot_be_read_is_put_aside_and_holds_up_nobody(talk: Talk) -> None:
+    talk.say("Hannah", "my tasks")
+    with talk.store._writer.begin() as connection:
+        connection.execute(table(ConversationRow).update().values(state={"language": "klingon"}))
+    talk.take("Hannah", "my tasks")
+    answered = talk.take("Maayan", "my tasks")
+    for _ in range(HANDLING_TRIES):
+        talk.finish()
+        talk.let_time_pass()
+    assert talk.answer_to(answered).text
+    assert [one.entry.message.sender_id for one in talk.quarantined()] == [talk.person("Hannah").id]

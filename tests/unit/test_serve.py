@@ -1,11 +1,13 @@
 """The worker of `pratica serve`: what goes by is tried again, and its end is the end of serving, told in a sentence."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 
 import pytest
 
 from bot.__main__ import _explain
+from bot.cli import serve
 from bot.cli.errors import Failure
 from bot.cli.rounds import Rounds
 from bot.cli.serve import Office, attend
@@ -80,3 +82,29 @@ async def test_a_line_that_cannot_be_opened_ends_serving_with_its_sentence() -> 
     office = Office()
     with pytest.raises(Failure, match="cannot listen"):
         await attend(office, (taken,), asyncio.Event())
+
+
+def test_two_messages_at_once_wake_two_workers() -> None:
+    office = Office()
+    office._workers = [Rounds(f"worker {number}", Work().round) for number in range(3)]
+    for left in (2, 1, 0, 0):
+        office.wake()
+        assert sum(each.rests for each in office._workers) == left
+
+
+def test_threads_that_never_end_are_waited_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float | None] = []
+
+    class Stuck(threading.Thread):
+        def join(self, timeout: float | None = None) -> None:
+            waited.append(timeout)
+            super().join(timeout)
+
+    monkeypatch.setattr(serve, "_LAST_WORD", 0.02)
+    free = threading.Event()
+    threads = [Stuck(target=free.wait) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    serve._join(threads)
+    free.set()
+    assert waited[1:] == [0, 0]
