@@ -14,6 +14,10 @@ from bot.turn import Turn, local_time
 ACCEPTED = "accepted"
 _SAYS_SO = re.compile(r"\baccept(?:ed|s)\b|\baccett(?:a|ato|ata)\b|לקוחה? (?:אישרה?|קיבלה?)", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|never|nobody|non|nessuno|לא|טרם)\b|n't|[?]", re.IGNORECASE)
+_SUPPOSES = re.compile(
+    r"\b(?:if|when|once|until|unless|yet|soon|se|quando|appena|finché|qualora|ancora|אם|כאשר|כש\w+|ברגע|עד|עדיין|אחרי)\b",
+    re.IGNORECASE,
+)
 
 
 def may_be_accepted(task: Task) -> bool:
@@ -51,7 +55,8 @@ def said_of(task: Task, turn: Turn, decision: Decision) -> Decision | None:
     if not may_be_accepted(task) or turn.order is not None:
         return None
     decision = decision.turn_to(last_task=task.reference)
-    if _SAYS_SO.search(turn.text) and not _DENIES.search(turn.text):
+    doubtful = _DENIES.search(turn.text) or _SUPPOSES.search(turn.text)
+    if _SAYS_SO.search(turn.text) and not doubtful:
         return decision.plus(*accept(task, turn))
     button = Button(
         value=f"/{ACCEPTED} {task.reference}",

@@ -2,7 +2,7 @@
 
 from bot.accepted import ACCEPTED, accept
 from bot.answers import about, answer
-from bot.chat.actions import actions, outdated
+from bot.chat.actions import actions, outdated, taken_meanwhile
 from bot.chat.commands import OF_BUTTONS, OWN, Command
 from bot.chat.ordered import edited, ordered, stale
 from bot.chat.press import Press
@@ -99,7 +99,10 @@ def _asked_why(request: Request, turn: Turn, decision: Decision) -> Decision:
 def _of_a_button(name: str, turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
     """Ask the task's supplier again, say no more of the task, or keep that its customer accepted it."""
     fields = understanding.requests[0].fields
-    named = str(fields["task"].content) if "task" in fields else ""
+    if "task" not in fields:
+        return decision.say(text("which-task"))
+    said = str(fields["task"].content)
+    named = next((found.value for found in turn.tasks.read(said)), said)
     task = turn.facts.tasks.get(named)
     if task is None:
         return decision.say(text("no-such-task", reference=named))
@@ -114,6 +117,9 @@ def _refused(press: Press, turn: Turn) -> Arg | None:
         return None
     if outdated(press, task):
         return text("button-outdated", reference=task.reference, fields=field_lines(task))
+    holder = turn.people().get(task.assignee_id or "")
+    if taken_meanwhile(press, task) and holder and holder != turn.person:
+        return text("taken-already", reference=task.reference, name=holder.name)
     offered = {one.of for one in actions(task, turn.person)}
     open_to_all = task.status in CLOSED or task.status == "awaiting_approval"
     if press.of in {"take", "complete"} and press.of not in offered and not open_to_all:

@@ -84,9 +84,10 @@ def _by_now(uow: UnitOfWork, again: Outgoing, reply: Reply, *, speech: Speech, o
 
 
 def tell_pages(uow: UnitOfWork, parts: Parts, task: Task) -> None:
-    """Have the pages on which a task may stand made anew, once what is written is committed."""
+    """Have the pages on which a task stands, or will stand once it is saved, made anew after the commit."""
     if parts.pages:
-        whose = partial(concerned, task, uow.records.directory().people)
+        versions = (task, uow.tasks.get(task.reference, None) or task)
+        whose = partial(concerned, versions, uow.records.directory().people)
         for tell in parts.pages:
             uow.afterwards(partial(tell, whose))
 

@@ -19,7 +19,7 @@ from bot.clock.keys import missed_key, mute_key, reminder_key
 from bot.clock.looks import Due, Look, Office
 from bot.clock.reminders import look
 from bot.clock.settings import ClockSettings
-from bot.clock.targets import Goal
+from bot.clock.targets import Goal, calendar_of_task
 from bot.lifecycle import event
 from bot.messages import Button, Reply
 from bot.model import Directory, Event, Person, Reminder, Task
@@ -158,7 +158,7 @@ class Reminders:
                 self._escalate(uow, task, person, seen, now=now)
             room = self._rooms.hears(uow, one.due, task, now=now)
             if room or (room is None and task.reference in seen):
-                in_rooms.setdefault(room or "", []).append(self._item(uow, batch, one, now))
+                in_rooms.setdefault(room or "", []).append(self._item(uow, batch, one, now, for_room=bool(room)))
         zone, items = ZoneInfo(person.timezone), in_rooms.pop("", [])
         for reminder in reminders:
             if uow.reminders.settle(reminder.key, now):
@@ -184,18 +184,24 @@ class Reminders:
         uow.tasks.add_event(happened)
         if task.reference not in seen:
             shown = task.model_copy(update={"concerned": (*task.concerned, person.id)})
-            uow.tasks.save(shown)
             tell_pages(uow, self._parts, shown)
+            uow.tasks.save(shown)
             seen.add(task.reference)
 
-    def _item(self, uow: UnitOfWork, batch: _Batch, one: Mention, now: datetime) -> Item:
-        """The line about a task; where the settings say so, its supplier is written to at once."""
+    def _item(self, uow: UnitOfWork, batch: _Batch, one: Mention, now: datetime, *, for_room: bool) -> Item:
+        """The line about a task; where the settings say so, its supplier is written to at once.
+
+        A room, which may be of several countries, is told moments by the calendar that the task is worked by.
+        """
         due, task = one.due, one.task
         today = now.astimezone(ZoneInfo(due.person.timezone)).date()
         if due.occasion != "supplier":
             types = self._parts.catalogue
             contract = types[task.type].contract if task.type in types else None
-            return item(due, task, batch.directory, asks=False, today=today, contract=contract)
+            people, calendar_of = batch.directory.people, self._parts.calendar_of
+            calendar = calendar_of_task(task, people, calendar_of) if for_room else None
+            zone = calendar.zone if calendar else None
+            return item(due, task, batch.directory, asks=False, today=today, contract=contract, zone=zone)
         events, default = batch.events.get(task.reference, ()), self._parts.rules.default_language
         chase = chaser(task, events, batch.directory, due.person, now=now, default=default)
         # To move its look on holds the task until the commit, so that no answer is filed meanwhile.

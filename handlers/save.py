@@ -167,10 +167,10 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
                 tell_pages(uow, parts, effect.task)
                 answer.tasks.append(effect.task.reference)
             case ChangeTask():
+                tell_pages(uow, parts, effect.task)
                 uow.tasks.save(effect.task)
                 uow.tasks.add_event(effect.event)
                 update_cards(uow, parts, effect.task, effect.event)
-                tell_pages(uow, parts, effect.task)
                 answer.tasks.append(effect.task.reference)
             case AddEvent():
                 uow.tasks.add_event(effect.event)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.chat.press import Press
+from bot.chat.actions import take
 from bot.clock.grouping import Item, message
 from bot.clock.keys import Occasion, room_key
 from bot.clock.looks import Due
@@ -45,11 +45,11 @@ class TeamRooms:
             return
         key, said, about = message(items, self._most)
         single = len(items) == 1
-        buttons = () if single else tuple(self._take(reference) for reference in about[:_MOST_BUTTONS])
+        buttons = () if single else tuple(self._take(tasks[reference]) for reference in about[:_MOST_BUTTONS])
         reply = Reply(text=parts.speech.say(said, language), tasks=about if single else (), buttons=buttons)
         tell_room(uow, parts, room, reply, key=room_key(key, team=task.team))
 
-    def _take(self, reference: str) -> Button:
-        label = text("clock-button-take", reference=reference)
+    def _take(self, task: Task) -> Button:
+        label = text("clock-button-take", reference=task.reference)
         said = self._parts.speech.say(label, self._parts.rules.default_language)
-        return Button(value=f"/take {reference}", label=said, press=str(Press(kind="act", of="take", value=reference)))
+        return Button(value=f"/take {task.reference}", label=said, press=str(take(task)))

@@ -8,6 +8,7 @@ from bot.proposed import takes_proposals
 
 DECIDING = frozenset({"approve", "reject"})
 _SHOWN = ("fields", "proposals", "revision")
+_SEEN = {"approve": _SHOWN, "reject": _SHOWN, "take": ("assignee_id",)}
 
 
 def actions(task: Task, reader: Person | None) -> tuple[Press, ...]:
@@ -30,12 +31,26 @@ def actions(task: Task, reader: Person | None) -> tuple[Press, ...]:
 
 
 def _presses(task: Task, *acts: str) -> tuple[Press, ...]:
-    """A decision is about the task as it was shown."""
-    decided = f"{task.reference}:{state_of(task, *_SHOWN)}"
-    return tuple(Press(kind="act", of=act, value=decided if act in DECIDING else task.reference) for act in acts)
+    """A decision is about the task as it was shown, and to take it is to take it from whoever had it then."""
+    states = {act: f":{state_of(task, *_SEEN[act])}" for act in acts if act in _SEEN}
+    return tuple(Press(kind="act", of=act, value=f"{task.reference}{states.get(act, '')}") for act in acts)
+
+
+def take(task: Task) -> Press:
+    """The press that takes a task as it stands."""
+    return _presses(task, "take")[0]
+
+
+def taken_meanwhile(press: Press, task: Task) -> bool:
+    """Whether a press is to take a task that somebody else has got since it was shown."""
+    return press.of == "take" and task.assignee_id is not None and _seen_otherwise(press, task)
 
 
 def outdated(press: Press, task: Task) -> bool:
     """Whether a press decides on a task that is no longer what was shown."""
+    return press.of in DECIDING and _seen_otherwise(press, task)
+
+
+def _seen_otherwise(press: Press, task: Task) -> bool:
     _, _, state = press.value.partition(":")
-    return press.of in DECIDING and bool(state) and state != state_of(task, *_SHOWN)
+    return bool(state) and state != state_of(task, *_SEEN[press.of])

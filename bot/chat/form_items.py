@@ -19,7 +19,7 @@ MOST_ROWS = 20
 """Two fields a row: more would leave a modal of 100 blocks no room for anything else."""
 _PRODUCT, _QUANTITY = "product", "quantity"
 _NOTHING = re.compile(r"[-–•*\s]*0+(?:[.,]0+)?(?![\d.,])")
-_ASIDE_WORDS = 2  # beside a quantity, such as "20 pieces"
+_ASIDE_WORDS = 2  # beside a quantity, such as "20 pieces"; with a figure among them nobody knows which is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def _quantity(asked: Asked, number: int, said: str) -> Decimal:
         raise asked.unfit("form-required", place, hint=hint)
     found = next(iter(read_numbers(said[:LONGEST_LINE], asked.reader.language)), None)
     aside = said.replace(found.words, " ").split() if found else []
-    if found is None or found.value <= 0 or said.startswith(("-", "−")) or len(aside) > _ASIDE_WORDS:
+    wordy = len(aside) > _ASIDE_WORDS or any(char.isdigit() for word in aside for char in word)
+    if found is None or found.value <= 0 or said.startswith(("-", "−")) or wordy:
         raise asked.unfit("could-not-read", place, hint=hint)
     return found.value
 

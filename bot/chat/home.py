@@ -70,9 +70,9 @@ def home(
     )
 
 
-def concerned(task: Task, people: Collection[Person]) -> frozenset[str]:
-    """The ids of those on whose pages a task may stand, or may have stood before its last change."""
-    return frozenset(person.id for person in people if _may_stand(task, person))
+def concerned(versions: Collection[Task], people: Collection[Person]) -> frozenset[str]:
+    """The ids of those on whose pages a task may stand in one of its versions."""
+    return frozenset(person.id for person in people if any(_may_stand(task, person) for task in versions))
 
 
 def _may_stand(task: Task, person: Person) -> bool:

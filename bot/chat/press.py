@@ -14,7 +14,7 @@ class Press(Value):
     """A button's meaning.
 
     `ask`: the answer `value` to the question that `of` tells apart from any other; `act`: do the control act `of` with
-    the task, scope or nothing in `value`, which for a decision also tells how the task was shown; `new`: begin a
+    the task, scope or nothing in `value`, which also tells how the task was shown where that matters; `new`: begin a
     request of the type `of`.
     """
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.catalogue import Contract
@@ -48,9 +48,19 @@ def message(items: Sequence[Item], most: int) -> tuple[str, Arg, tuple[str, ...]
 
 
 def item(
-    due: Due, task: Task, directory: Directory, *, asks: bool, today: date, contract: Contract | None = None
+    due: Due,
+    task: Task,
+    directory: Directory,
+    *,
+    asks: bool,
+    today: date,
+    contract: Contract | None = None,
+    zone: tzinfo | None = None,
 ) -> Item:
-    """The line about a task; `asks` says whether its supplier can be written to again, `today` is the reader's day."""
+    """The line about a task; `asks` says whether its supplier can be written to again, `today` is the reader's day.
+
+    Moments are in `zone`, else in the reader's.
+    """
     names = {person.id: person.name for person in directory.people}
     args: dict[str, Arg] = {
         "reference": task.reference,
@@ -75,7 +85,7 @@ def item(
             first = Listing(tuple(person.name for person in approvers(directory.people, task, contract)))
             said = _with("clock-escalation", args, name=names.get(task.requester_id, task.requester_id), first=first)
         case "answer_soon" | "answer_missed" | "resolution_soon" | "resolution_missed":
-            by = due.end.astimezone(ZoneInfo(due.person.timezone)) if due.end else due.since
+            by = due.end.astimezone(zone or ZoneInfo(due.person.timezone)) if due.end else due.since
             said = _with(f"sla-{due.occasion.replace('_', '-')}", args, by=by)
         case _:
             said = _with(f"clock-{due.occasion.replace('_', '-')}", args)

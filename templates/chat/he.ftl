@@ -101,6 +101,7 @@ task-approved = רשמתי את האישור של { $reference }.
 task-rejected = רשמתי את הדחייה של { $reference }.
 comment-added = הוספתי את ההערה ל־{ $reference }.
 not-now = המצב של { $reference } הוא ״{ $status }״, אז אי אפשר לעשות את זה עכשיו.
+taken-already = { $reference } כבר בטיפול של { $name }.
 not-yours = הטיפול ב־{ $reference } הוא אצל { $team }. אפשר לפנות לשם או למנהל.
 own-request = הבקשה { $reference } היא שלך, אז מישהו אחר צריך להחליט.
 about-yourself = { $reference } נוגעת לך אישית: ההחלטה של מישהו אחר.
@@ -318,6 +319,7 @@ readdress-sent = המייל של { $reference } יוצא עכשיו אל { $addr
 readdress-kept = מעכשיו אכתוב אל { $name } לכתובת { $address }.
 readdress-left = בסדר, לא נשלח דבר.
 readdress-gone = המייל הזה כבר טופל בינתיים, ולכן לא שלחתי דבר.
+readdress-one = צריך כתובת אחת בלבד. לאיזו מהן לשלוח: { $addresses }?
 readdress-which = באיזו משימה מדובר? כמה מיילים חזרו: { $tasks }. אפשר לכתוב את הכתובת יחד עם המספר.
 event-mail-refused = מייל נדחה
 event-mail-readdressed = המייל נשלח לכתובת אחרת
@@ -756,21 +758,21 @@ sla-resolution-missed = { $reference } ({ $title }) – הטיפול היה אמ
 sla-answer-by = מענה ראשון עד: { $by }
 sla-answer-over = מענה ראשון: עוד לא ניתן, באיחור של { $late }
 sla-answer-late = מענה ראשון: ניתן באיחור של { $late }
-sla-answer-stopped = מענה ראשון: השעון עומד בהמתנה ל-{ $name }, נותרו: { $left }
+sla-answer-stopped = מענה ראשון: השעון עצור עד לתשובה מאת { $name }, הזמן שנותר: { $left }
 sla-resolution-by = סיום הטיפול עד: { $by }
 sla-resolution-over = סיום הטיפול: באיחור של { $late }
 sla-resolution-late = הטיפול הסתיים באיחור של { $late }
-sla-resolution-stopped = סיום הטיפול: השעון עומד בהמתנה ל-{ $name }, נותרו: { $left }
-sla-supplier = ספק
+sla-resolution-stopped = סיום הטיפול: השעון עצור עד לתשובה מאת { $name }, הזמן שנותר: { $left }
+sla-supplier = הספק
 sla-hours =
     { $hours ->
         [0] פחות משעת עבודה
         [one] שעת עבודה אחת
-        [two] שעתיים בשעות העבודה
+        [two] שתי שעות עבודה
        *[other] { $hours } שעות עבודה
     }
 sla-off-country = לתשומת לב: ב{ $country } לא עובדים ב{ $day }.
-sla-off-team = לתשומת לב: { $day } – לא יום עבודה אצל { $team }.
+sla-off-team = לתשומת לב: אצל { $team } לא עובדים ב{ $day }.
 sla-digest = חריגות מהזמן שנקבע: { $count }
 sla-digest-answer = לא ניתן מענה ראשון בזמן
 sla-digest-resolution = הטיפול לא הסתיים בזמן

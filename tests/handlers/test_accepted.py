@@ -38,6 +38,20 @@ def test_it_is_kept_when_it_is_said(talk: Talk, said: str) -> None:
     assert len(accepted(talk)) == 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "San Marziale hasn’t accepted Q-0001",
+        "as soon as the customer accepts Q-0001, approve it",
+        "approva Q-0001 quando il cliente accetta",
+        "אם הלקוח אישר את Q-0001 תאשר",
+    ],
+)
+def test_what_is_denied_or_only_supposed_is_not_kept(talk: Talk, said: str) -> None:
+    talk.says("Hannah", "quote for San Marziale: 5 monitor arms", "yes", said)
+    assert accepted(talk) == []
+
+
 @pytest.mark.parametrize("said", ["approve Q-0001", "I approve the quote Q-0001", "Q-0001 done"])
 def test_what_may_be_a_colleagues_own_approval_is_asked_about(talk: Talk, said: str) -> None:
     talk.says("Hannah", "quote for San Marziale: 5 monitor arms", "yes")
@@ -46,6 +60,16 @@ def test_what_may_be_a_colleagues_own_approval_is_asked_about(talk: Talk, said: 
     assert [one.value for one in reply.buttons] == ["/accepted Q-0001"]
     talk.say("Lorenza", "/accepted Q-0001")
     assert len(accepted(talk)) == 1
+
+
+@pytest.mark.parametrize("typed", ["/accepted q-1", "/accepted Q-0001, thanks"])
+def test_the_command_takes_a_number_as_people_type_it(talk: Talk, typed: str) -> None:
+    talk.says("Hannah", "quote for San Marziale: 5 monitor arms", "yes", typed)
+    assert len(accepted(talk)) == 1
+
+
+def test_the_command_alone_asks_which(talk: Talk) -> None:
+    assert plain(talk.say("Hannah", "/accepted").text) == "Which task?"
 
 
 def test_what_was_never_sent_cannot_be_accepted(talk: Talk) -> None:

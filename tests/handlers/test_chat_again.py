@@ -103,8 +103,11 @@ def test_pages_are_told_of_a_change_after_its_commit_and_only_for_those_concerne
     (task,) = talk.tasks()
     talk.say("Denis", f"take {task.reference}")
     talk.say("Hannah", "my tasks")
+    talk.say("Silvia", f"give {task.reference} to Paolo")
+    talk.say("Silvia", f"give {task.reference} to Denis")
 
-    assert [count for _, count in seen] == [1, 1]
-    (opened, taken) = ({person.name for person in talk.people if person.id in people} for people, _ in seen)
+    assert [count for _, count in seen] == [1, 1, 1, 1]
+    assert all(talk.person("Paolo").id in people for people, _ in seen[2:])  # also when he has it no more
+    (opened, taken) = ({person.name for person in talk.people if person.id in people} for people, _ in seen[:2])
     assert {"Hannah Whitlock", "Denis Popescu", "Silvia Morandini"} <= opened == taken
     assert not {"Paolo Gentilini", "Alessio Trevisan"} & opened

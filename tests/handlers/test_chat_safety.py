@@ -8,6 +8,7 @@ import pytest
 from bot.bidi import plain
 from bot.chat.accounts import Account, Stranger
 from bot.chat.press import Press
+from bot.lifecycle import event
 from bot.model import Document
 from handlers.worker import Worker
 from tests.handlers.chatting import Chatting, button, labels
@@ -55,6 +56,20 @@ def test_who_is_away_is_not_told_to_a_room(chat: Chatting, who: str) -> None:
     before = len(chat.all(ROOM))
     chat.say(who, "who is away today?", room=ROOM)
     assert not any("Hannah" in said for said in chat.sees(ROOM)[before:])
+
+
+def test_a_mail_of_a_task_that_not_everybody_may_see_is_not_spoken_of_in_a_room(chat: Chatting) -> None:
+    chat.say("Paolo", "new supplier Fornitura Rossi, email anna@fornitura-rossi.example")
+    chat.say("Paolo", "yes")
+    (task,) = chat.talk.tasks()
+    lost = {"undelivered": "supplier_data", "address": "anna@fornitura-rossi.example"}
+    with chat.talk.store.write() as uow:
+        uow.tasks.save(task.model_copy(update={"visibility": "private"}))
+        uow.tasks.add_event(event(task, "mail_refused", actor=None, channel="mail", now=task.updated_at, **lost))
+        uow.commit()
+    chat.say("Paolo", "try sales@rossi.example", room=ROOM)
+    assert chat.sees(ROOM) == [chat.talk.worded("answered-privately", "en")]
+    assert task.reference in chat.last("dm-Paolo").text
 
 
 def test_where_outsiders_read_along_everything_is_private(chat: Chatting) -> None:

@@ -1,10 +1,11 @@
 """Tasks that nobody has taken, spoken of by the clock in their team's own room: once, and only to be taken there."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.bidi import plain
+from bot.ports import Portion
 from tests.handlers.chatting import Chatting, button
 from tests.handlers.talk import Clock as Watch
 from tests.handlers.talk import Talk
@@ -56,6 +57,23 @@ def test_several_are_one_message_with_a_button_to_take_each(chat: Chatting, tick
     assert [one.value for one in said.buttons] == ["/take IN-0001", "/take IN-0002", "/take IN-0003"]
     chat.press("Yossi", said.buttons[1], room=ROOM)
     assert chat.talk.task("IN-0002").assignee_id == chat.talk.person("Yossi").id
+    late = chat.press("Federica", said.buttons[1], room=ROOM)
+    assert "Di IN-0002 si occupa già" in plain(late.text)
+    assert chat.talk.task("IN-0002").assignee_id == chat.talk.person("Yossi").id
+
+
+def test_a_moment_in_a_room_is_in_the_time_zone_by_which_the_task_is_worked(chat: Chatting, ticking: Ticking) -> None:
+    yossi, federica = chat.talk.person("Yossi"), chat.talk.person("Federica")
+    first = yossi.model_copy(update={"id": "P-000", "name": "Ofra", "email": "ofra@alma.example"})
+    more = [federica.model_copy(update={"id": f"P-99{n}", "email": f"f{n}@alma.example"}) for n in (1, 2)]
+    with chat.talk.store.write() as uow:
+        uow.records.put(Portion(people=(first, *more)))
+        uow.records.announce()
+        uow.commit()
+    since = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    ticking.task("IN-0001", type="invoice_registration", team="accounting", since=since)
+    ticking.at("2026-11-24 10:00")
+    assert "first answer by Tue 24 Nov 2026, 10:00" in plain(chat.last(ROOM).text)
 
 
 def test_what_not_all_of_a_team_may_see_is_told_to_each_as_without_a_room(chat: Chatting, ticking: Ticking) -> None:

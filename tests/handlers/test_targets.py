@@ -40,6 +40,7 @@ def test_what_nobody_answers_is_told_to_its_team_once_and_stands_with_the_task(t
     assert talk.notices("Denis")[told:] == [wanted]
     assert talk.kinds_of_events("IT-0001") == ["opened", "answer_missed"]
     assert "15:00 · assistant · saw the first answer overdue" in talk.say("Denis", "status of IT-0001").text
+    assert "overdue" not in talk.say("Hannah", "status of IT-0001").text
     talk.say("Denis", "I'll take IT-0001")
     ticking.at("2026-11-23 10:00")
     ticking.at("2026-11-24 10:00")

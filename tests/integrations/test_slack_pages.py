@@ -27,7 +27,7 @@ class Desk(Office):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pages = {ALICE: page("P-ALICE", "Q-0001"), BOB: page("P-BOB", "Q-0001")}
+        self.pages: dict[str, Home | Refusal] = {ALICE: page("P-ALICE", "Q-0001"), BOB: page("P-BOB", "Q-0001")}
         self.readings: Noted[str] = Noted()
         self.gate: threading.Event | None = None
 
@@ -60,7 +60,7 @@ class Scene:
 
     def change(self, *people: str, card: str) -> None:
         for user, one in self.desk.pages.items():
-            self.desk.pages[user] = page(one.person, card)
+            self.desk.pages[user] = page(one.person, card) if isinstance(one, Home) else one
         self.views.pages.changed(lambda: frozenset(people))
 
 
@@ -129,6 +129,15 @@ async def test_slack_that_asks_to_wait_is_obeyed_and_a_page_that_cannot_be_shown
     await until(lambda: scene.shows(BOB) == "Q-0004")
 
     assert scene.shows(ALICE) == "Q-0002"
+
+
+async def test_the_page_of_somebody_whom_nobody_knows_any_more_says_so(scene: Scene) -> None:
+    await scene.slack.open_home(ALICE)
+    scene.desk.pages[ALICE] = Refusal(text="Who are you?")
+    scene.views.pages.changed(lambda: frozenset({"P-ALICE"}))
+    await until(lambda: scene.shows(ALICE) == "Who are you?")
+
+    assert scene.published() == [ALICE, ALICE]
 
 
 async def test_a_publishing_that_hangs_holds_up_no_acknowledgement(scene: Scene) -> None:

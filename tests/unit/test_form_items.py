@@ -79,6 +79,8 @@ def test_a_row_that_stays_keeps_its_item_when_another_one_changes() -> None:
         ((f"id:{DESK.sku}", "-3"), "quantity", "such as 20"),
         ((f"id:{DESK.sku}", "a few"), "quantity", "such as 20"),
         ((f"id:{DESK.sku}", "3 of the big ones for the hall"), "quantity", "such as 20"),
+        ((f"id:{DESK.sku}", "20 30"), "quantity", "such as 20"),
+        ((f"id:{DESK.sku}", "2 x10"), "quantity", "such as 20"),
         (("id:GONE", "3"), "product", "no longer in our records"),
     ],
 )

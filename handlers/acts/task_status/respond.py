@@ -12,6 +12,7 @@ from bot.texts import Arg, Lines, Word, text
 from bot.turn import Turn
 
 _LATEST = 4
+_OF_TARGETS = frozenset({"answer_missed", "resolution_missed"})
 
 
 def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision:
@@ -36,7 +37,8 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
         parts.append(text("status-parts", parts=parts_line(left)))
     if task.checklist and task.status not in CLOSED:
         parts += [text("status-checklist"), checklist(task, turn)]
-    events = turn.facts.events.get(task.reference, ())
+    works = works_on(turn.person, task)
+    events = [one for one in turn.facts.events.get(task.reference, ()) if works or one.kind not in _OF_TARGETS]
     parts += [_event_line(event, turn) for event in events[-_LATEST:]]
     return decision.turn_to(last_task=task.reference).say(Lines(tuple(parts))).plus(ShowTask(task.reference))
 
