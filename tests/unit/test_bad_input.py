@@ -9,7 +9,7 @@ from time import process_time
 from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot import app
@@ -212,6 +212,7 @@ def test_any_text_is_understood_and_nothing_is_invented(text: str) -> None:
 
 
 @settings(_MANY, max_examples=40)
+@example("5 Order" * 474)
 @given(_LONG)
 def test_any_long_text_is_understood_in_bounded_time(text: str) -> None:
     _check(text)

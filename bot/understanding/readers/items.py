@@ -42,6 +42,7 @@ _PRICE_WORD = re.compile(
 )
 _SIZE_BRACKET = re.compile(r"\s*\((?:the |le |i |quelle |quelli |da |של )*(?P<size>[^()]{1,40})\)")
 _SENTENCE = re.compile(r"[!?;]+(?=\s|$)|\.(?=\s+[A-ZÀ-Þא-ת]|\s*$)")
+_LONGEST_NAME = 300  # characters of a thing's name that are looked at, so that many in one line stay quick
 _STOP_MARK = re.compile(r"[,;:!?()\[\]\n\t+@&|•]|\.(?=\s|$)|\s[-–—]\s|\u263a|[\u2600-\u27bf\U0001f300-\U0001faff]")
 _PLURAL = re.compile(r"(?:[a-z]{3,}(?:s|ing)|[a-zà-ù]{3,}[ie]|[א-ת]{2,}(?:ים|ות))$")
 _BULK = re.compile(
@@ -284,7 +285,7 @@ def _description_end(
     text: str, line: str, begin: int, *, limit: int, offset: int, lang: Language, prices: list[Found[Money]]
 ) -> int:
     """Where the name of the thing stops: at a mark, a stop word, a price, a customer or the next item's "and"."""
-    region = line[begin:limit]
+    region = line[begin : min(limit, begin + _LONGEST_NAME)]
     first = (_STOP_MARK.search(region), _stop().search(region, 1), _BEFORE_NAME_OR_PRICE.search(region))
     end = min((hit.start() for hit in first if hit), default=len(region)) + begin
     end = min((price.start for price in prices if begin <= price.start < end), default=end)
