@@ -23,7 +23,7 @@ from tests.builders import shipped
 _Result = TypeVar("_Result")
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-BOUND = 1.0  # seconds of processor time for one message
+BOUND = 1.5  # seconds of processor time for one message; 1 on a machine whose other core is idle
 TRIES = 3  # of which the quickest counts: a busy machine slows down what it runs
 LONG = 100_000
 
