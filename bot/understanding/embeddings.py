@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ from bot.understanding.features import Floats
 WINDOW = 160  # characters that are encoded at once: the cost of an encoder grows faster than the length of the text
 MOST_WINDOWS = 3
 _ENDLESS = re.compile(r"(\S{40})\S+")  # no word is so long; what has no spaces costs four times as much to encode
+_MARKS = re.compile("[\u0300-\u036f]+")  # accents that no letter took up: each would be a token of its own
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
@@ -25,7 +27,8 @@ class Encoder(Protocol):
 def windows(text: str) -> tuple[str, ...]:
     """The beginning of a text in at most `MOST_WINDOWS` pieces of at most `WINDOW` characters, cut at sentences."""
     pieces: list[str] = []
-    for sentence in _SENTENCE.split(_ENDLESS.sub(r"\1", text[: 4 * WINDOW * MOST_WINDOWS])):
+    beginning = _MARKS.sub("", text[: 4 * WINDOW * MOST_WINDOWS])
+    for sentence in _SENTENCE.split(_ENDLESS.sub(r"\1", beginning)):
         for piece in _short(" ".join(sentence.split())):
             if pieces and len(pieces[-1]) + 1 + len(piece) <= WINDOW:
                 pieces[-1] += f" {piece}"
@@ -63,9 +66,14 @@ class Head:
     def scores(self, vector: Floats) -> Floats:
         """The log-odds of each intent, up to a constant."""
         signal = (vector - self.mean) / self.spread
-        for place, (weights, steps, bias) in enumerate(self.layers):
-            signal = (signal if place == 0 else np.maximum(signal, 0)) @ weights.astype(np.float32) * steps + bias
+        for place, (weights, steps, bias) in enumerate(self._unpacked):
+            signal = (signal if place == 0 else np.maximum(signal, 0)) @ weights * steps + bias
         return np.asarray(signal, dtype=np.float32)
+
+    @cached_property
+    def _unpacked(self) -> tuple[tuple[Floats, Floats, Floats], ...]:
+        """The layers with weights that can be multiplied as they are."""
+        return tuple((weights.astype(np.float32), steps, bias) for weights, steps, bias in self.layers)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What has to be kept of it; `from_arrays` makes it again."""

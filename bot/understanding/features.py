@@ -6,7 +6,8 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ _SHAPES = (
 _NEGATIONS = frozenset(
     "not non no never don't doesn't didn't won't cannot can't nothing mai niente לא אל בלי אין".split()
 )
+_REMEMBERED = 4_096  # words
 _REACH = 3  # words that a negation may be about: "not approved", "non lo approvo"
 _LOOKALIKES = str.maketrans({"’": "'", "‘": "'", "`": "'", "”": '"', "“": '"', "״": '"', "׳": "'"})
 
@@ -57,13 +59,24 @@ def features(text: str) -> Counter[int]:
     names += [f"w:{word[1:]}" for word in words if len(word) > 3 and word[0] in "בהוכלמש"]
     if words:
         names.append(f"first:{words[0]}")
-    for word in words:
-        padded = f"<{word}>"
-        names += [padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1)]
-    for place, word in enumerate(words):
-        if word in _NEGATIONS:
-            names += [f"not:{negated[:5]}" for negated in words[place + 1 : place + 1 + _REACH]]
-    return Counter(zlib.crc32(name.encode("utf-8", "replace")) % SPACE for name in names)
+    denied = [
+        f"not:{negated[:5]}"
+        for place, word in enumerate(words)
+        if word in _NEGATIONS
+        for negated in words[place + 1 : place + 1 + _REACH]
+    ]
+    return Counter((*map(_hashed, names), *chain.from_iterable(map(_pieces, words)), *map(_hashed, denied)))
+
+
+def _hashed(name: str) -> int:
+    return zlib.crc32(name.encode("utf-8", "replace")) % SPACE
+
+
+@lru_cache(_REMEMBERED)
+def _pieces(word: str) -> tuple[int, ...]:
+    """The features of a word's letters; a message and its halves are made of the same words."""
+    padded = f"<{word}>"
+    return tuple(_hashed(padded[i : i + n]) for n in (3, 4, 5) for i in range(len(padded) - n + 1))
 
 
 @dataclass(frozen=True, slots=True)

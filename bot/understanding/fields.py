@@ -7,8 +7,9 @@ from pydantic import ValidationError
 
 from bot.catalogue import Contract, FieldSpec
 from bot.model import FieldValue, Item, Language, Source
-from bot.understanding.date_fields import field_dates
+from bot.understanding.date_fields import field_dates, field_periods
 from bot.understanding.lexicon import plain_words
+from bot.understanding.number_fields import field_numbers, names_a_thing
 from bot.understanding.readers.cost_centers import read_cost_centers
 from bot.understanding.readers.dates import read_dates, read_periods
 from bot.understanding.readers.found import Found
@@ -19,6 +20,7 @@ from bot.understanding.readers.name_words import unsigned
 from bot.understanding.readers.names import read_parties
 from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.readers.people import is_part_of, read_people, read_strangers
+from bot.understanding.readers.positions import read_positions
 from bot.understanding.readers.references import read_references
 from bot.understanding.reading import Reading
 
@@ -29,15 +31,17 @@ _FEWEST_DIGITS = 4  # of a naked number that may be an invoice's: "has 20702 bee
 _NEAR = 60  # characters before a number that its two words are looked for in
 _FEWEST_WORDS = 2  # of a note or a reason; "approve Q-0001 thanks" has none
 
-_MODEL = re.compile(r"\b[A-Z][A-Z\d]+ $")  # of which a number is the name: "HP 305"
 _WRITTEN_SUM = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?|\d+[.,]\d{2}")
 _SUM = re.compile(r"[\d.,]*[.,]\d{2}")  # with cents it is an amount, not the number of an invoice
-_MEASURE = re.compile(
-    r"[\s-]?(?:mg|gr?|kg|ml|cl|lt?|lit(?:er|re)s?|litr[io]|[cm]m|met(?:er|re)s?|metr[io]|%|percent|גרם|ליטר|מ\"ל|ס\"מ|מטר"
-    r"|minut\w+|hours?|days?|weeks?|months?|years?|ore|giorn[io]|settiman[ae]|mes[ei]|ann[io]|דקות|שעות|ימים|שבועות|חודשים|שנים"
-    r"|vendors?|suppliers?|offers?|quotes?|fornitori|preventivi|offerte|ditte|ספקים|הצעות)\b",
-    re.IGNORECASE,
+_OF_A_PAPER = re.compile(r"[A-Z]{1,6}[-/]\d{3,}|\d{6,8}")  # reads as a number without a word in front of it
+_BARE_TASK = re.compile(r"(?<![\w.,:/+#-])#?\d{3,6}(?![\w%€$£₪@-]|[.,:/]\d| ?[€$£₪%])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_HEAD = re.compile(
+    r"^[>\s]*(?:from|to|cc|sent by|da|a|inviato da|von|an|מאת|אל|עותק)\s?:.*$"
+    r"|^.*(?:wrote|ha scritto|כתבה?|schrieb)\s?:\s*$",
+    re.MULTILINE | re.IGNORECASE,
 )
+_MORE_DIGITS, _DIGITS_BEFORE = re.compile(r" \d{3}"), re.compile(r"\d{3} $")  # written in groups, as telephones are
 _REGIONS: dict[Language, str] = {"en": "GB", "it": "IT", "he": "IL"}
 
 
@@ -124,51 +128,89 @@ def _items(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fo
 
 def _reference(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
     if contract.kind == "act":
-        return _tasks(contract, reading)
+        return _tasks(spec, contract, reading)
     found = read_references(reading.text, reading.language, bare=reading.bare)
-    if found or not (spec.name in contract.one_of or spec.required):
+    if found:
         return found
     naked = [
         one
         for one in read_references(reading.text, reading.language, bare=True)
         if sum(char.isdigit() for char in one.value) >= _FEWEST_DIGITS and not _SUM.fullmatch(one.value)
     ]
-    return naked if spec.name in contract.one_of else _alone(naked, reading)
+    if spec.name in contract.one_of:
+        return _free(naked, reading)
+    if spec.required:
+        return _alone(naked, reading)
+    return _alone([one for one in naked if _OF_A_PAPER.fullmatch(one.value)], reading)
+
+
+def _free(naked: Iterable[Found[object]], reading: Reading) -> list[Found[object]]:
+    """The numbers of the text without its signature that nothing else lays claim to."""
+    text, language = unsigned(reading.text), reading.language
+    claimed: list[Found[object]] = [
+        *read_money(text, language, about=True),
+        *read_dates(text, language, now=reading.now),
+        *read_periods(text, language, now=reading.now),
+        *read_phones(text, _REGIONS[language]),
+        *read_ibans(text),
+        *read_tax_ids(text, language),
+    ]
+    return [
+        one
+        for one in naked
+        if not _overlaps(one, claimed)
+        and text[one.start : one.end].strip()
+        and not (_MORE_DIGITS.match(text, one.end) or _DIGITS_BEFORE.search(text[max(0, one.start - 4) : one.start]))
+    ]
 
 
 def _alone(naked: Iterable[Found[object]], reading: Reading) -> list[Found[object]]:
     """The one number that nothing else lays claim to, or nothing where there are several: it would be a guess."""
-    text, language = unsigned(reading.text), reading.language
-    claimed: list[Found[object]] = [
-        *read_money(text, language),
-        *read_dates(text, language, now=reading.now),
-        *read_periods(text, language, now=reading.now),
-        *read_phones(text),
-        *read_ibans(text),
-        *read_tax_ids(text, language),
-    ]
-    free = [one for one in naked if not _overlaps(one, claimed) and text[one.start : one.end].strip()]
+    free = _free(naked, reading)
     return free if len(free) == 1 else []
 
 
 def _money(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
-    """The amounts of the text; where one is needed and none has a currency, the one number with cents or thousands."""
-    found = read_money(reading.text, reading.language, bare=reading.bare)
-    if found or not spec.required:
+    """The amounts of the text; where none has a currency, the one number with cents or thousands.
+
+    What is only about right will do where the field may be left out.
+    """
+    about = not spec.required
+    found = read_money(reading.text, reading.language, bare=reading.bare, about=about)
+    if found or reading.bare:
         return found
-    naked = read_money(reading.text, reading.language, bare=True)
     references = read_references(reading.text, reading.language)
-    return _alone(
-        [one for one in naked if _WRITTEN_SUM.fullmatch(one.words) and not _overlaps(one, references)], reading
-    )
+    naked = [
+        one
+        for one in read_money(reading.text, reading.language, bare=True, about=about)
+        if _WRITTEN_SUM.fullmatch(one.words) and not _overlaps(one, references)
+    ]
+    if about:
+        naked = [one for one in naked if not names_a_thing(reading.text, one.end)]
+    return [one for one in naked if _free([one], reading)][:1] if len(naked) == 1 else []
 
 
-def _tasks(contract: Contract, reading: Reading) -> Iterable[Found[object]]:
-    """Task numbers as they are written; where a task's state is asked for, a name may stand for it."""
-    found = reading.tasks.read(reading.text)
+def _tasks(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    """Task numbers as they are written, without their prefix too; where a task's state is asked for, a name may do."""
+    found: Iterable[Found[object]] = reading.tasks.read(reading.text) or _bare_tasks(spec, reading)
     if found or contract.id != "task_status":
         return [Found("".join(one.words.split()).lstrip("#"), one.start, one.end, one.words) for one in found]
     return read_parties(reading.text, reading.language)
+
+
+def _bare_tasks(spec: FieldSpec, reading: Reading) -> list[Found[object]]:
+    """The one number of three digits or more that counts nothing: "scrap 0611", "la 318", "#540".
+
+    Where no task has to be named, only one behind "#" or a zero: "remind me of form 101" names none.
+    """
+    hits = [
+        Found(hit[0], hit.start(), hit.end(), hit[0])
+        for hit in _BARE_TASK.finditer(reading.text)
+        if hit[0].startswith("#") or not (names_a_thing(reading.text, hit.end()) or _YEAR.fullmatch(hit[0]))
+    ]
+    if not spec.required:
+        hits = [one for one in hits if one.value.startswith(("#", "0"))]
+    return _alone(hits, reading)
 
 
 def _text(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
@@ -177,6 +219,8 @@ def _text(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Fou
     if spec.name == "team" and contract.kind == "act":
         team = reading.lexicon.team(reading.text)
         return (Found(team, 0, len(reading.text), reading.text),) if team else ()
+    if spec.name == "position" and (positions := read_positions(reading.text, reading.language)):
+        return positions
     if reading.bare:
         return _whole(reading)
     if contract.kind == "act" and spec.main:
@@ -233,25 +277,21 @@ def _naked_discount(spec: FieldSpec, reading: Reading) -> Iterable[Found[object]
             yield number
 
 
+def _emails(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
+    """The addresses of the text; those in the head of a mail that is passed on only where one is needed, and last."""
+    text = unsigned(reading.text)
+    heads = [(hit.start(), hit.end()) for hit in _HEAD.finditer(text)]
+    found = read_emails(text)
+    headed = [one for one in found if any(start <= one.start < end for start, end in heads)]
+    return [*(one for one in found if one not in headed), *(headed if spec.required else ())]
+
+
 def _without_numbers(reading: Reading) -> str:
     """The text with tax ids and IBANs blanked, which a reader of phone numbers would take for one."""
     said = unsigned(reading.text)
     for one in (*read_tax_ids(said, reading.language), *read_ibans(said)):
         said = said[: one.start] + " " * (one.end - one.start) + said[one.end :]
     return said
-
-
-def _numbers(spec: FieldSpec, contract: Contract, reading: Reading) -> Iterable[Found[object]]:
-    """The counts of the text; neither sizes and times ("500 ml", "6 months") nor how many offers are wanted."""
-    found = read_numbers(reading.text, reading.language)
-    money = read_money(reading.text, reading.language)
-    return [
-        one
-        for one in found
-        if not _MEASURE.match(reading.text[one.end :])
-        and not _overlaps(one, money)
-        and not _MODEL.search(reading.text[: one.start])
-    ]
 
 
 _Reader = Callable[[FieldSpec, Contract, Reading], Iterable[Found[object]]]
@@ -261,11 +301,11 @@ _READERS: dict[str, _Reader] = {
     "items": _items,
     "money": _money,
     "date": field_dates,
-    "period": lambda s, c, r: read_periods(r.text, r.language, now=r.now),
-    "number": _numbers,
+    "period": field_periods,
+    "number": field_numbers,
     "percent": lambda s, c, r: read_percents(r.text, r.language, bare=r.bare) or _naked_discount(s, r),
     "reference": _reference,
-    "email": lambda s, c, r: read_emails(unsigned(r.text)),
+    "email": _emails,
     "phone": lambda s, c, r: read_phones(_without_numbers(r)) or read_phones(_without_numbers(r), _REGIONS[r.language]),
     "iban": lambda s, c, r: read_ibans(r.text),
     "tax_id": lambda s, c, r: read_tax_ids(r.text, r.language, bare=r.bare),

@@ -18,19 +18,20 @@ FINENESS = 24  # steps between nothing and the largest weight of an intent
 KEPT = 0.17  # share of the words' weights that are kept, so that the file stays small
 COMMON = 0.25  # how much a weight counts for being that of a common feature, where it is chosen which ones are kept
 NETWORKS = 3
-HIDDEN = 192  # units of each network
+NETWORK_FINENESS = 15  # the same of the weights of a network
+HIDDEN = 512  # units of each network
 BATCH = 256
 HIDDEN_SHARE = 0.5  # of the features of a sentence, in each batch
 LINEAR_ROUNDS = 20
 LINEAR_RATE = 0.3
-NETWORK_ROUNDS = 20
+NETWORK_ROUNDS = 40
 NETWORK_RATE = 0.002
-INPUT_HIDDEN = 0.2  # share of a vector's numbers that is hidden in each batch
+INPUT_HIDDEN = 0.35  # share of a vector's numbers that is hidden in each batch
 SMOOTHING = 0.05  # share of each truth that is given to all others, so that no score grows without end
 _MEAN, _SQUARE = 0.9, 0.999  # how much Adam remembers of the gradients and of their squares
 _SEED = 1
 _WORDS = (SEEN, FINENESS, KEPT, COMMON, BATCH, HIDDEN_SHARE, LINEAR_ROUNDS, LINEAR_RATE)
-_VECTORS = (NETWORKS, HIDDEN, NETWORK_ROUNDS, NETWORK_RATE, INPUT_HIDDEN, SMOOTHING)
+_VECTORS = (NETWORKS, NETWORK_FINENESS, HIDDEN, NETWORK_ROUNDS, NETWORK_RATE, INPUT_HIDDEN, SMOOTHING)
 RECIPE = f"{_WORDS}{_VECTORS}"
 """What a fit is known by, besides its sentences."""
 

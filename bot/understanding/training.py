@@ -16,7 +16,7 @@ from bot.understanding import fitting, own_types
 from bot.understanding.classifier import Classifier
 from bot.understanding.embeddings import Head
 from bot.understanding.features import SPACE, Floats, Rows, read_rows
-from bot.understanding.fitting import FINENESS, HIDDEN, NETWORKS, SEEN
+from bot.understanding.fitting import FINENESS, HIDDEN, NETWORK_FINENESS, NETWORKS, SEEN
 from bot.understanding.intents import Mixing, Model, fingerprint, tuned_mark
 from bot.understanding.own_types import Space, spread_out, unit
 
@@ -103,7 +103,7 @@ def fit_head(vectors: Floats, wanted: NDArray[np.int64]) -> Head:
     found = [fitting.network(rows, wanted, hidden=HIDDEN, seed=seed) for seed in range(NETWORKS)]
     first = np.hstack([one[0] for one in found]), np.hstack([one[1] for one in found])
     last = np.vstack([one[2] for one in found]) / NETWORKS, np.mean([one[3] for one in found], axis=0)
-    layers = [(*rounded(weights, 127), bias.astype(np.float32)) for weights, bias in (first, last)]
+    layers = [(*rounded(weights, NETWORK_FINENESS), bias.astype(np.float32)) for weights, bias in (first, last)]
     return Head(mean, spread, tuple(layers))
 
 

@@ -15,7 +15,9 @@ from bot.understanding.fields import read_fields
 from bot.understanding.intents import Guess, Intents
 from bot.understanding.language import LanguageReader
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.numbered import CHANGING, decided, each_alone
 from bot.understanding.readers.name_words import body
+from bot.understanding.readers.points import points
 from bot.understanding.readers.references import TaskNumbers
 from bot.understanding.reading import Reading
 
@@ -72,25 +74,37 @@ class Understander:
         """
         whole = whole_text(text, subject)
         language = self.languages.detect(clean(text), last)
-        guesses = _wordless(whole, self.tasks) or self.intents.guess(whole)
 
         def request(part: str, guess: Guess) -> Request:
             contract = self.catalogue[guess.intent].contract
             reading = Reading(part, language, now, self.lexicon, self.tasks)
             return Request(guess.intent, guess.confidence, read_fields(contract, reading), part)
 
+        if acts := decided(whole, self.tasks, self.lexicon):
+            return Understanding(language, tuple(request(words, Guess(act, 1.0)) for act, words in acts), "act")
+        guesses = _wordless(whole, self.tasks) or self.intents.guess(whole)
         if several := self._listed(whole, request) or self._two_requests(whole, guesses, request):
-            return Understanding(language, several, "act")
+            return Understanding(language, self._each(several, request), "act")
         requests = (request(whole, guesses[0]),)
         if guesses[0].intent == "out_of_scope" and guesses[0].confidence >= DECLINE:
             return Understanding(language, requests, "reject")
         choices = tuple(g.intent for g in guesses[:3] if g.confidence >= LOWEST_CHOICE)
         sure = guesses[0].confidence >= ACT
-        return Understanding(language, requests, "act" if sure else "ask", () if sure else choices)
+        if sure:
+            return Understanding(language, self._each(requests, request), "act")
+        return Understanding(language, requests, "ask", choices)
+
+    def _each(self, requests: tuple[Request, ...], request: Callable[[str, Guess], Request]) -> tuple[Request, ...]:
+        """The requests, those that change several listed tasks once for each of them."""
+        return tuple(
+            one if words == one.text else request(words, Guess(one.intent, one.confidence))
+            for one in requests
+            for words in (each_alone(one.text, self.tasks, self.lexicon) if one.intent in CHANGING else (one.text,))
+        )
 
     def _listed(self, text: str, request: Callable[[str, Guess], Request]) -> tuple[Request, ...]:
         """The requests of a list, a line each, or nothing: a list of things that are ordered is one request."""
-        lines = [line for hit in _LIST_LINE.finditer(text) if len((line := hit[1].strip()).split()) > 1]
+        lines = [line for line in _list_lines(text) if len(line.split()) > 1]
         if len(lines) < 2 or any(_COUNTED.match(line) for line in lines):
             return ()
         found = [(line, self.intents.glance(line)[0]) for line in lines[:MOST_LISTED]]
@@ -135,7 +149,7 @@ class Understander:
             agreed=1.0,
             beside=min(whole.get(half.intent, 0.0) for half in halves),
             joint=cut.joint,
-            stands=all(self._stands(half, halves) for half in halves),
+            stands=self._stands(first, halves) and (self._stands(second, halves) or self._asks(second)),
             named=self._names(second) and (self._names(first) or self.lexicon.wants_something(second.text)),
         )
 
@@ -149,6 +163,12 @@ class Understander:
         contract = self.catalogue[half.intent].contract
         needed = {spec.name for spec in contract.fields if spec.required and spec.type != "text"} | {*contract.one_of}
         return bool(needed & set(half.fields))
+
+    def _asks(self, half: Request) -> bool:
+        """Whether a half is a question of its own by its first word and its last sign: "where is our order?"."""
+        enough = half.confidence >= WORDS_ONLY and len(_WORD.findall(half.text)) >= FEWEST_WORDS
+        asked = half.text.endswith("?") and self.lexicon.after("wanting", half.text) is not None
+        return enough and asked and half.intent not in _NEVER_HALF
 
     def _stands(self, half: Request, halves: tuple[Request, ...]) -> bool:
         """Whether a half is a request of its own and not an explanation, a signature or thanks.
@@ -173,15 +193,36 @@ def whole_text(text: str, subject: str | None) -> str:
 
 
 def _wordless(text: str, numbers: TaskNumbers) -> tuple[Guess, ...]:
-    """What a message without words means: a task's number asks how it stands, other figures say nothing."""
+    """What a message without words means: a task's number asks how it stands, with a sign it says; figures say nothing.
+
+    A cross may turn down or drop, so it is asked about.
+    """
     tasks, rest = numbers.read(text), text
     for task in tasks:
         rest = rest.replace(task.words, " ")
     if re.search(r"[^\W\d_]", rest):
         return ()
+    signs = [acts for sign, acts in _SIGNS.items() if sign in rest]
+    if tasks and len(set(signs)) == 1 and "?" not in rest:
+        return tuple(Guess(act, 0.95 / len(signs[0])) for act in signs[0])
     return (Guess("task_status", 1.0) if tasks else Guess("out_of_scope", 0.0),)
 
 
+def _list_lines(text: str) -> list[str]:
+    """What stands behind the marks of a list, a line each, or behind "1) … 2) …" in a line."""
+    lines = [hit[1].strip() for hit in _LIST_LINE.finditer(text)]
+    if len(lines) > 1 or not (marks := points(text)):
+        return lines
+    ends = [*(begin for begin, _ in marks[1:]), len(text)]
+    return [text[start:end].strip(" ,;") for (_, start), end in zip(marks, ends, strict=True)]
+
+
+_SIGNS = {
+    **dict.fromkeys("✅✔☑", ("complete",)),
+    "👍": ("approve",),
+    "👎": ("reject",),
+    **dict.fromkeys("❌✖", ("reject", "cancel")),
+}
 _LIST_LINE = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|[-•*–—])[ \t]+(.+)$", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COUNTED = re.compile(r"\d{1,5}\s*(?:x\s*)?[^\W\d_]{3}")  # a line of an order: "5 cable trays"

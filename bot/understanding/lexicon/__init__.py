@@ -18,6 +18,7 @@ from bot.understanding.features import simplified
 SCOPES = ("approvals", "overdue", "waiting", "team", "mine", "open")
 _IT = re.compile(r"(?<![\w-])IT(?![\w-])")  # in capitals; otherwise it is a pronoun, and with a number a task
 _REMEMBERED = 256  # messages
+_EVEN = str.maketrans("àáèéìíòóùú’", "aaeeiioouu'")  # as the lists are; every character keeps its place
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -27,6 +28,7 @@ class Lexicon:
 
     words: dict[str, frozenset[str]]
     _openings: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
+    _endings: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
     _bare: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def means(self, name: str, text: str) -> bool:
@@ -40,12 +42,15 @@ class Lexicon:
     def after(self, names: str | Iterable[str], text: str) -> str | None:
         """What follows when the message opens with one of these words ("no, 250" gives "250"), else None."""
         wanted = (names,) if isinstance(names, str) else names
-        longest = max((m.end() for name in wanted if (m := self._opening(name).match(text))), default=None)
+        even = text.translate(_EVEN)
+        longest = max((m.end() for name in wanted if (m := self._opening(name).match(even))), default=None)
         return None if longest is None else text[longest:].lstrip(" ,.;:!–-")
 
     def number_of_choice(self, text: str, count: int) -> int | None:
         """Which of `count` choices a message names by digit or ordinal, from 0; None when it names none."""
         plain = self._without_manners(plain_words(text)).removeprefix("n ").removeprefix("no ")
+        opening, _, last = plain.rpartition(" ")
+        plain = last if opening and set(opening.split()) <= self.words["pointing"] else plain
         if re.fullmatch(r"[#(]?\d{1,2}\)?", plain) and 1 <= int(re.sub(r"\D", "", plain)) <= count:
             return int(re.sub(r"\D", "", plain)) - 1
         for position, name in enumerate(ORDINALS[:count]):
@@ -57,10 +62,8 @@ class Lexicon:
         """The text without a greeting before and thanks after it, as it was written otherwise."""
         rest = self.after("greeting", text)
         text = rest or text
-        for phrase in sorted(self.words["thanks"], key=len, reverse=True):
-            if match := re.search(rf"[\s,.;:!–-]+{re.escape(phrase)}[\s.!]*$", text, re.IGNORECASE):
-                return text[: match.start()]
-        return text
+        thanks = self._ending("thanks").search(text.translate(_EVEN))
+        return text[: thanks.start()] if thanks else text
 
     def says_something(self, text: str) -> bool:
         """Whether a text has a word beyond those of asking itself ("open a ticket, please")."""
@@ -91,6 +94,14 @@ class Lexicon:
         if kind == "reject":
             return not against and any(stem in plain for stem in self.words["approving"])
         return kind == "approve" and against
+
+    def only_drops(self, text: str) -> bool:
+        """Whether a message drops, deletes or takes back without saying what: "never mind", "delete everything"."""
+        if any(self.means(name, text) for name in ("cancel", "undo")):
+            return True
+        words = set(plain_words(text).split())
+        known = frozenset().union(*(self.words[name] for name in ("destroying", "cancel", "all", "empty", "pointing")))
+        return bool(words & (self.words["destroying"] | self.words["cancel"])) and words <= known
 
     def wants_something(self, text: str) -> bool:
         """Whether a sentence asks or orders by how it opens, after a greeting: "I need …", "scrivi a …"."""
@@ -155,10 +166,17 @@ class Lexicon:
     def _opening(self, name: str) -> re.Pattern[str]:
         """Matches one of the phrases of a list at the beginning of a message, the longest that fits."""
         if name not in self._openings:
-            ordered = sorted(self.words[name], key=len, reverse=True)
-            phrases = "|".join(re.escape(phrase) for phrase in ordered)
-            self._openings[name] = re.compile(rf"\s*(?:{phrases})(?=[\s,.;:!–-]|$)", re.IGNORECASE)
+            self._openings[name] = re.compile(rf"\s*(?:{self._phrases(name)})(?=[\s,.;:!–-]|$)", re.IGNORECASE)
         return self._openings[name]
+
+    def _ending(self, name: str) -> re.Pattern[str]:
+        """Finds one of the phrases of a list at the end of a message, the longest that fits."""
+        if name not in self._endings:
+            self._endings[name] = re.compile(rf"[\s,.;:!–-]+(?:{self._phrases(name)})[\s.!]*$", re.IGNORECASE)
+        return self._endings[name]
+
+    def _phrases(self, name: str) -> str:
+        return "|".join(re.escape(phrase) for phrase in sorted(self.words[name], key=len, reverse=True))
 
 
 def plain_words(text: str) -> str:

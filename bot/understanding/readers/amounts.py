@@ -53,10 +53,25 @@ def _figure(cursor: Cursor, original: str, language: Language) -> Amount | None:
     if (scale == 1 and not may_end(cursor.text, token.end)) or is_code_of_two(cursor.text, token.start, token.end):
         return None
     value = read[0] if scale == 1 else _plain(read[0] * scale)
-    value, end = _with_half(cursor, value, cursor.token.end)
+    value, end = _with_hundreds(cursor, value) if scale == _THOUSAND else (value, cursor.token.end)
+    value, end = _with_half(cursor, value, end)
     return Amount(value, token.start, end, doubtful=read[1])
 
 
+def _with_hundreds(cursor: Cursor, value: Decimal) -> tuple[Decimal, int]:
+    """The hundreds of "3 mila e 500" and "3 thousand 500", which are no number of their own."""
+    hundreds = _HUNDREDS.match(cursor.text, cursor.token.end)
+    if hundreds is None or value != int(value):
+        return value, cursor.token.end
+    while cursor.at + 1 < len(cursor.tokens) and cursor.tokens[cursor.at + 1].start < hundreds.end():
+        cursor.at += 1
+    return value + int(hundreds[1]), hundreds.end()
+
+
+_THOUSAND = 1000
+_HUNDREDS = re.compile(
+    r"(?<=[a-z\u05d0-\u05ea]{3}) (?:e |and |ו-?)?([1-9][0-9]{2})(?![0-9a-z\u05d0-\u05ea%/:-]|[.,][0-9])"
+)
 _DIRECT_HALF = re.compile(r" (?:and a half|e mezz[oa]|וחצי)(?![a-z\u05d0-\u05ea])")
 _THING_AND_HALF = re.compile(
     r" (?!and |e )[a-z\u05d0-\u05ea\"']{2,12} (?:and a half|e mezz[oa]|וחצי)(?![a-z\u05d0-\u05ea])"

@@ -39,7 +39,8 @@ def cents_after(text: str, end: int, after: Amount | None) -> tuple[Decimal, int
     if not 0 < after.value < _HUNDRED or after.value != int(after.value):
         return None
     cent = _CENT.match(text, after.end) or _SMALL_WORD.match(text, after.end) or _PENCE.match(text, after.end)
-    linked = text[end : after.start].strip(" ,") not in ("", "&")
+    spelled = text[end - 1].isalpha() and text[after.start].isalpha() and not after.article  # "twelve pounds fifty"
+    linked = spelled or text[end : after.start].strip(" ,") not in ("", "&")
     if cent is None and not (linked and (_NO_THING.match(text, after.end) or after.end == len(text))):
         return None
     return after.value / _HUNDRED, cent.end() if cent else after.end

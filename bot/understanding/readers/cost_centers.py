@@ -8,6 +8,10 @@ from bot.understanding.readers.found import Found, found
 from bot.understanding.readers.words import level
 
 _NAME = r"[^\W\d_][\w&'’-]{1,24}(?: [A-Z&][\w&'’-]{0,24}){0,3}"
+_SPENT_ON = (  # in small letters right behind the word: "budget marketing"
+    "marketing|vendite|acquisti|personale|formazione|fiere|eventi|viaggi|trasferte|logistica|magazzino|produzione"
+    "|ricerca|pubblicità|manutenzione|amministrazione|qualità|comunicazione"
+)
 _PATTERNS: dict[Language, tuple[str, ...]] = {
     "en": (
         rf"\b(?:cost|budget) cent(?:re|er)(?: for| of)?:? (?:the )?(?P<name>{_NAME})",
@@ -19,6 +23,7 @@ _PATTERNS: dict[Language, tuple[str, ...]] = {
     "it": (
         rf"\b(?:centro di costo|cdc):? (?:d(?:i|el|ella|ello|ei|elle|egli) |dell['’])?(?P<name>{_NAME})",
         rf"\bbudget (?:(?:d(?:i|el|ella|ello|ei|elle|egli)|per (?:il|la|lo|le|i|gli)) |dell['’])(?P<name>{_NAME})",
+        rf"\bbudget (?P<name>{_SPENT_ON})\b",
         r"\bbudget (?P<name>[A-Z][\w&'’-]{1,24}(?: [A-Z&][\w&'’-]{0,24}){0,3})",
     ),
     "he": (

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from bot.model import Period
@@ -25,7 +25,8 @@ class Expression:
     """An expression and what it means; `weekday` when it is no more than the name of one.
 
     `dated` when a month stands in it; `day` when it is a day of the month alone; `only_end` when it says a day only
-    as the end of a range ("to date"); `open_year` when a period of it lies in the year that follows, if one does.
+    as the end of a range ("to date"); `open_year` when a period of it lies in the year that follows, if one does;
+    `of_week` when it is a weekday of a week that is named with it, or the last one.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Expression:
     day: int | None = None
     only_end: bool = False
     open_year: bool = False
+    of_week: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _stand_together(one: Expression, two: Expression, text: str) -> bool:
     if (one.weekday is None) == (two.weekday is None) or not (_is_date(one.value) and _is_date(two.value)):
         return False
     gap = text[one.end : two.start]
-    if two.weekday is not None and _TOWARDS.match(text, two.start):
+    if (two.weekday is not None and _TOWARDS.match(text, two.start)) or text.startswith("ו", two.start):
         return False
     if _WEEKDAY_GAP.fullmatch(gap) is None:
         return False
@@ -301,6 +303,29 @@ def _unchosen(whole: list[Expression | Range], start: int, text: str) -> None:
     while whole and isinstance(last := whole[-1], Expression) and text[last.end : start].strip() == ",":
         start = last.start
         whole.pop()
+
+
+def paired(read: list[Expression], text: str) -> list[Expression]:
+    """The weekdays of "Thursday and Friday next week" in the same week, and of "last Monday and Tuesday".
+
+    Of "next Thursday and Friday" neither: where it is open which Thursday is meant, so it is which Friday.
+    """
+    whole: list[Expression] = []
+    for one in read:
+        last = whole[-1] if whole else None
+        together = last is not None and _spans_gap(_links().and_, text, last.end, one)
+        if last and together and last.value is None and one.weekday is not None:
+            whole.append(replace(one, value=None, weekday=None))
+            continue
+        if last and together and last.weekday is not None and one.of_week and isinstance(one.value, date):
+            day = one.value + timedelta(days=last.weekday - one.value.weekday())
+            whole[-1] = replace(last, value=day, weekday=None) if day < one.value else last
+        elif last and together and one.weekday is not None and last.of_week and isinstance(last.value, date):
+            day = last.value + timedelta(days=one.weekday - last.value.weekday())
+            whole.append(replace(one, value=day, weekday=None, of_week=True) if day > last.value else one)
+            continue
+        whole.append(one)
+    return whole
 
 
 def joined(read: list[Expression], text: str) -> list[Expression | Range]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.model import Language
+from bot.understanding.readers.first_letters import first_letters
 from bot.understanding.readers.tables import alternatives, languages, table
 
 _YEAR = "20[0-9]{2}|19[0-9]{2}|'[0-9]{2}"
@@ -133,16 +134,22 @@ def _build(say: str, index: int, fragments: dict[str, str], places: list[tuple[s
     return _PLACE.sub(put, re.sub(r" (?!\?)", " {1,3}", say))
 
 
+def _unnamed(fragments: dict[str, str]) -> dict[str, str]:
+    return {name: fragment.replace("(?P<@>", "(?:") for name, fragment in fragments.items()}
+
+
 @cache
 def _grammar(language: Language) -> _Grammar:
     source, fragments = table(f"dates_{language}"), _fragments(language)
+    heads = {name: first_letters(bare) or bare for name, bare in _unnamed(fragments).items()}
     rules: dict[str, _Rule] = {}
     branches: list[str] = []
     for rule in source["rule"]:
         given = {name: value for name, value in rule.items() if isinstance(value, int)}
         for say in rule["say"]:
             index, places = len(branches), list[tuple[str, str]]()
-            branches.append(f"(?P<r{index}>{_build(say, index, fragments, places)})")
+            ahead = f"(?={letters})" if (letters := first_letters(_build(say, index, heads, []))) else ""
+            branches.append(f"{ahead}(?P<r{index}>{_build(say, index, fragments, places)})")
             rules[f"r{index}"] = _Rule(rule["means"], given, rule.get("unit", ""), tuple(places))
     expression = re.compile(f"{_BEGIN}(?=[a-z0-9\u05d0-\u05ea])(?:{'|'.join(branches)}){_END}")
     return _Grammar(expression, rules, _words(language), _units(language), frozenset(source["doubtful"]))

@@ -1,12 +1,12 @@
 """Days and periods, resolved against a given moment by the conventions of the request types."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from bot.model import Language, Period
 from bot.understanding.readers.calendar_days import day_of, month_span, monthless, next_weekday, yearless
 from bot.understanding.readers.date_context import Context, DayMonth
-from bot.understanding.readers.date_joins import OPEN_YEAR, Expression, Range, joined, merged, settled, stepped
+from bot.understanding.readers.date_joins import OPEN_YEAR, Expression, Range, joined, merged, paired, settled, stepped
 from bot.understanding.readers.date_meanings import meaning
 from bot.understanding.readers.date_rules import expressions
 from bot.understanding.readers.folding import fold
@@ -17,6 +17,9 @@ from bot.understanding.readers.times import read_time
 __all__ = ["read_dates", "read_periods", "read_time"]
 
 _UNDER_WAY = 92  # days that what has begun already lasts at most; what lasts longer is yet to come
+
+_LONGEST = 240  # days of a range across the new year; "from 24 to 20 December" is a slip and not most of a year
+_YEAR = 364  # days of a whole one, its last day counted or not
 
 
 @lru_cache(maxsize=64)
@@ -29,10 +32,13 @@ def _read(text: str, language: Language, context: Context) -> tuple[Expression |
             day = said.parts["day"] if said.means == "day_alone" and "shift" not in said.parts else None
             dated = said.means in ("day_month", "slashed", "dotted") or isinstance(value, DayMonth)
             open_year = said.means in OPEN_YEAR and "year" not in said.parts
+            only_end, of_week = said.means == "up_to_today", said.means in ("weekday_of_week", "weekday_last")
             read.append(
-                Expression(said.start, said.end, value, weekday, dated, day, said.means == "up_to_today", open_year)
+                Expression(
+                    said.start, said.end, value, weekday, dated, day, only_end, open_year=open_year, of_week=of_week
+                )
             )
-    return tuple(joined(stepped(merged(read, text, context), text, context), text))
+    return tuple(joined(paired(stepped(merged(read, text, context), text, context), text), text))
 
 
 def _ends(span: Range, context: Context) -> tuple[date | None, date | None]:
@@ -46,7 +52,7 @@ def _ends(span: Range, context: Context) -> tuple[date | None, date | None]:
         begun = yearless(first.month, first.day, today=end, past=True) if end else None
         if begun and end and end < start and (end - begun).days < _UNDER_WAY:
             return begun, end
-        return start, yearless(last.month, last.day, today=start, past=False)
+        return start, _end_behind(start, last)
     if end and isinstance(first, DayMonth):
         return yearless(first.month, first.day, today=end, past=True), end
     if start and end and end < start and isinstance(last, DayMonth):
@@ -58,6 +64,24 @@ def _ends(span: Range, context: Context) -> tuple[date | None, date | None]:
     if start and end and end < start and span.last.weekday is not None:
         return start, next_weekday(start, span.last.weekday)
     return start, end
+
+
+def _end_behind(start: date, last: DayMonth) -> date | None:
+    """The last day of a range: of the next year where it lies before the start and the two are not merely reversed.
+
+    "From 27 December to 5 January" crosses the new year, "from 24 to 20 December" does not.
+    """
+    end = yearless(last.month, last.day, today=start, past=False)
+    if end is None or _is_span(start, end):
+        return end
+    return day_of(end.year - 1, last.month, last.day)
+
+
+def _is_span(start: date, end: date) -> bool:
+    """Whether two days without years may be the ends of something: some months, whole months or a whole year."""
+    whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1
+    days = (end - start).days
+    return days <= _LONGEST or days >= _YEAR or whole_months
 
 
 def _of_this_year(span: Range, context: Context) -> Period | None:
@@ -72,7 +96,9 @@ def _of_this_year(span: Range, context: Context) -> Period | None:
         (day_of(y, first.month, first.day), day_of(y + over, last.month, last.day))
         for y in ((year, year - 1) if over else (year,))
     ]
-    whole = [Period(start=start, end=end) for start, end in spans if start and end]
+    whole = [
+        Period(start=start, end=end) for start, end in spans if start and end and (not over or _is_span(start, end))
+    ]
     return min(whole, key=lambda one: abs((one.start - context.today).days), default=None)
 
 
@@ -87,6 +113,12 @@ def _period(span: Range, context: Context) -> Period | None:
     if isinstance(first, Period) or isinstance(last, Period):
         return None
     return _of_this_year(span, context)
+
+
+def _of_then_by(span: Range, text: str) -> Period | None:
+    """The month of "a report for October by Tuesday" in Hebrew, where "by" is the word for "until"."""
+    of = text.startswith("ל", span.first.start) and not isinstance(span.last.value, Period)
+    return span.first.value if of and isinstance(span.first.value, Period) else None
 
 
 def read_dates(
@@ -119,7 +151,9 @@ def read_periods(text: str, lang: Language, *, now: datetime, week_start: int | 
     periods: list[Found[Period]] = []
     for one in _read(folded.text, lang, context):
         if isinstance(one, Range):
-            period, start, end = _period(one, context), one.first.start, one.last.end
+            of = _of_then_by(one, folded.text)
+            period = of or _period(one, context)
+            start, end = one.first.start, (one.first if of else one.last).end
         else:
             period, start, end = one.value if isinstance(one.value, Period) else None, one.start, one.end
         if period:

@@ -7,6 +7,7 @@ from functools import lru_cache
 LONGEST = 4_000
 
 _INVISIBLE = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_PARAGRAPH = re.compile(r"(?<=\w)\n(?=[ \t\r]*\n)")
 _EVEN = str.maketrans(
     {
         **dict.fromkeys("\u05be\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
@@ -44,7 +45,7 @@ def _lower(text: str) -> str:
 @lru_cache(maxsize=64)
 def fold(text: str) -> Folded:
     """`text` without direction marks, accents and vowel points; what lies past 4,000 characters is not read."""
-    text = text[:LONGEST]
+    text = _PARAGRAPH.sub(";", text[:LONGEST])  # nothing is said across a blank line
     places: tuple[int, ...] | None = None
     if _INVISIBLE.search(text):
         places = tuple(at for at, char in enumerate(text) if not _INVISIBLE.match(char))

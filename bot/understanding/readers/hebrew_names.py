@@ -15,6 +15,8 @@ _KIN = re.compile(r"ו(?:בני[וה]?|בנו|אחי[וה]|בתו|בנותי[ו�
 _WIDEST = 5  # words of a name that fills a stretch between two marks
 _MOST_SKIPPED = 3
 _VERB = re.compile(r"(?:ו|ש|כש)?[תי][א-ת]{2,4}[וי]$")  # what others should do: "תשלחו", "שישלחו"
+_PLURAL = re.compile(r"(?:ים|ות)$")
+_LONGEST_COUNT = 4  # figures; more are a document's number
 _TWO_RARE = 0.7
 _LABEL_GAP = re.compile(r"\s*[:–—-]\s*|\s*$")
 
@@ -36,7 +38,7 @@ def hebrew_parties(text: str, words: list[Word], role: str | None, cues: list[fl
         if word.low not in never_names() or _is_head(word.low):
             yield from _announced(words, at, cues[at])
             yield from _grown(words, at, role)
-            if word.first and (said := _said(words, at)):
+            if word.first and (said := _said(words, at)) and not (said == at + 1 and _is_definite(word.text)):
                 yield Span(word.start, words[said - 1].end, 2.6)
     yield from _stretches(text, words)
 
@@ -66,7 +68,7 @@ def _grown(words: list[Word], at: int, role: str | None) -> Iterator[Span]:
     """A name that a preposition has grown onto, behind what makes it one: "הצעת מחיר למלון", "להזמין מנגריית"."""
     prefix = grown_on(words[at].text) or _short_head(words[at].text)
     letter, rest = words[at].text[:prefix][-1:], words[at].text[prefix:]
-    if not prefix or rest in never_names():
+    if not prefix or rest in never_names() or (_is_counted(words, at) and not _is_head(rest)):
         return
     before_to, before_from = listed("hebrew_before", "to"), listed("hebrew_before", "from")
     earlier = [w.text.lstrip("ו") for w in words[max(0, at - 7) : at]]
@@ -89,6 +91,8 @@ def _grown(words: list[Word], at: int, role: str | None) -> Iterator[Span]:
     toward = (letter == "ל") == (role in {"customer", "recipient", "payee"}) and role is not None
     if not head and not (letter != "ב" and pairs & wanted) and not (rare and toward and letter in "למ"):
         return
+    if rest in listed("places", "hebrew") and _end(words, at) == at + 1:
+        return  # "30 כיסאות למשרד": our own
     begin, skipped = at, _past_descriptions(words, at, rest)
     if skipped > at:
         begin, prefix, rest = skipped, 0, words[skipped].text
@@ -105,6 +109,12 @@ def _grown(words: list[Word], at: int, role: str | None) -> Iterator[Span]:
         + (0 if head else _weight(words[begin:stop]))
         - (1.5 if person else 0),
     )
+
+
+def _is_counted(words: list[Word], at: int) -> bool:
+    """Whether a word is what a number before it counts: "12 מחסניות"."""
+    before = words[at - 1].text if joined(words, at) else ""
+    return before.isdigit() and len(before) <= _LONGEST_COUNT and _PLURAL.search(words[at].text) is not None
 
 
 def _short_head(word: str) -> int:

@@ -61,6 +61,7 @@ _PREFIXED = re.compile(
 _CODICE_FISCALE = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])", re.IGNORECASE
 )
+_NAKED_IVA = re.compile(r"(?<![\w.,/+#-])0\d{10}(?![\w/-]|[.,]\d)")  # with a right check digit it is nothing else
 _TAX_VALUE = re.compile(r"(?:[A-Za-z]{2}[ -]?)?[A-Za-z]?\d[A-Za-z0-9]*(?:[ .\-/]\d[A-Za-z0-9]*){0,6}(?![A-Za-z0-9])")
 
 
@@ -171,6 +172,7 @@ def _tax_spans(text: str, *, bare: bool) -> Iterator[tuple[int, int]]:
     for hit in _PREFIXED.finditer(text):
         if _EU_NUMBER.fullmatch(_compact(hit.group())):
             yield hit.span()
+    yield from (hit.span() for hit in _NAKED_IVA.finditer(text) if iva.is_valid(hit.group()))
     if bare:
         for hit in re.finditer(r"(?<![A-Za-z0-9+])(?=[A-Za-z0-9])", text):
             if end := _tax_end(text, hit.start()):
@@ -181,7 +183,7 @@ def _tax_spans(text: str, *, bare: bool) -> Iterator[tuple[int, int]]:
 def _tax_cue() -> re.Pattern[str]:
     cues = words_pattern(all_words("identifiers", "tax"))
     return re.compile(
-        rf"(?<![A-Za-zא-ת])(?!בע)[והלבמש]?{cues}(?![A-Za-zא-ת])[ \t]*(?:(?:no|nr|n|num|number|id|numero|מס'?|מספר)\b\.?'?[ \t]*)?[:.#°=\-]?[ \t]*",  # noqa: E501
+        rf"(?<![A-Za-zא-ת])(?!בע)[והלבמש]?{cues}(?![A-Za-zא-ת])[ \t]*(?:(?:no|nr|n|num|number|id|numero|מס'?|מספר)\b\.?'?[ \t]*)?(?:(?:is|è|e'|sarebbe|היא|הוא)[ \t]+(?:la[ \t]+|il[ \t]+)?)?[:.#°=\-]?[ \t]*",  # noqa: E501
         re.IGNORECASE,
     )
 

@@ -14,6 +14,8 @@ from bot.understanding.readers.money import read_money
 from bot.understanding.readers.name_words import body
 from bot.understanding.readers.names import read_parties
 from bot.understanding.readers.numbers import read_numbers
+from bot.understanding.readers.places import houses_in_hebrew
+from bot.understanding.readers.points import points
 from bot.understanding.readers.references import read_references
 from bot.understanding.readers.tables import table
 from bot.understanding.readers.words import level, word_set, words_pattern
@@ -36,10 +38,9 @@ _TIMES_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ONE_AFTER = re.compile(r"(?P<what>[א-ת][א-ת'\"-]{2,20}(?: [א-ת][א-ת'\"-]{2,20}){0,2}) (?:אחד|אחת)(?![א-ת])")
-_PRICE_WORD = re.compile(
-    r"(?:@|\bat|\ba|\bà|\bda|\bper|\bprice|\bprezzo|ב-?|במחיר(?: של)?|×|\bx)\s*(?:€|\$|£|₪|eur|euro)?\s*$",
-    re.IGNORECASE,
-)
+_PRICED_BY = re.compile(r"(?:@|\bat|\ba|\bà|\bda|\bper|\bprice|\bprezzo|ב-?|במחיר(?: של)?|×|\bx)", re.IGNORECASE)
+_PRICE_WORD = re.compile(rf"{_PRICED_BY.pattern}\s*(?:€|\$|£|₪|eur|euro)?\s*$", re.IGNORECASE)
+_NEAR = 12  # characters behind a description within which a bare price begins
 _SIZE_BRACKET = re.compile(r"\s*\((?:the |le |i |quelle |quelli |da |של )*(?P<size>[^()]{1,40})\)")
 _SENTENCE = re.compile(r"[!?;]+(?=\s|$)|\.(?=\s+[A-ZÀ-Þא-ת]|\s*$)")
 _LONGEST_NAME = 300  # characters of a thing's name that are looked at, so that many in one line stay quick
@@ -72,7 +73,7 @@ class _Count:
 def read_items(text: str, lang: Language) -> list[Found[Item]]:
     """The things asked for in the order they are named; a quantity nobody said is None."""
     text = text[:LONGEST]
-    clear = body(level(text))
+    clear = _in_lines(body(level(text)))
     items: list[Found[Item]] = []
     masked = _masked(clear, text, lang)
     for start, line in _lines(clear):
@@ -80,6 +81,15 @@ def read_items(text: str, lang: Language) -> list[Found[Item]]:
         items += rows if rows is not None else _prose(text, masked[start : start + len(line)], start, lang)
     items = _with_nouns(clear, items) or _uncounted(text, masked, lang)
     return [item for item in items if re.search(r"[^\W\d_]{2}", item.value.description)]
+
+
+def _in_lines(text: str) -> str:
+    """The text with each thing of "1) 5 chairs 2) 3 desks" on a line of its own; every character in its place."""
+    letters = list(text)
+    for begin, _ in points(text):
+        if begin:
+            letters[begin - 1] = "\n"
+    return "".join(letters)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -249,7 +259,7 @@ def _item(
     begin = count.end
     while (
         piece := re.match(
-            rf"[ \t\"-]*{_pattern('pieces')}(?![\w'\"])[ \t]*|[ \t]+|[x×](?=\s)",
+            rf"[ \t\"-]*(?!(?-i:PC)\b){_pattern('pieces')}(?![\w'\"])[ \t]*|[ \t]+|[x×](?=\s)",
             line[begin:limit],
             re.IGNORECASE,
         )
@@ -286,7 +296,8 @@ def _description_end(
 ) -> int:
     """Where the name of the thing stops: at a mark, a stop word, a price, a customer or the next item's "and"."""
     region = line[begin : min(limit, begin + _LONGEST_NAME)]
-    first = (_STOP_MARK.search(region), _stop().search(region, 1), _BEFORE_NAME_OR_PRICE.search(region))
+    house = houses_in_hebrew().search(region)
+    first = (_STOP_MARK.search(region), _stop().search(region, 1), _BEFORE_NAME_OR_PRICE.search(region), house)
     end = min((hit.start() for hit in first if hit), default=len(region)) + begin
     end = min((price.start for price in prices if begin <= price.start < end), default=end)
     names = (start - offset for start in _party_starts(text, lang))
@@ -330,9 +341,11 @@ def _price(line: str, start: int, limit: int, *, prices: list[Found[Money]], lan
             and not re.search(r"[.!?]\s|\btotal|totale|סה\"כ|בסך", line[start : price.start], re.IGNORECASE)
         ):
             return price
+    if not _PRICED_BY.search(line[start : min(limit, start + _NEAR)]):
+        return None
     for number in read_numbers(line[start:limit], lang):
         before = line[start : start + number.start]
-        if len(before) <= 12 and _PRICE_WORD.search(before):
+        if len(before) <= _NEAR and _PRICE_WORD.search(before):
             return Found(Money(amount=number.value), start + number.start, start + number.end, number.words)
     return None
 

@@ -138,10 +138,10 @@ def _money(text: str, amount: Amount, mark: _Mark | None) -> tuple[Money, int, i
     return Money(amount=-amount.value if negative else amount.value, currency=mark.code if mark else None), start, end
 
 
-def read_money(text: str, lang: Language, *, bare: bool = False) -> list[Found[Money]]:
+def read_money(text: str, lang: Language, *, bare: bool = False, about: bool = False) -> list[Found[Money]]:
     """The amounts that stand beside a currency or, where there are none, beside a word such as "total".
 
-    What the words leave open is none ("about 500"). With `bare` also naked numbers, without a currency.
+    What the words leave open is none ("about 500"), but with `about`. With `bare` also naked numbers.
 
     Money never has three decimals, so 1.250 and 1,250 beside a currency are thousands in every language.
     """
@@ -151,15 +151,15 @@ def read_money(text: str, lang: Language, *, bare: bool = False) -> list[Found[M
     done = 0
     for amount, after in zip_longest(numbers, numbers[1:]):
         mark = owned.get(amount.start)
-        if amount.start < done or is_rough(text, amount):
+        if amount.start < done or is_rough(text, amount, about=about):
             continue
         if made := _one(folded.text, amount, mark, after):
             value, start, done = made
             read.append(found(value, text, *folded.span(start, done)))
     if not read:
-        read = [one for amount in numbers if (one := _naked(text, folded, amount, bare=bare))]
+        read = [one for amount in numbers if (one := _naked(text, folded, amount, bare=bare, about=about))]
     elif bare:
-        naked = (_naked(text, folded, amount, bare=True) for amount in numbers)
+        naked = (_naked(text, folded, amount, bare=True, about=about) for amount in numbers)
         read += [one for one in naked if one and not any(overlaps(other, one.start, one.end) for other in read)]
     return sorted(read, key=lambda one: one.start)
 
@@ -177,9 +177,9 @@ def _one(text: str, amount: Amount, mark: _Mark | None, after: Amount | None) ->
     return value, start, end
 
 
-def _naked(text: str, folded: Folded, amount: Amount, *, bare: bool) -> Found[Money] | None:
+def _naked(text: str, folded: Folded, amount: Amount, *, bare: bool, about: bool) -> Found[Money] | None:
     """A number without a currency that is money by the words around it, or because an amount was asked for."""
-    if amount.article or beside_percent(folded.text, amount) or is_rough(text, amount):
+    if amount.article or beside_percent(folded.text, amount) or is_rough(text, amount, about=about):
         return None
     if not bare and not is_cued(folded.text, amount):
         return None

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.understanding.readers.identifiers import read_emails
 from bot.understanding.readers.tables import table
@@ -20,6 +20,9 @@ _FOOTER = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LAST_LINE = re.compile(r"\n[ \t]*[^\W\d_][^\s\d@]{0,20}(?: [^\s\d@]{1,20}){0,2}\s*$")  # the writer's name alone
+_DEVICE = re.compile(  # what a telephone writes below a mail
+    r"^[ \t]*(?:sent (?:from|via)|get outlook|inviato d|נשלח מ)[^\n]{2,40}$(?=\s*\Z)", re.MULTILINE | re.IGNORECASE
+)
 _LINE = re.compile(r"[^\n]+")
 _MOST_SIGNED = 6  # lines of a signature
 _SIGNED = re.compile(
@@ -27,6 +30,7 @@ _SIGNED = re.compile(
     r"\s*(?P<title>[,|–-][^\n]{2,80})?$"
 )
 _FINISHED = re.compile(r"[.!?…)]\s*$|[\u263a-\U0001faff]\s*$")
+_OPEN = re.compile(r"[:,;]\s*$")  # more is to come: a list of names, perhaps
 _TITLE = re.compile(r"\s*[A-ZÀ-Þא-ת][^\n]{2,40}")
 _CONTACT = re.compile(r"\d{3}|@|\|")
 _SENTENCE = re.compile(r"[!?]|\.\s+[A-ZÀ-Þא-ת]")
@@ -102,15 +106,17 @@ def body(text: str) -> str:
     return whole
 
 
+@lru_cache(maxsize=64)
 def unsigned(text: str) -> str:
     """The text with the writer's own signature blanked out, every character in its place; what is forwarded stays."""
     own, rest = _own_and_forwarded(text)
+    own = _DEVICE.sub(lambda hit: _blank(hit.group()), own)
     if signoff := _signoff().search(own):
         own = own[: signoff.start()] + _blank(own[signoff.start() :])
-    elif (last := _LAST_LINE.search(own)) and not _set_legal(last.group()):
-        own = own[: last.start()] + _blank(own[last.start() :])
     elif (at := _signature(own)) is not None:
         own = own[:at] + _blank(own[at:])
+    elif (last := _LAST_LINE.search(own)) and not _set_legal(last.group()):
+        own = own[: last.start()] + _blank(own[last.start() :])
     return own + rest
 
 
@@ -120,12 +126,14 @@ def _signature(text: str) -> int | None:
     for at in range(max(1, len(lines) - _MOST_SIGNED), len(lines)):
         name, rest = _SIGNED.match(lines[at][0]), [line[0] for line in lines[at + 1 :]]
         signed = name is not None and lines[at - 1][0].strip() in name["name"]  # the first name alone, then the whole
-        if name is None or not (signed or _FINISHED.search(lines[at - 1][0])) or not (name["title"] or rest):
+        blank = "\n\n" in text[lines[at - 1].start() : lines[at].start() + 1]
+        finished = _FINISHED.search(lines[at - 1][0]) or (blank and not _OPEN.search(lines[at - 1][0]))
+        if name is None or not (signed or finished) or not (name["title"] or rest):
             continue
         known = any(word.lower().strip(",") in listed("people", "first") for word in name["name"].split())
         below = (name["title"] or "", *rest)
         contacts = any(_CONTACT.search(line) for line in below)
-        apart = "\n\n" in text[lines[at - 1].start() : lines[at].start() + 1] and all(map(_TITLE.fullmatch, rest))
+        apart = blank and all(map(_TITLE.fullmatch, rest))
         if (known or contacts or (apart and rest)) and not any(_SENTENCE.search(line) for line in below):
             return lines[at - 1 if signed else at].start()
     return None

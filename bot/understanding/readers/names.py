@@ -10,6 +10,7 @@ from bot.understanding.readers.everyday import is_common
 from bot.understanding.readers.found import Found, found
 from bot.understanding.readers.hebrew_names import hebrew_parties
 from bot.understanding.readers.name_words import Word, body, grown_on, joined, listed, near, never_names, split_words
+from bot.understanding.readers.places import houses_in_hebrew, is_place
 from bot.understanding.readers.tables import table
 from bot.understanding.readers.words import level
 
@@ -38,6 +39,12 @@ _AFTER_AND = frozenset({"figli", "figlio", "sons", "co", "co.", "c.", "partners"
 
 
 _ALSO_WORDS = frozenset({"as", "ab", "ag", "kg", "bar", "aps", "co"})  # legal forms that are words when written small
+_FROM = "da"  # also in a name: "Leonardo da Vinci"
+_COUNT = re.compile(r"\d{1,4}")
+_PAID = frozenset({"payee", "recipient"})
+_PLURAL = re.compile(r"[a-z]{2,}[^si]s|[a-zà-ù]{3,}[ie]")
+_NEVER_OF_A_THING = frozenset({"off", "via", "through", "against"})
+_WIDEST_THING = 3  # small words that name it before its brand
 _EVERYDAY = 1.2  # what is taken off one capitalised word that is an everyday one: "Tomorrow", "Inv"
 
 
@@ -119,7 +126,8 @@ def _legal(words: list[Word]) -> Iterator[Name]:
         while start > 0 and at - start < 4 and joined(words, start) and _in_legal_name(words, start - 1, at):
             start -= 1
         if start < at:
-            begin = words[start].start + (grown_on(words[start].text) if words[start].hebrew else 0)
+            headed = words[start].text in listed("heads", "words")
+            begin = words[start].start + (grown_on(words[start].text) if words[start].hebrew and not headed else 0)
             yield Name(begin, word.end, 5)
 
 
@@ -141,6 +149,9 @@ def _in_legal_name(words: list[Word], at: int, legal: int) -> bool:
 
 def _capitalised(words: list[Word], role: str | None) -> Iterator[Name]:
     for start, stop in runs(words):
+        bought = role not in _PAID and _names_a_brand(words, start, stop)
+        if bought or is_place(words, start, stop, role=role) or (role == "supplier" and _is_for(words, start)):
+            continue
         first, size = words[start], stop - start
         cue = _cue_score(words, start, role)
         person = first.low in listed("people", "first") and size <= 3
@@ -175,6 +186,8 @@ def runs(words: list[Word]) -> Iterator[tuple[int, int]]:
             further = words[stop + 1] if joined(words, stop + 1) else None
             if word.capital and (word.low not in never_names() or (word.low in _JOINERS)):
                 stop += 1
+            elif word.low == _FROM and further and (_behind_a_thing(words, at) or is_place(words, at, stop)):
+                break
             elif further and (
                 (word.low in _JOINERS and further.capital and further.low not in never_names())
                 or (word.low in {"e", "and"} and further.low in _AFTER_AND)
@@ -188,6 +201,53 @@ def runs(words: list[Word]) -> Iterator[tuple[int, int]]:
         else:
             yield at, stop
         at = stop
+
+
+def _behind_a_thing(words: list[Word], at: int) -> bool:
+    """Whether a word with a capital belongs to a thing before it, as in "lampade LED", "5 UPS", and begins no name."""
+    before = words[at - 1].low if joined(words, at) and at else ""
+    announcing = _cue_words("any").union(*(listed("strong", key) for key in ("words", "documents", "links", "callers")))
+    return before != "" and before not in announcing and not words[at].first
+
+
+def _is_for(words: list[Word], start: int) -> bool:
+    """Whether things are for whoever is named, which no supplier is: "100 business cards for Denis"."""
+    if start < 2 or not joined(words, start) or words[start - 1].low not in {"for", "per"}:
+        return False
+    before = start - 2
+    least = max(0, before - _WIDEST_THING)
+    while before > least and joined(words, before) and _is_plain(words[before]):
+        before -= 1
+    return _COUNT.fullmatch(words[before].text) is not None
+
+
+def _names_a_brand(words: list[Word], start: int, stop: int) -> bool:
+    """Whether words with a capital are a thing's own: "20 USB cables", "12 Nova chairs", "5 mouse Logitech MX"."""
+    if not start or not joined(words, start):
+        return False
+    before = start - 1
+    before -= words[before].capital and joined(words, before)  # the HP of "15 HP LaserJet toners"
+    if _COUNT.fullmatch(words[before].text):
+        things = list(_plain_words(words, stop))
+        code = stop - start == 1 and words[start].text.isupper()
+        return bool(things) and (code or any(map(_PLURAL.fullmatch, things)))
+    known = listed("strong", "links") | listed("heads", "words") | _NEVER_OF_A_THING | _cue_words("any")
+    least = max(0, start - _WIDEST_THING - 1)
+    while before > least and joined(words, before) and _is_plain(words[before]) and words[before].low not in known:
+        before -= 1
+    return before < start - 1 and _COUNT.fullmatch(words[before].text) is not None
+
+
+def _plain_words(words: list[Word], at: int) -> Iterator[str]:
+    """The small words in a row from `at` on that may name a thing, three at most."""
+    for place in range(at, at + _WIDEST_THING):
+        if not joined(words, place) or not _is_plain(words[place]) or words[place].low in listed("verbs", "words"):
+            return
+        yield words[place].low
+
+
+def _is_plain(word: Word) -> bool:
+    return word.text.isalpha() and not word.capital and len(word.text) > 2 and word.low not in never_names()
 
 
 def _cue_score(words: list[Word], start: int, role: str | None) -> float:
@@ -241,4 +301,5 @@ def _small(words: list[Word]) -> Iterator[Name]:
 def _hebrew(text: str, words: list[Word], role: str | None) -> Iterator[Name]:
     cues = [0.0 if word.first or not word.hebrew else _cue_score(words, at, role) for at, word in enumerate(words)]
     for span in hebrew_parties(text, words, role, cues):
-        yield Name(span.start, span.end, span.score)
+        if not houses_in_hebrew().match(text, span.start):
+            yield Name(span.start, span.end, span.score)

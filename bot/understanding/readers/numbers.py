@@ -46,8 +46,11 @@ def _moments(text: str, language: Language) -> tuple[tuple[int, int], ...]:
     return (*dates, *time_spans(text, language))
 
 
-def read_numbers(text: str, lang: Language, *, articles: bool = False) -> list[Found[Decimal]]:
-    """The counts in `text` that the words do not leave open; "a", "un", "one" count as 1 only with `articles`."""
+def read_numbers(text: str, lang: Language, *, articles: bool = False, about: bool = False) -> list[Found[Decimal]]:
+    """The counts in `text` that the words do not leave open; "a", "un", "one" count as 1 only with `articles`.
+
+    With `about` also those that are only about right: "circa 50" gives 50.
+    """
     folded, read = fold(text), amounts(text, lang)
     moments = _moments(folded.text, lang) if read else ()
     return [
@@ -56,5 +59,5 @@ def read_numbers(text: str, lang: Language, *, articles: bool = False) -> list[F
         if (articles or not amount.article)
         and _is_a_count(folded.text, amount)
         and not any(amount.start < end and start < amount.end for start, end in moments)
-        and not is_rough(text, amount)
+        and not is_rough(text, amount, about=about)
     ]

@@ -12,6 +12,7 @@ from bot.understanding.readers.words import level
 
 _WRITTEN = re.compile(r"[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ][\w'’-]*")
 _NUMBER_BEHIND = re.compile(r"[.':]?\s*[+(]?\d")  # "טל 03-…" is a telephone and no Tal
+_TOWARDS = frozenset({"to", "in", "a", "ad"})
 _UNNAMED = 1.0  # what is taken off a word behind "in", "the", "a", which names a place or a thing
 _ACTED = 1.0  # what a verb, an "'s" or an order to do something with them adds
 
@@ -66,6 +67,8 @@ def _by_form(text: str, words: list[Word]) -> Iterator[Name]:
             continue
         if some[0].low in listed("heads", "words") or some[-1].low in listed("legal", "words"):
             continue
+        if _goes_there(words, start):
+            continue
         before = words[start - 1].low if start and near(words, start) and not some[0].first else ""
         after = words[stop].low if joined(words, stop) else ""
         acted = (
@@ -75,6 +78,12 @@ def _by_form(text: str, words: list[Word]) -> Iterator[Name]:
         )
         score = 0.5 + _ACTED * acted + (0.3 + 0.3 * (not common)) * (stop - start > 1)
         yield Name(some[0].start, some[-1].end, score - _UNNAMED * (before in listed("people", "no_name_behind")))
+
+
+def _goes_there(words: list[Word], start: int) -> bool:
+    """Whether somebody goes to what is named: "business trip to Milan", "trasferta a Milano"."""
+    towards = start > 1 and words[start - 1].low in _TOWARDS
+    return towards and words[start - 2].low in listed("people", "travels")
 
 
 def _by_first_name(text: str, words: list[Word]) -> Iterator[Name]:
@@ -118,7 +127,7 @@ def _surname(words: list[Word], at: int) -> bool:
     ends = not joined(words, at + 1) or words[at + 1].text in never_names() | listed("people", "absent")
     return (
         word in listed("people", "last")
-        or (ends and word[0] not in "לב" and len(word) > 2)
+        or (ends and word[0] not in "לב" and not word.startswith("מה") and len(word) > 2)
         or bool(re.search(r"(?:אי|סקי|יאן|וביץ|שטיין|ברג|מן|'יל)$", word))
     )
 
@@ -166,5 +175,5 @@ def _by_person_cue(words: list[Word]) -> Iterator[Name]:
         absent = after in listed("people", "absent") or pair in listed("people", "absent")
         cued = start > 0 and words[start - 1].low in listed("people", "cues") and near(words, start)
         organisation = words[start].low in listed("heads", "words") or words[stop - 1].low in legal
-        if stop - start <= 3 and not organisation and (absent or cued):
+        if stop - start <= 3 and not organisation and (absent or cued) and not _goes_there(words, start):
             yield Name(words[start].start, words[stop - 1].end, 1.0 + absent + 0.3 * (stop - start == 2))

@@ -29,7 +29,7 @@ _PLACE = re.compile(r"\{([A-Za-z_]+)\}")
 _GAP = re.compile("[ ,(-]{0,4}")
 _SENTENCE_END = re.compile(r"[.!?;](?=[ )]|$)|\n")
 _BEFORE_LINK = re.compile("[ ,]{0,3}(?:(?:di|of|on|del) )?")
-_BARE_HOUR = re.compile("ב-(?:[01]?[0-9]|2[0-3])(?= [ול][\u05d0-\u05ea]{2})")
+_BARE_HOUR = re.compile("ב-(?:[01]?[0-9]|2[0-3])(?= [ול][\u05d0-\u05ea]{2}| (?:תזכ|הזכ)|$)")
 _MOST_TAILS = 6
 _LONGEST_DAY = 60
 _FAR_END = date(9999, 1, 1)
@@ -50,7 +50,6 @@ class _Rule:
 class _Grammar:
     """One language: its rules, what its words stand for, and what may stand around an expression."""
 
-    triggers: re.Pattern[str]
     rules: tuple[_Rule, ...]
     far: tuple[_Rule, ...]
     words: Mapping[str, Mapping[str, int]]
@@ -122,6 +121,12 @@ def _compiled(say: str, fragments: Mapping[str, str]) -> re.Pattern[str]:
 
 
 @cache
+def _triggers(language: Language) -> re.Pattern[str]:
+    """The words without which nothing comes again; the rules are only made for a text that has one."""
+    return re.compile(table("recurrence")[language]["triggers"])
+
+
+@cache
 def _grammar(language: Language) -> _Grammar:
     source, fragments = table("recurrence")[language], _fragments(language)
     around = ("not_after", "not_before", "parts_of_day", "late", "until", "from_", "times", "lasts", "before", "after")
@@ -133,8 +138,7 @@ def _grammar(language: Language) -> _Grammar:
     rules = [_Rule(_compiled(say, fragments), rule) for rule in source["rule"] for say in rule["say"]]
     far = [_Rule(_compiled(say, fragments), rule) for rule in source["far"] for say in rule["say"]]
     units = {word: (unit, count) for word, (unit, count) in source["units"].items()}
-    triggers = re.compile(source["triggers"])
-    return _Grammar(triggers, tuple(rules), tuple(far), _words(language), units, compiled)
+    return _Grammar(tuple(rules), tuple(far), _words(language), units, compiled)
 
 
 def _values(name: str, said: str, grammar: _Grammar) -> tuple[int, ...]:
@@ -181,9 +185,9 @@ def _expressions(reading: _Reading, *, implied: bool) -> list[_Said]:
     """The expressions of the text, none over another, the longest first to choose."""
     matches: list[tuple[int, int, _Said]] = []
     for at, language in enumerate(languages(reading.language)):
-        grammar = _grammar(language)
-        if not grammar.triggers.search(reading.text):
+        if not _triggers(language).search(reading.text):
             continue
+        grammar = _grammar(language)
         for place, rule in enumerate(grammar.rules):
             if rule.says("implied") and not implied:
                 continue

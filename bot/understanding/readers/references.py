@@ -1,5 +1,6 @@
 """Reads the numbers of invoices, orders, contracts and tasks."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -23,12 +24,21 @@ _MONTH = (
     r"ב?(?:ינואר|פברואר|מרץ|מרס|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר))"
 )
 _AFTER_AMOUNT = re.compile(
-    rf"\s?[€$£₪%]|[.,:]\d|\s(?:eur|euro|usd|gbp|ils|nis|pounds?|dollars?|shekel|שקל|ש\"ח|אירו|יורו|דולר|of\s{_MONTH}|{_MONTH})|(?:st|nd|rd|th)\b",
+    rf"\s?[€$£₪](?!\d)|\s?%|[.,:]\d|\s(?:eur|euro|usd|gbp|ils|nis|pounds?|dollars?|shekel|שקל|ש\"ח|אירו|יורו|דולר|of\s{_MONTH}|{_MONTH})|(?:st|nd|rd|th)\b",
     re.IGNORECASE,
 )
 _BEFORE_AMOUNT = re.compile(r"[€$£₪]\s?$|\d[.,]$|(?:eur|usd|gbp|ils|nis|chf)\s?$", re.IGNORECASE)
+_BARE = re.compile(r"#?(?P<digits>\d{1,6})")
+_SUM = re.compile(r"\d{1,6}\.\d{2}")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _NEXT_WORD = re.compile(r"[ \t]+([^\W\d_]+['’.]?)")
+_COUNTED_CODE = re.compile(
+    r"(?:[ \t]+(?:[A-Z]{2,5}|[A-Z]\d{1,2}|[A-Z][^\W\d_]*(?P<title>)))+(?P<things>(?:[ \t]+[a-zà-ù]{3,}){1,3})"
+)
+_PLURAL = re.compile(r"[a-z]{2,}(?<!s)(?<!i)s|[a-zà-ù]{3,}[ie]")
+_LONGEST_COUNT = (
+    3  # figures that may count what is ordered before a word with a capital: "20 LED lamps", not "4521 LED"
+)
 _FOREIGN_NUMBER = re.compile(
     r"(?:vat|tax|company|phone|tel|mobile|account|acct|fax|room|ext|cell|iban|conto|telefono|cellulare|partita iva|via|piazza|street|"  # noqa: E501
     r"טלפון|נייד|חשבון|עוסק|חברה|זהות|רחוב|חדר)\W{0,3}$",
@@ -50,7 +60,8 @@ class TaskNumbers:
     """Reads task numbers; `prefixes` are those of the request types, a company's own among them."""
 
     def __init__(self, prefixes: Iterable[str]) -> None:
-        known = "|".join(sorted((re.escape(prefix) for prefix in prefixes), key=len, reverse=True))
+        self._prefixes = tuple(sorted(set(prefixes)))
+        known = "|".join(sorted(map(re.escape, self._prefixes), key=len, reverse=True))
         self._pattern = re.compile(
             rf"(?<![A-Za-z0-9])#?[ ]?(?P<prefix>{known})"
             r"(?P<gap>[ \-_]?[#-]?)(?P<digits>\d{1,6})(?![A-Za-z0-9%€$£₪])(?![.,:/]\d)",
@@ -66,6 +77,11 @@ class TaskNumbers:
                 start = hit.start() + (len(hit.group()) - len(hit.group().lstrip()))
                 tasks.append(found(f"{hit['prefix'].upper()}-{int(hit['digits']):04d}", text, start, hit.end()))
         return tasks
+
+    def completed(self, said: str) -> tuple[str, ...]:
+        """The task numbers that "0611" or "#611" may stand for, one for each prefix; none for anything else."""
+        bare = _BARE.fullmatch(said)
+        return tuple(f"{prefix}-{int(bare['digits']):04d}" for prefix in self._prefixes if prefix) if bare else ()
 
 
 def _is_task(hit: re.Match[str]) -> bool:
@@ -123,7 +139,9 @@ def _spans(text: str, *, bare: bool) -> Iterator[tuple[int, int]]:
 @cache
 def _cue(key: str) -> re.Pattern[str]:
     words = words_pattern(all_words("identifiers", key))
-    return re.compile(rf"(?<![A-Za-zא-ת\d])[ולבמשהכ]{{0,2}}(?<![A-Za-z]){words}(?![A-Za-zא-ת])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![A-Za-zא-ת\d])(?<!\d[-/])[ולבמשהכ]{{0,2}}(?<![A-Za-z]){words}(?![A-Za-zא-ת])", re.IGNORECASE
+    )
 
 
 @cache
@@ -136,7 +154,7 @@ def _number_cue() -> re.Pattern[str]:
 def _filler() -> re.Pattern[str]:
     words = words_pattern(all_words("identifiers", "number"))
     return re.compile(
-        rf"[ \t]{{0,3}}(?P<number>{words}(?![A-Za-zא-ת]))?[ \t]{{0,3}}(?:(?:is|è|היא|הוא)[ \t])?(?P<mark>[:#\"'(=\-]{{0,2}})[ \t]{{0,3}}(?:ה-)?",  # noqa: E501
+        rf"[ \t]{{0,3}}(?P<number>{words}(?![A-Za-zא-ת]))?[ \t]{{0,3}}(?:(?:is|è|היא|הוא|loro|nostr[oa]|של(?:הם|נו|כם|ך|ו|ה))[ \t])?(?P<mark>[:#\"'(=–—\-]{{0,2}})[ \t]{{0,3}}(?:ה-)?",  # noqa: E501
         re.IGNORECASE,
     )
 
@@ -149,7 +167,7 @@ def _after(text: str, position: int, *, ordering: bool) -> tuple[int, int] | Non
     span = _token(text, filler.end(), numbered=filler["number"] is not None or "#" in filler["mark"])
     if span and ordering and text[slice(*span)].isdigit():
         listed = ":" in filler["mark"] and not filler["number"]
-        if span[1] - span[0] < 2 + 2 * listed or _counts(text, span[1]):
+        if span[1] - span[0] < 2 + 2 * listed or _counts(text, span[1]) or _counts_by_code(text, *span):
             return None
     return span
 
@@ -164,6 +182,8 @@ def _token(text: str, position: int, *, numbered: bool) -> tuple[int, int] | Non
     ):
         return None
     figures = hit.group()
+    if not numbered and _SUM.fullmatch(figures):
+        return None
     if figures.isdigit() and not numbered and (len(figures) < 2 or _YEAR.fullmatch(figures)):
         return None
     return (
@@ -181,6 +201,16 @@ def _counts(text: str, end: int) -> bool:
         and word.group(1).lower() not in word_set("identifiers", "after_reference")
         and not word.group(1)[0].isupper()
     )
+
+
+def _counts_by_code(text: str, start: int, end: int) -> bool:
+    """Whether a short number counts a thing that is named by a code or a brand first: "20 LED lamps", "20 A4 reams"."""
+    hit = _COUNTED_CODE.match(text, end) if end - start <= _LONGEST_COUNT else None
+    if hit is None:
+        return False
+    words = hit["things"].split()
+    things = list(itertools.takewhile(lambda word: word not in word_set("identifiers", "after_reference"), words))
+    return bool(things) and (hit["title"] is None or any(map(_PLURAL.fullmatch, things)))
 
 
 def _chain(text: str, span: tuple[int, int] | None) -> Iterator[tuple[int, int]]:

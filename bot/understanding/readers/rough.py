@@ -25,9 +25,9 @@ _AND = re.compile(
 _BETWEEN = re.compile(rf"{_EDGE}(?:{alternatives(_WORDS['between'])}) ?(?:{_SIGN} ?)?\Z")
 _RISING = re.compile(rf"{_EDGE}(?:da|dai|dal|dalle|dagli) (?:{_SIGN} ?)?\Z")
 _RISEN = re.compile(rf" ?%?(?: ?(?:{_MONEY}))? (?:a|ai|al|alle|agli) (?:{_SIGN} ?)?")
-_ABOUT = re.compile(
-    rf"{_EDGE}(?:{alternatives(_WORDS['about'])}) ?(?:(?:a|un|una|i|le|il|lo|the|ה-?) |l')?(?:{_SIGN} ?)?\Z|{_EDGE}כ-\Z"
-)
+_THE = rf" ?(?:(?:a|un|una|i|le|il|lo|the|ה-?) |l')?(?:{_SIGN} ?)?\Z"
+_ABOUT = re.compile(rf"{_EDGE}(?:{alternatives(_WORDS['about'])}){_THE}|{_EDGE}כ-\Z")
+_UNSURE = re.compile(rf"{_EDGE}(?:{alternatives(_WORDS['unsure'])}){_THE}")
 _TOPIC = re.compile(rf"{_EDGE}(?:{alternatives(_WORDS['topic'])})(?: [a-z]+)? about (?:a )?(?:{_SIGN} ?)?\Z")
 _AFTER = re.compile(
     rf"-(?:odd|ish)(?![a-z])"
@@ -60,10 +60,14 @@ def is_choice(text: str, amount: Amount) -> bool:
     return any(start < amount.end and amount.start < end for start, end in _choices(text))
 
 
-def is_rough(text: str, amount: Amount) -> bool:
-    """Whether the words leave the number open; `text` is the original one."""
+def is_rough(text: str, amount: Amount, *, about: bool = False) -> bool:
+    """Whether the words leave the number open; `text` is the original one. With `about`, "about 50" is 50."""
     folded = fold(text).text
     low = max(0, amount.start - _WIDEST_GAP)
-    if folded[amount.start] == "כ" or amount.loose or is_choice(text, amount) or _AFTER.match(folded, amount.end):
+    if is_choice(text, amount) or _UNSURE.search(folded, low, amount.start):
+        return True
+    if about:
+        return False
+    if folded[amount.start] == "כ" or amount.loose or _AFTER.match(folded, amount.end):
         return True
     return bool(_ABOUT.search(folded, low, amount.start)) and not _TOPIC.search(folded, low, amount.start)

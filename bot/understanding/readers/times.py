@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from functools import lru_cache
 
 from bot.model import Language
 from bot.understanding.readers.folding import fold
@@ -75,6 +76,7 @@ def _time(match: re.Match[str]) -> time | None:
     return time(hour, minute) if hour <= 23 else None
 
 
+@lru_cache(maxsize=64)
 def time_spans(text: str, language: Language) -> tuple[tuple[int, int], ...]:
     """Where a folded text names hours of the day."""
     patterns = (_PLAIN, *(one for candidate in languages(language) for one in _COMPILED[candidate]))

@@ -81,6 +81,18 @@ RECORDS = [
         ("Larch. 6 desks. Thursday.", "en", "customer", None),
         ("Quote. Larchwell. 6 desks. Thursday.", "en", "customer", "Larchwell"),
         ("order 10 kg flour from Miller & Wren", "en", "supplier", "Miller & Wren"),
+        ("ordina 20 lampade LED da Luceforma", "it", "supplier", "Luceforma"),
+        ("ordina 5 UPS da Luceforma", "it", "supplier", "Luceforma"),
+        ("ordina 3 sedie a Trattoria da Mario", "it", "supplier", "Trattoria da Mario"),
+        ("order 20 Nova lamps from Luceforma", "en", "supplier", "Luceforma"),
+        ("30 risme per la sede di Torino da Cartoria", "it", "supplier", "Cartoria"),
+        ("visita allo stabilimento di Oleificio Sereno", "it", "supplier", "Oleificio Sereno"),
+        ("get 200 seedling trays off Bramble Hort", "en", "supplier", "Bramble Hort"),
+        ("ordine Pizzeria da Gino 40 kg farina", "it", "customer", "Pizzeria da Gino"),
+        ("open a supplier account for Quarry Stone", "en", "supplier", "Quarry Stone"),
+        ("להזמין 10 כיסאות למשרד בחיפה מנגריית אלון", "he", "supplier", "נגריית אלון"),
+        ("quote for the Rossi office: 3 desks", "en", "customer", "Rossi"),
+        ("חוזה עם משרד כהן ושות'", "he", None, "משרד כהן ושות'"),
     ],
 )
 def test_the_party_meant_comes_first(text: str, lang: Language, role: NameRole | None, party: str | None) -> None:
@@ -106,6 +118,27 @@ def test_the_party_meant_comes_first(text: str, lang: Language, role: NameRole |
 )
 def test_greetings_signatures_days_and_addresses_are_no_parties(text: str, lang: Language) -> None:
     assert read_parties(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("we need 30 reams of A4 paper for the Milan office", "en"),
+        ("5 monitors to the London branch", "en"),
+        ("ci servono 30 risme di carta A4 per l'ufficio di Milano", "it"),
+        ("צריך 30 חבילות נייר A4 למשרד במילאנו", "he"),
+        ("להזמין 10 כיסאות לסניף חיפה", "he"),
+        ("order 20 USB cables", "en"),
+        ("order 15 HP LaserJet toners", "en"),
+        ("להזמין 12 מחסניות Brother", "he"),
+        ("compra 5 mouse Logitech MX", "it"),
+        ("לקנות 5 עכברים Logitech", "he"),
+        ("להזמין 30 כיסאות למשרד", "he"),
+        ("we need 100 business cards for Denis", "en"),
+    ],
+)
+def test_a_town_of_ours_and_a_thing_s_own_letters_are_no_supplier(text: str, lang: Language) -> None:
+    assert read_parties(text, lang, role="supplier") == []
 
 
 @pytest.mark.parametrize(
@@ -151,6 +184,14 @@ def test_a_name_that_no_list_knows_is_somebody_s_by_what_is_said(text: str, pers
 
 def test_a_telephone_is_no_tal() -> None:
     assert read_people("מייל office@x.example טל 03-5550144", "he") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("business trip to Milan 2-4 December", "en"), ("trasferta a Milano dal 2 al 4 dicembre", "it")],
+)
+def test_a_town_somebody_travels_to_is_nobody_s_name(text: str, lang: Language) -> None:
+    assert [*read_people(text, lang), *read_strangers(text, sure=False, hebrew=True)] == []
 
 
 @pytest.mark.parametrize(
