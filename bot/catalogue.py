@@ -229,11 +229,15 @@ class Wording(Value):
 
 
 class Kind(Value):
-    """A request type or control act, whole: its contract, its words and its example phrases per language."""
+    """A request type or control act, whole: its contract, its words and its example phrases per language.
+
+    `own`: it is a company's own, which colleagues have to be told of.
+    """
 
     contract: Contract
     wording: dict[Language, Wording]
     phrases: dict[Language, tuple[str, ...]]
+    own: bool = False
 
     @property
     def id(self) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.catalogue import CatalogueError, Wrong
 
@@ -33,14 +34,15 @@ _TOLD = {
 }
 
 
-def shaped(path: Path, text: str, shape: type[Shape]) -> Shape:
-    """The text of a TOML file in the shape of a model; raises `CatalogueError`."""
+def shaped(path: Path, text: str, shape: type[Shape], *, wrong: list[CatalogueError]) -> Shape | None:
+    """The text of a TOML file in the shape of a model; None when it has mistakes, which are added to `wrong`."""
     try:
         return shape.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise _no_toml(path, text, str(error)) from error
+        wrong.append(_no_toml(path, text, str(error)))
     except ValidationError as error:
-        raise _misshapen(path, text, error, shape=shape) from error
+        wrong += _misshapen(path, text, error, shape=shape)
+    return None
 
 
 def line_of(text: str, place: Place) -> int | None:
@@ -81,32 +83,43 @@ def _no_toml(path: Path, text: str, said: str) -> CatalogueError:
     return CatalogueError(str(path), line, f"it is not written as TOML ({reason}): {mend}")
 
 
-def _misshapen(path: Path, text: str, error: ValidationError, *, shape: type[BaseModel]) -> CatalogueError:
-    """The first mistake that a model finds, in words for whoever wrote the file; of a misspelt key that it is one."""
-    first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
-    place: Place = first["loc"]
-    cause = first.get("ctx", {}).get("error")
-    if isinstance(cause, Wrong):
-        return CatalogueError(str(path), line_of(text, (*place, *cause.place)), cause.reason)
+def _misshapen(path: Path, text: str, error: ValidationError, *, shape: type[BaseModel]) -> Iterator[CatalogueError]:
+    """The mistakes that a model finds, in words for whoever wrote the file; a misspelt key is not also missing."""
+    found = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
+    meant = {(*one["loc"][:-1], _close(one, shape)) for one in found if one["type"] == "extra_forbidden"}
+    for one in found:
+        if one["type"] == "missing" and one["loc"] in meant:
+            continue
+        cause = one.get("ctx", {}).get("error")
+        if isinstance(cause, Wrong):
+            yield CatalogueError(str(path), line_of(text, (*one["loc"], *cause.place)), cause.reason)
+        else:
+            yield CatalogueError(str(path), line_of(text, one["loc"]), _reason(one, shape))
+
+
+def _reason(one: ErrorDetails, shape: type[BaseModel]) -> str:
+    place = one["loc"]
     key = str(place[-1]) if place else "it"
-    match first["type"]:
+    match one["type"]:
         case "extra_forbidden":
-            reason = _unknown(key, _model_at(shape, place[:-1]))
+            known = [*(_model_at(shape, place[:-1]) or BaseModel).model_fields]
+            close = _close(one, shape)
+            there = f"do you mean {close!r}" if close else f"there are {', '.join(known)}"
+            return f"there is no key {key!r} here: {there}"
         case "missing":
             section = f" of {_heading(place[:-1])}" if len(place) > 1 else ""
-            reason = f"the key {key!r}{section} is missing"
+            return f"the key {key!r}{section} is missing"
         case "literal_error":
-            reason = f"{first['input']!r} is no {key}: {_choices(first['ctx'])}"
+            return f"{one['input']!r} is no {key}: {_choices(one['ctx'])}"
         case other:
-            reason = f"{key!r} {_TOLD.get(other, first['msg'])}"
-    return CatalogueError(str(path), line_of(text, place), reason)
+            return f"{key!r} {_TOLD.get(other, one['msg'])}"
 
 
-def _unknown(key: str, model: type[BaseModel] | None) -> str:
-    known = [*model.model_fields] if model else []
-    close = get_close_matches(key, known, n=1)
-    meant = f"do you mean {close[0]!r}" if close else f"there are {', '.join(known)}"
-    return f"there is no key {key!r} here: {meant}"
+def _close(one: ErrorDetails, shape: type[BaseModel]) -> str | None:
+    """The key that was meant by one that there is not, where one is like it."""
+    *section, key = one["loc"]
+    known = [*(_model_at(shape, tuple(section)) or BaseModel).model_fields]
+    return next(iter(get_close_matches(str(key), known, n=1)), None)
 
 
 def _choices(context: Mapping[str, Any]) -> str:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from bot import app
 from bot.chat.accounts import LinkCode
 from bot.chat.linking import CODE_MINUTES, digest_of, new_code
-from bot.cli.errors import Failure
+from bot.chat.settings import TelegramSettings
+from bot.cli.errors import Failure, Usage
+from bot.cli.lines import CHATS
 from bot.cli.output import table, write
 from bot.model import Person
 from bot.ports import Reading
@@ -16,6 +18,8 @@ from bot.settings import Settings
 
 def link(settings: Settings, who: str, *, telegram: bool) -> None:
     """Give a colleague a one-time code; with `telegram` as an address that opens the bot and sends it."""
+    if telegram and settings.telegram is None:
+        raise Failure("there is no Telegram bot in the settings: see docs/telegram.md")
     code = new_code(uuid.uuid4().hex)
     with app.writing(settings) as uow:
         person = _person(uow, who)
@@ -24,19 +28,17 @@ def link(settings: Settings, who: str, *, telegram: bool) -> None:
         uow.commit()
     minutes = int(CODE_MINUTES.total_seconds()) // 60
     write(f"For {person.name}, good once and for {minutes} minutes: {code}")
-    if telegram:
-        write(f"In Telegram open {_telegram_link(settings, code)}")
+    if telegram and settings.telegram:
+        write(f"In Telegram open {_telegram_link(settings.telegram, code)}")
     else:
         write(f"They send it to the assistant from the account that is theirs, alone or as /link {code}")
 
 
-def _telegram_link(settings: Settings, code: str) -> str:
-    if settings.telegram is None:
-        raise Failure("there is no Telegram bot in the settings: see docs/telegram.md")
+def _telegram_link(bot: TelegramSettings, code: str) -> str:
     from integrations.telegram import start_link
 
     try:
-        return start_link(settings.telegram, code)
+        return start_link(bot, code)
     except OSError as error:
         raise Failure(f"Telegram does not say what the bot is called ({error}); send the code to it instead") from error
 
@@ -55,6 +57,8 @@ def accounts(settings: Settings) -> None:
 
 def unlink(settings: Settings, who: str, channel: str) -> None:
     """Forget a colleague's accounts on a channel; raises `Failure` when there are none."""
+    if channel not in CHATS:
+        raise Usage(f"there is no such channel as {channel!r}; there are {', '.join(CHATS)}")
     with app.writing(settings) as uow:
         person = _person(uow, who)
         count = uow.accounts.unlink(person.id, channel)

@@ -6,19 +6,18 @@ import json
 import logging
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from bot import app
 from bot.cleaning import storable
+from bot.cli.chat_lines import Line, parse_line
 from bot.cli.errors import Failure
 from bot.messages import InboundMessage
 from bot.model import Person
+from bot.ports import Store
 from bot.settings import Settings
 from handlers.intake import take_over
 from handlers.outgoing import answer_key
@@ -31,22 +30,13 @@ from storage.sample import DEFAULT_PERSON, sample_company
 _MOMENT = 0.01  # seconds between looks at a message whose retry is not due yet
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of input: a message with the id its sender gave it, or what is wrong with the line."""
-
-    given_id: str | int
-    text: str
-    problem: str | None = None
-
-
 def run(settings: Settings, *, as_person: str | None, now: datetime | None, as_json: bool, demo: bool) -> None:
     """Talk until the input ends; raises `Failure` when it cannot start."""
     note = _noter()
+    _log_to(app.data_folder(settings) / "pratica.log")
     opened = app.store(settings)
-    _log_to(settings.data_dir / "pratica.log")
-    _fill_if_empty(opened, note=note)
-    person = _person(opened, as_person)
+    fill_if_empty(opened, note=note)
+    person = person_of(opened, as_person)
     with _only_terminal_of(person, settings.data_dir):
         talk = _Talk(settings, opened, person, now=now, as_json=as_json, note=note)
         if demo and sys.stdin.isatty():
@@ -99,10 +89,14 @@ class _Talk:
         """Finish what an earlier run left, then take line after line."""
         self._worker.take_back()
         self._finish()
+        number = 0
         while (raw := _read_line()) is not None:
+            number += 1
+            if self._as_json and not raw.strip():
+                continue
             line = parse_line(raw, as_json=self._as_json)
             if line.problem:
-                write_line(json.dumps({"error": line.problem}, ensure_ascii=False))
+                write_line(json.dumps({"error": line.problem, "line": number}, ensure_ascii=False))
                 continue
             self._take(line)
             self._finish()
@@ -151,26 +145,6 @@ class _Talk:
             return reading.documents.content(sha256)
 
 
-def parse_line(raw: str, *, as_json: bool) -> Line:
-    """A line as a message: JSON with `id` and `text` where programs write, else the text itself."""
-    if not as_json or not raw.lstrip().startswith("{"):
-        return Line(uuid.uuid4().hex, raw)
-    try:
-        data: dict[str, Any] = json.loads(raw)
-    except json.JSONDecodeError as error:
-        return Line(
-            "", "", problem=f'this line is not JSON ({error.msg} at character {error.pos}): write {{"id", "text"}}'
-        )
-    said, given = data.get("text"), data.get("id")
-    if not isinstance(said, str) or (given is not None and not isinstance(given, (str, int))):
-        return Line("", "", problem="a line needs a text, and an id that is a string or a number")
-    return Line(_storable_id(given) if given is not None else uuid.uuid4().hex, said)
-
-
-def _storable_id(given: str | int) -> str | int:
-    return storable(given) if isinstance(given, str) else given
-
-
 def _mark(text: str) -> str:
     """A short mark of a text: the same id with another text is another message."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
@@ -205,30 +179,37 @@ def _noter() -> Callable[[str], None]:
 
 def _log_to(path: Path) -> None:
     """What went wrong inside goes to a file, not into the conversation."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
-def _fill_if_empty(opened: SqlStore, *, note: Callable[[str], None]) -> None:
+def fill_if_empty(opened: Store, *, note: Callable[[str], None]) -> None:
+    """Take in the sample company where there is none, once however many processes begin at the same moment."""
     with opened.read() as reading:
         if reading.records.directory().version:
             return
     with opened.write() as uow:
         uow.records.replace(sample_company())
+        if uow.records.held_version() > 1:
+            return  # another process was faster, and what it took in may have been changed since
         uow.commit()
     note("The database was empty: the sample company is in it now.")
 
 
-def _person(opened: SqlStore, wanted: str | None) -> Person:
+def person_of(opened: SqlStore, wanted: str | None) -> Person:
+    """Who writes; raises `Failure` with the names that there are."""
     with opened.read() as reading:
         people = reading.records.directory().people
     person = app.find_person(people, wanted or DEFAULT_PERSON)
-    if person is None:
-        names = ", ".join(person.name for person in people)
-        raise Failure(f"there is nobody called {wanted or DEFAULT_PERSON!r}; with --as choose one of: {names}")
-    return person
+    if person:
+        return person
+    if not people:
+        raise Failure("there are no people yet, so nobody can be answered: pratica import people FILE")
+    names = ", ".join(person.name for person in people)
+    if wanted is None:
+        raise Failure(f"say who you are, --as one of: {names}")
+    raise Failure(f"there is nobody called {wanted!r}; with --as choose one of: {names}")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from bot.own_phrases import add_phrase, folder, one_line, own_phrases
 from bot.settings import Settings
 from bot.speech import Speech
 
-_HEAD = ("NO", "WHEN", "LANGUAGE", "SENTENCE", "UNDERSTOOD", "MEANT", "TAKEN")
+_HEAD = ("NO", "WHEN", "LANGUAGE", "SENTENCE", "SAID", "UNDERSTOOD", "MEANT")
 _SHOWN = 70  # characters of a sentence in the table; --json has it whole
 
 
@@ -25,12 +25,24 @@ def show(settings: Settings, *, as_json: bool) -> None:
     with app.reading(settings) as reading:
         kept = reading.corrections.all()
         people = {person.id: person.name for person in reading.records.directory().people}
+    types = app.catalogue(settings)
+    examples = _examples(settings)
+    reasons = {one.id: _why_not(one, types, examples) for one in kept}
     if as_json:
         for one in kept:
-            write(json.dumps(_json(one, people), ensure_ascii=False))
+            write(json.dumps(_json(one, people, reasons[one.id]), ensure_ascii=False))
         return
-    speech = app.speech(app.catalogue(settings))
-    table(_HEAD, [_row(one, speech) for one in kept], empty="Nobody has corrected anything yet.")
+    speech = app.speech(types)
+    fit = [_row(one, speech) for one in kept if not reasons[one.id]]
+    others = [(*_row(one, speech), reasons[one.id]) for one in kept if reasons[one.id]]
+    if not kept:
+        write("Nobody has corrected anything yet.")
+        return
+    write("To be taken, with pratica understand --take NO:" if fit else "There is none that can be taken.")
+    table(_HEAD, fit, empty="")
+    if others:
+        write("\nNot to be taken:")
+        table((*_HEAD, "WHY NOT"), others, empty="")
 
 
 def take(settings: Settings, wanted: Sequence[str]) -> None:
@@ -39,7 +51,7 @@ def take(settings: Settings, wanted: Sequence[str]) -> None:
     Raises `Usage` for what is no number, and at the end `Failure` for what could not be taken; the others are.
     """
     types = app.catalogue(settings)
-    examples = {line: kind for kind, lines in own_phrases(settings.data_dir).items() for line in lines}
+    examples = _examples(settings)
     refused: list[str] = []
     new = 0
     with app.writing(settings) as uow:
@@ -86,8 +98,25 @@ def _chosen(wanted: Sequence[str], kept: Mapping[int, Correction], refused: list
     return list(chosen.values())
 
 
+def _examples(settings: Settings) -> dict[str, str]:
+    """The company's own sentences, each with the type it is an example of."""
+    return {line: kind for kind, lines in own_phrases(settings.data_dir).items() for line in lines}
+
+
 def _unknown(number: str) -> str:
     return f"there is no correction {number}; `pratica understand --corrections` shows what there is"
+
+
+def _why_not(one: Correction, types: Catalogue, examples: Mapping[str, str]) -> str:
+    """Why there is nothing to take, in a word or two; nothing when its sentence can be taken."""
+    if one.meant is None:
+        return "of a field"
+    if one.taken:
+        return f"taken on {one.taken.astimezone(UTC):%Y-%m-%d}"
+    if one.meant not in types:
+        return f"there is no type {one.meant}"
+    known = examples.get(one_line(one.sentence), one.meant)
+    return "" if known == one.meant else f"taken as an example of {known}"
 
 
 def _unfit(one: Correction, meant: str, types: Catalogue, examples: Mapping[str, str]) -> str:
@@ -103,22 +132,38 @@ def _of_a_field(one: Correction) -> str:
 
 
 def _row(one: Correction, speech: Speech) -> tuple[str, ...]:
-    sentence = one_line(one.sentence or one.said)
-    short = sentence if len(sentence) <= _SHOWN else f"{sentence[:_SHOWN]}…"
     when = one.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
-    taken = one.taken.astimezone(UTC).strftime("%Y-%m-%d") if one.taken else "-"
-    return (str(one.id), when, one.language, short, *_change(one, speech), taken)
+    return (str(one.id), when, one.language, _short(one.sentence or one.said), _short(one.said), *_change(one, speech))
+
+
+def _short(said: str) -> str:
+    line = one_line(said)
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def _change(one: Correction, speech: Speech) -> tuple[str, str]:
     """What was understood and what was meant, of a type by its id, of a field with its name."""
     if one.meant:
         return one.understood, f"→ {one.meant}"
-    before, after = (plain(speech.say(value, "en")) if value else "nothing" for value in (one.before, one.after))
-    return f"{one.understood}.{one.field}: {one_line(before)}", f"→ {one_line(after)}"
+    before, after = (_said(value, speech) for value in (one.before, one.after))
+    if before == after:  # the same words for another record
+        before, after = (f"{said} ({_records(value)})" for said, value in ((before, one.before), (after, one.after)))
+    return f"{one.understood}.{one.field}: {before}", f"→ {after}"
 
 
-def _json(one: Correction, people: Mapping[str, str]) -> dict[str, Any]:
+def _said(value: FieldValue | None, speech: Speech) -> str:
+    return one_line(plain(speech.say(value, "en"))) if value else "nothing"
+
+
+def _records(value: FieldValue | None) -> str:
+    """The records that a value stands for."""
+    if value is None:
+        return "none"
+    held = [value.record, *(item.sku for item in value.content)] if isinstance(value.content, tuple) else [value.record]
+    return ", ".join(filter(None, held)) or "no record"
+
+
+def _json(one: Correction, people: Mapping[str, str], why_not: str) -> dict[str, Any]:
     return {
         "number": one.id,
         "at": one.at.isoformat(),
@@ -134,6 +179,7 @@ def _json(one: Correction, people: Mapping[str, str]) -> dict[str, Any]:
         "after": _value(one.after),
         "words": one.before.source.words if one.before else None,
         "taken": one.taken.isoformat() if one.taken else None,
+        "why_not": why_not or None,
     }
 
 

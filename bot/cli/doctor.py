@@ -30,6 +30,9 @@ def _database(settings: Settings) -> list[tuple[bool, str]]:
         if directory.people
         else (False, "there are no people yet, so nobody can be answered: pratica import people FILE")
     )
+    known = {name for person in directory.people for name in (person.id, person.email)}
+    if directory.people and (unknown := [one for one in settings.on_call if one not in known]):
+        found.append((False, f"on_call names nobody on record by id or address: {', '.join(unknown)}"))
     if waiting:
         found.append((True, f"{len(waiting)} mail(s) wait for a person: pratica mails list"))
     if aside or troubled:

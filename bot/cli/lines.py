@@ -56,6 +56,11 @@ class Lines:
         return {name: wrong for each in self.health for name, wrong in each().items()}
 
 
+def configured(settings: Settings) -> bool:
+    """Whether there is a line for `pratica serve` to work on."""
+    return bool(settings.mailboxes or settings.smtp or settings.slack or settings.telegram)
+
+
 def reach(settings: Settings) -> tuple[str, ...]:
     """The channels that people can be told something on, those where it is noticed soonest first."""
     there = {"slack": bool(settings.slack), "telegram": bool(settings.telegram)}

@@ -28,7 +28,7 @@ def run(files: list[Path]) -> None:
             told: dict[str, Any] = {"problems": [getattr(error, "strerror", None) or str(error)]}
         else:
             told = mail_json(mail)
-            if not _is_mail(mail):
+            if not is_mail(mail):
                 unread += 1
                 told["problems"].append("it has none of the headers that a mail has")
         line = json.dumps({"file": str(file), **told}, ensure_ascii=False)
@@ -65,7 +65,8 @@ def mail_json(mail: ReceivedMail) -> dict[str, Any]:
     }
 
 
-def _is_mail(mail: ReceivedMail) -> bool:
+def is_mail(mail: ReceivedMail) -> bool:
+    """Whether it has any of the headers that a mail has."""
     return bool(mail.sender.address or mail.to or mail.subject or mail.date or mail.message_id)
 
 

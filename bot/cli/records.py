@@ -20,9 +20,15 @@ def migrate(settings: Settings) -> None:
 
 
 def import_sample(settings: Settings) -> None:
-    """Load the sample company."""
+    """Load the sample company; raises `Failure` where there are records of another one."""
     records = sample_company()
     with app.writing(settings) as uow:
+        there = uow.records.directory()
+        if there.company != records.company and (there.people or there.parties or there.products):
+            raise Failure(
+                "there are records already, which the sample company would be mixed with: name an empty folder in "
+                "PRATICA_DATA_DIR"
+            )
         uow.records.replace(records)
         uow.commit()
     write(
@@ -39,7 +45,7 @@ def people(settings: Settings) -> None:
     table(
         ("id", "name", "role", "team", "language", "email"),
         rows,
-        empty="Nobody yet: pratica import --sample loads a sample company.",
+        empty="Nobody yet: pratica import people FILE takes yours in, pratica import --sample a sample company.",
     )
 
 

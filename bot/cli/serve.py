@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot import app
 from bot.cli.errors import Failure
-from bot.cli.lines import Inside, Lines, Run, open_lines, reach
+from bot.cli.lines import Inside, Lines, Run, configured, open_lines, reach
 from bot.cli.rounds import Rounds
 from bot.cli.timing import beat, scheduler_of
 from bot.parts import Parts
@@ -36,13 +36,13 @@ _LAST_WORD = 60.0  # seconds for what is under way when it is stopped
 
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raises `Failure` when nothing is configured, or another one serves here."""
-    if not (settings.mailboxes or settings.smtp or settings.slack or settings.telegram):
+    if not configured(settings):
         raise Failure(
             "there is nothing to serve: name a mailbox or a mail server, a Slack workspace or a Telegram bot in "
             "pratica.toml, see docs/email.md, docs/slack.md and docs/telegram.md"
         )
     _log_to_standard_error()
-    with _alone(settings.data_dir):
+    with _alone(app.data_folder(settings)):
         opened = app.store(settings)
         try:
             asyncio.run(_serve(settings, opened))

@@ -16,24 +16,23 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import app
 from bot.cli.errors import Failure, Usage
 from bot.cli.output import write
+from bot.cli.refusals import Refusals
 from bot.model import LANGUAGES, Language
 from bot.settings import Settings
 from bot.sheets import Refused, SheetError
-from bot.sheets.cells import Cell, number_of
+from bot.sheets.cells import Cell
 from bot.sheets.headers import LOOKED_AT, Recognised, recognise
 from bot.sheets.layouts import KINDS, Layout, layout
 from bot.sheets.people import Defaults
 from bot.sheets.reading import Reader
-from bot.sheets.rows import OutCell
 from bot.sheets.styles import Days, Decimals, Styles, Survey
 from bot.sheets.taking import Tally
 from handlers.exporting import rows_of
 from handlers.importing import take_in
-from integrations.spreadsheet import Sheet, SpreadsheetError, TableWriter, csv_line, open_sheet, write_table
+from integrations.spreadsheet import Sheet, SpreadsheetError, csv_line, open_sheet, write_table
 from storage.engine import SqlStore
 
 _REST = 0.02  # seconds between two transactions, long enough for who waits for the database to come in
-_SHOWN = 10  # refused rows that are told in the terminal
 _KIND_COLUMNS = {"parties": "kind", "invoices": "direction", "payments": "direction"}
 _EVERY = 1000  # rows between two steps of the bar of an export
 
@@ -105,9 +104,10 @@ def import_table(settings: Settings, kind: str, path: Path, options: Options) ->
         recognised = recognise(_head(sheet), of, options.columns, given=given)
         survey = _survey(sheet, of, recognised)
         reader = Reader(of, recognised, survey.styles(decimal=options.decimal, days=options.dates), given)
-        told = _Told(stack, options.rejects, recognised)
+        with _problems(options.rejects or path):
+            told = Refusals(stack, options.rejects, recognised)
         doing = f"{path.name}: {'checking' if options.dry_run else 'taking in'}"
-        bar = stack.enter_context(_progress(doing, line=f"{doing} {survey.rows} rows …"))
+        bar = stack.enter_context(_progress(doing, line=f"{doing} {_rows(survey.rows)} …"))
         tally = take_in(
             store,
             kind,
@@ -145,7 +145,7 @@ def export_table(settings: Settings, kind: str, path: Path, *, language: Languag
                 count += 1
                 if count % _EVERY == 0:
                     bar(count, None)
-    write(f"{kind}: {count} {'row' if count == 1 else 'rows'} in {path}.")
+    write(f"{kind}: {_rows(count)} in {path}.")
 
 
 def _defaults(settings: Settings, store: SqlStore) -> Defaults:
@@ -236,44 +236,22 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-class _Told:
-    """The refused rows: the first few for the terminal, all of them for the file of `--rejects`."""
-
-    def __init__(self, stack: ExitStack, path: Path | None, recognised: Recognised) -> None:
-        self.first: list[str] = []
-        self._file: TableWriter | None = None
-        if path:
-            self._file = stack.enter_context(write_table(path, ["row", "reason", *recognised.headers]))
-
-    def refuse(self, number: int, cells: tuple[Cell, ...], reason: str) -> None:
-        """Tell of one row."""
-        if len(self.first) < _SHOWN:
-            self.first.append(f"row {number}: {reason}")
-        if self._file:
-            self._file.row([number, reason, *map(_as_it_was, cells)])
-
-
-def _as_it_was(cell: Cell) -> OutCell:
-    """A refused cell, to be written as it stood in the table."""
-    if isinstance(cell, bool):
-        return str(cell)
-    return number_of(cell) if isinstance(cell, float) else cell
-
-
 def _report(
-    kind: str, path: Path, tally: Tally, *, told: _Told, recognised: Recognised, options: Options, sheet: str | None
+    kind: str, path: Path, tally: Tally, *, told: Refusals, recognised: Recognised, options: Options, sheet: str | None
 ) -> None:
     if recognised.left_out:
         write(f"Columns left out: {', '.join(recognised.left_out)}.")
     for note in tally.notes:
         write(note)
-    for line in told.first:
+    for line in told.lines(tally.refused):
         sys.stderr.write(f"{line}\n")
-    if tally.refused > len(told.first):
-        sys.stderr.write(f"and {tally.refused - len(told.first)} more\n")
     would = " (dry run: nothing was written)" if options.dry_run else ""
     counts = f"{tally.new} new, {tally.changed} changed, {tally.same} as they were, {tally.refused} refused"
-    write(f"{kind}: {tally.rows} rows of {path.name}{f', sheet {sheet}' if sheet else ''}: {counts}{would}.")
+    write(f"{kind}: {_rows(tally.rows)} of {path.name}{f', sheet {sheet}' if sheet else ''}: {counts}{would}.")
+
+
+def _rows(count: int) -> str:
+    return f"{count} {'row' if count == 1 else 'rows'}"
 
 
 def _what_now(tally: Tally, options: Options) -> str:

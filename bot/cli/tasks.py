@@ -8,7 +8,7 @@ from functools import partial
 
 from bot import app
 from bot.bidi import plain
-from bot.catalogue import Catalogue
+from bot.catalogue import TEAMS, Catalogue
 from bot.cli.errors import Failure
 from bot.cli.output import table, write
 from bot.clock.target_lines import target_lines
@@ -25,6 +25,8 @@ _ALL = 10_000
 def show_list(settings: Settings, *, status: str | None, team: str | None, as_json: bool) -> None:
     """All tasks, or those of a status or team, newest first."""
     statuses = _statuses(status)
+    if team is not None and team not in TEAMS:
+        raise Failure(f"there is no team {team!r}; there are {', '.join(TEAMS)}")
     with app.reading(settings) as reading:
         found = reading.tasks.find(TaskQuery(statuses=statuses, team=team, limit=_ALL), None)
         people = {person.id: person for person in reading.records.directory().people}
@@ -42,7 +44,11 @@ def show_list(settings: Settings, *, status: str | None, team: str | None, as_js
         )
         for task in found
     ]
-    table(("reference", "type", "status", "asked by", "due"), rows_, empty="No tasks yet.")
+    table(
+        ("reference", "type", "status", "asked by", "due"),
+        rows_,
+        empty="No tasks yet." if status is team is None else "No such tasks.",
+    )
 
 
 def show(settings: Settings, reference: str, *, as_json: bool) -> None:
@@ -70,8 +76,8 @@ def show(settings: Settings, reference: str, *, as_json: bool) -> None:
     speech = app.speech(types)
     for line in target_lines(found, task, directory, calendar.zone if calendar else None):
         write(f"  {plain(speech.say(line, 'en'))}")
-    for name, value in whole["fields"].items():
-        write(f"  {name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+    for name, field in task.fields.items():
+        write(f"  {name}: {plain(speech.say(field, 'en'))}")
     for document in whole["documents"]:
         write(f"  document: {document['name']} ({document['media_type']})")
     for entry in whole["events"]:

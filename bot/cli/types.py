@@ -1,13 +1,15 @@
 """`pratica types`: the request types that there are, and a look at a folder of own types before it is used."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.catalogue import Catalogue, Kind
+from bot.catalogue import Catalogue, CatalogueError, Kind
 from bot.catalogue_files import load_catalogue
+from bot.cli.errors import Failure
 from bot.cli.output import table, write
 from bot.model import LANGUAGES
 from bot.settings import Settings
@@ -28,8 +30,15 @@ def show(settings: Settings, *, as_json: bool) -> None:
 
 
 def check(folder: Path) -> None:
-    """Read a folder of own types without using it; raises `CatalogueError` for the first mistake."""
-    types = load_catalogue(app.TYPES, own=folder, figures=app.FIGURES)
+    """Read a folder of own types without using it; raises `CatalogueError` for a mistake, and tells of several."""
+    wrong: list[CatalogueError] = []
+    types = load_catalogue(app.TYPES, own=folder, figures=app.FIGURES, tell=wrong.append)
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        for error in wrong:
+            sys.stderr.write(f"{error}\n")
+        raise Failure(f"{folder}: {len(wrong)} mistakes")
     own = tuple(kind for kind in types.requests() if not _ships(kind))
     _table([_row(kind, folder) for kind in own], empty="There is no type in it.")
     for line in _remarks(own, types, folder):

@@ -30,6 +30,8 @@ class Message(BaseModel):
 def run(settings: Settings) -> None:
     """Understand each line of standard input; raises `Failure` at the end when a line could not be read."""
     understander = app.understander(settings, app.catalogue(settings), progress=_progress)
+    if sys.stdin.isatty():
+        _progress('Write an object a line, such as {"text": "quote for Rossi: 20 desks"}; Ctrl-D ends.')
     unread = 0
     for raw in sys.stdin.buffer:
         if not (line := raw.decode("utf-8", "replace").strip()):
@@ -76,6 +78,8 @@ def _request_json(request: Request) -> dict[str, Any]:
 
 def _reason(error: ValidationError) -> str:
     first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return f"this line is not JSON ({first['ctx']['error']})"
     return f"{'.'.join(str(part) for part in first['loc']) or 'line'}: {first['msg']}"
 
 
