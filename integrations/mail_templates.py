@@ -58,6 +58,7 @@ def _environment(language: Language, *, html: bool) -> Environment:
         finalize=_in_html if html else partial(_in_text, language=language),
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.globals |= {"language": language, "side": "rtl" if language == "he" else "ltr"}
     environment.filters["day"] = partial(_day, language=language)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol, Self
+from typing import Annotated, Literal, Protocol, Self
 
-from pydantic import AwareDatetime, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, SecretStr, model_validator
 
 from bot.mail.model import MailPosition, RawMail
 from bot.model import Value
@@ -18,19 +18,28 @@ Token = Callable[[], str] | Path
 """What gives an OAuth access token: a function that may take its time, or a file that somebody keeps up to date."""
 
 
+def _one_line(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError("it must hold no control characters")
+    return value
+
+
+_Line = Annotated[str, AfterValidator(_one_line)]
+
+
 class MailboxSettings(Value):
     """A mailbox that is read by IMAP, always under TLS from the first byte; `name` is what we call it."""
 
     model_config = ConfigDict(hide_input_in_errors=True)  # the password is in it
 
     name: str = Field(min_length=1, max_length=100)
-    host: str = Field(min_length=1, max_length=253)
+    host: _Line = Field(min_length=1, max_length=253)
     port: int = Field(default=993, ge=1, le=65535)
-    user: str = Field(min_length=1)
+    user: _Line = Field(min_length=1)
     password: SecretStr | None = None
     oauth_token: Token | None = None
     """For XOAUTH2, asked anew at every login; either this or a password is given."""
-    folder: str = Field(default="INBOX", min_length=1)
+    folder: _Line = Field(default="INBOX", min_length=1)
     tls: Literal["tls"] = "tls"
     insecure_localhost: bool = False
     """Clear text, which is taken for a server on this machine only."""
@@ -38,7 +47,7 @@ class MailboxSettings(Value):
     """Whom to trust in place of the authorities of this machine."""
     size_limit: int = Field(default=25 * 1024 * 1024, ge=1024)
     """In bytes; of a larger mail only the headers are fetched."""
-    sent_folder: str | None = Field(default=None, min_length=1)
+    sent_folder: _Line | None = Field(default=None, min_length=1)
     """Where copies of what we send are put and looked for."""
     since: Literal["now", "all"] = "now"
     """What is read when a folder is seen for the first time: only what arrives from then on, or all that lies there."""
@@ -49,13 +58,6 @@ class MailboxSettings(Value):
     """How often a server without IDLE is asked."""
     answer_seconds: float = Field(default=30, gt=0, le=120)
     """How long the server may stay silent when it was asked something."""
-
-    @field_validator("host", "user", "folder", "sent_folder")
-    @classmethod
-    def _one_line(cls, value: str | None) -> str | None:
-        if value is not None and _CONTROL.search(value):
-            raise ValueError("it must hold no control characters")
-        return value
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -104,9 +106,9 @@ class SmtpSettings(Value):
 
     model_config = ConfigDict(hide_input_in_errors=True)  # the password is in it
 
-    host: str = Field(min_length=1, max_length=253)
+    host: _Line = Field(min_length=1, max_length=253)
     port: int = Field(default=587, ge=1, le=65535)
-    user: str | None = Field(default=None, min_length=1)
+    user: _Line | None = Field(default=None, min_length=1)
     password: SecretStr | None = None
     oauth_token: Token | None = None
     """For XOAUTH2, asked anew for every connection; a user has either this or a password."""
@@ -120,13 +122,6 @@ class SmtpSettings(Value):
     """Seconds for a mail as a whole, from the connection to the answer: less than the outbox waits for us."""
     hello: str = Field(default="[127.0.0.1]", pattern=r"^[A-Za-z0-9.:\[\]-]{1,253}$")
     """What we call ourselves (RFC 5321, 4.1.1.1); a relay that wants no login may want this machine's real name."""
-
-    @field_validator("host", "user")
-    @classmethod
-    def _one_line(cls, value: str | None) -> str | None:
-        if value is not None and _CONTROL.search(value):
-            raise ValueError("it must hold no control characters")
-        return value
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -152,7 +152,7 @@ def _plain(tax_id: str | None) -> str:
 
 
 def robot(task: Task, arrival: Arrival, undelivered: ReplyToken | None = None) -> tuple[Effect, ...]:
-    """A robot's mail noted with the task: a bounce, an absence, a receipt; what did not arrive ends the waiting.
+    """A robot's mail noted with the task: a bounce, an absence, a complaint; what did not arrive ends the waiting.
 
     `undelivered` is the mail of ours that did not arrive: another address can be said for it.
     """
@@ -267,6 +267,8 @@ def _robot_said(task: Task, arrival: Arrival) -> Arg | None:
     if mail.pec and mail.pec.kind in UNDELIVERED:
         address = ", ".join(mail.pec.recipients) or mail.pec.sender
         return text("mail-came-back", reference=task.reference, address=address, reason=mail.pec.error or mail.pec.kind)
+    if mail.kind == "complaint":
+        return text("mail-complained", reference=task.reference)
     if mail.kind == "out_of_office" and mail.away and mail.away.back_on:
         return text("outsider-away-until", name=arrival.who, reference=task.reference, back=mail.away.back_on)
     if mail.kind == "out_of_office":

@@ -102,11 +102,11 @@ class Forwarded(Value):
 class ReceivedMail(Value):
     """A mail as it was read; `text` is what is new in it, `quoted` and `signature` what was set apart, nothing is lost.
 
-    `kind` tells people's mails from robots'. `markers` are our own reply tokens, from the addresses it was sent to and
-    from the quoted text. `truncated` means that only its headers were read, because it was too large. `problems` says
-    what was wrong with it, in English, for `pratica parse-mail` and the log. `own_text` is what the sender says where
-    `text` is mostly somebody else's mail that is passed on, None elsewhere; `forwarded` is that mail, also where there
-    are words above it.
+    `kind` tells people's mails from robots'; `about` is the id of the mail that a complaint is about. `markers` are
+    our own reply tokens, from the addresses it was sent to and from the quoted text. `truncated` means that only its
+    headers were read, because it was too large. `problems` says what was wrong with it, in English, for `pratica
+    parse-mail` and the log. `own_text` is what the sender says where `text` is mostly somebody else's mail that is
+    passed on, None elsewhere; `forwarded` is that mail, also where there are words above it.
     """
 
     sender: Address
@@ -125,6 +125,7 @@ class ReceivedMail(Value):
     attachments: tuple[Attachment, ...] = ()
     kind: MailKind = "message"
     bounces: tuple[Bounce, ...] = ()
+    about: str | None = None
     away: Away | None = None
     authentication: Authentication = Authentication()
     pec: Pec | None = None

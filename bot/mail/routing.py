@@ -72,7 +72,7 @@ def route(mail: ReceivedMail, sender: Sender, facts: MailFacts, house: House, *,
         of_thread = next((one.reference for one in facts.threads if one.reference), None)
         return _as(filed, "message", reference=reference or of_thread)
     if isinstance(sender.claimed, Person):
-        return _as(filed, "quarantined", "forged", reason=sender.reason)
+        return _as(filed, "quarantined", "unproven", reason=sender.reason)
     return _outsider(mail, sender, facts, filed, house)
 
 

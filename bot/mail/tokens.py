@@ -2,16 +2,16 @@
 
 import re
 import secrets
+from base64 import b32encode
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # that of RFC 4648, 6: it survives a change of case
-_LENGTH = 26
+_LENGTH = 26  # of the letters of RFC 4648, 6, which survive a change of case; five bits each
 _LONGEST_NAME = 64
 TOKEN = re.compile(r"r-[a-z2-7]{26}")
 
 
 def new_token() -> str:
     """A token that was never given before."""
-    return "r-" + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    return "r-" + b32encode(secrets.token_bytes(20)).decode().lower()[:_LENGTH]
 
 
 def reply_address(token: str, address: str, *, dedicated: bool) -> str | None:

@@ -4,23 +4,21 @@ A mail that is sent again after a crash is then the same message, with the same 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from hashlib import sha256
+from email.utils import format_datetime
 
-from bot.bidi import plain
 from bot.mail.model import Address
 from bot.mail.tokens import TOKEN
 from bot.model import Language
-from integrations.mail_message.headers import POLICY, one_line, shown_name
+from integrations.mail_message.bodies import File, write_body
+from integrations.mail_message.headers import FOLD, addresses_line, ids_line, named, shown_name, subject_line
 from integrations.mail_message.mailboxes import Mailbox, read_mailbox
 
 MOST_REFERENCES = 20  # of the latest, besides the first; RFC 5322, 3.6.4 lets a thread be cut like that
 LONGEST_REFERENCES = 900  # bytes; relays refuse a header line beyond 998 (RFC 5322, 2.1.1), some the folded one as well
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,900}>")
-_MEDIA_TYPE = re.compile(r"([\w!#$&^.+-]+)/([\w!#$&^.+-]+)", re.ASCII)
 _ID = re.compile(r"[\w.-]{1,200}", re.ASCII)
 _LINK = re.compile(r"(?:https://|mailto:)[!-;=?-~]{1,800}")
 
@@ -48,9 +46,9 @@ def build_message(
     language: Language,
     message_id: str,
     date: datetime,
-    attachments: Sequence[tuple[str, str, bytes]],
+    attachments: Sequence[File],
     automatic: bool,
-    pictures: Sequence[tuple[str, str, bytes]] = (),
+    pictures: Sequence[File] = (),
     acknowledges: bool = False,
     in_reply_to: str | None = None,
     references: Sequence[str] = (),
@@ -75,58 +73,39 @@ def build_message(
         raise ValueError("the date of a mail needs a zone")
     if not _MESSAGE_ID.fullmatch(message_id):
         raise ValueError(f"not a message id: {message_id!r}")
-    message = EmailMessage(policy=POLICY)
-    _address(message, sender=sender, to=to, cc=cc, reply_to=reply_to)
-    message["Subject"] = one_line(plain(subject))
-    message["Date"] = date
-    message["Message-ID"] = message_id
-    _thread(message, in_reply_to, references)
-    _say_what_it_is(message, automatic=automatic, acknowledges=acknowledges, installation=installation)
-    _say_how_to_leave(message, subscription)
     text, html = _marked(text, html, marker)
-    for name, _, _ in pictures:
-        html = html.replace(f'"cid:{name}"', f'"cid:{_content_id(name, message_id)}"')
-    _fill(message, text, html, language=language)
-    for name, media_type, content in pictures:
-        _show(message, content, name=name, media_type=media_type, content_id=_content_id(name, message_id))
-    for name, media_type, content in attachments:
-        _attach(message, content, name=name, media_type=media_type)
-    message["Content-Language"] = language  # last: a body that is put in takes such headers for its own
-    _set_boundaries(message, message_id)
-    return message.as_bytes()
+    body = write_body(text, html, pictures=pictures, files=attachments, language=language, message_id=message_id)
+    lines = (
+        *_address(sender=sender, to=to, cc=cc, reply_to=reply_to),
+        subject_line(subject),
+        f"Date: {format_datetime(date)}",
+        f"Message-ID: {message_id}",
+        *_thread(in_reply_to, references),
+        *_say_what_it_is(automatic=automatic, acknowledges=acknowledges, installation=installation),
+        *_say_how_to_leave(subscription),
+        "MIME-Version: 1.0",
+    )
+    return b"%b%b" % ("".join(f"{line}\r\n" for line in lines).encode(), bytes(body))
 
 
 def _address(
-    message: EmailMessage,
-    *,
-    sender: Mailbox,
-    to: Mailbox | Sequence[Mailbox],
-    cc: Sequence[Mailbox],
-    reply_to: Mailbox | None,
-) -> None:
-    lists = {
-        "From": [sender],
-        "To": [to] if isinstance(to, str | Address) else to,
-        "Cc": cc,
-        "Reply-To": [] if reply_to is None else [reply_to],
-    }
-    if not lists["To"]:
+    *, sender: Mailbox, to: Mailbox | Sequence[Mailbox], cc: Sequence[Mailbox], reply_to: Mailbox | None
+) -> Iterator[str]:
+    to = [to] if isinstance(to, str | Address) else to
+    if not to:
         raise ValueError("a mail needs somebody to go to")
-    mailboxes = {name: [read_mailbox(value) for value in values] for name, values in lists.items() if values}
-    if not all(one.username.isascii() for several in mailboxes.values() for one in several):
-        message.policy = POLICY.clone(utf8=True)
-    for name, several in mailboxes.items():
-        message[name] = several
+    lists = {"From": [sender], "To": to, "Cc": cc, "Reply-To": [] if reply_to is None else [reply_to]}
+    return (addresses_line(name, map(read_mailbox, values)) for name, values in lists.items() if values)
 
 
-def _thread(message: EmailMessage, in_reply_to: str | None, references: Sequence[str]) -> None:
+def _thread(in_reply_to: str | None, references: Sequence[str]) -> Iterator[str]:
     """The mail that is answered and those before it, the answered one last: RFC 5322, 3.6.4."""
     answered = _ids([in_reply_to or ""])[:1]
     earlier = [found for found in _ids(references) if found not in answered]
     if answered:
-        message["In-Reply-To"] = answered[0]
+        yield ids_line("In-Reply-To", answered)
     if earlier or answered:
-        message["References"] = " ".join(_cut([*earlier, *answered]))
+        yield ids_line("References", _cut([*earlier, *answered]))
 
 
 def _ids(texts: Iterable[str]) -> list[str]:
@@ -149,26 +128,26 @@ def _cut(ids: list[str]) -> list[str]:
     return [*([first] if first else []), *reversed(kept)]
 
 
-def _say_what_it_is(message: EmailMessage, *, automatic: bool, acknowledges: bool, installation: str | None) -> None:
+def _say_what_it_is(*, automatic: bool, acknowledges: bool, installation: str | None) -> Iterator[str]:
     """For other programs: RFC 3834, 5, and learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxcmail."""
     if automatic or acknowledges:
-        message["Auto-Submitted"] = "auto-replied" if acknowledges else "auto-generated"
-        message["X-Auto-Response-Suppress"] = "All"
+        yield f"Auto-Submitted: {'auto-replied' if acknowledges else 'auto-generated'}"
+        yield "X-Auto-Response-Suppress: All"
     if installation is not None:
-        message["X-Pratica-Loop"] = _known(installation, "id of an installation")
+        yield f"X-Pratica-Loop: {_known(installation, 'id of an installation')}"
 
 
-def _say_how_to_leave(message: EmailMessage, subscription: Subscription | None) -> None:
+def _say_how_to_leave(subscription: Subscription | None) -> Iterator[str]:
     if subscription is None:
         return
     if not subscription.leave or not all(_LINK.fullmatch(link) for link in subscription.leave):
         raise ValueError(f"not a link by which to leave: {subscription.leave!r}")
     name = shown_name(subscription.name.translate({ord('"'): "'", ord("\\"): "/", ord("<"): "(", ord(">"): ")"}))
-    name = f'"{name}" ' if name.isascii() else f"{name} "
-    message["List-Id"] = f"{name}<{_known(subscription.id, 'id of a list')}>"
-    message["List-Unsubscribe"] = ", ".join(f"<{link}>" for link in subscription.leave)
+    known = _known(subscription.id, "id of a list")
+    yield "List-Id: " + (f'"{name}" <{known}>' if name.isascii() else named(name, known))
+    yield f"List-Unsubscribe: {f',{FOLD}'.join(f'<{link}>' for link in subscription.leave)}"
     if any(link.startswith("https:") for link in subscription.leave):
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 
 
 def _known(value: str, what: str) -> str:
@@ -187,45 +166,3 @@ def _marked(text: str, html: str, marker: str | None) -> tuple[str, str]:
     line = f'<p style="margin:24px 0 0;color:#767676;font:11px/1.4 Arial,sans-serif"><bdi dir="ltr">{shown}</bdi></p>\n'
     body, end, rest = html.rpartition("</body>")
     return f"{text.rstrip()}\n\n{shown}\n", f"{body}{line}{end}{rest}" if end else f"{html}{line}"
-
-
-def _fill(message: EmailMessage, text: str, html: str, *, language: Language) -> None:
-    """Both versions, encoded so that no line of them can look like a boundary, which has `=_` in it."""
-    encoding = "base64" if language == "he" else "quoted-printable"
-    message.set_content(text, cte=encoding)
-    message.add_alternative(html, subtype="html", cte=encoding)
-
-
-def _content_id(name: str, message_id: str) -> str:
-    """An id that no other message has."""
-    return f"{name}.{sha256(message_id.encode()).hexdigest()[:16]}@pratica.invalid"
-
-
-def _show(message: EmailMessage, content: bytes, *, name: str, media_type: str, content_id: str) -> None:
-    """Put a picture beside the HTML that shows it."""
-    maintype, subtype = _kind(media_type)
-    if not _ID.fullmatch(name):
-        raise ValueError(f"not a name of a picture: {name!r}")
-    html = message.get_body(("related", "html"))
-    if html is None:
-        raise ValueError("a picture needs an HTML part that shows it")
-    filename = f"{name}.{subtype}"
-    html.add_related(content, maintype, subtype, cid=f"<{content_id}>", filename=filename, disposition="inline")
-
-
-def _attach(message: EmailMessage, content: bytes, *, name: str, media_type: str) -> None:
-    maintype, subtype = _kind(media_type)
-    message.add_attachment(content, maintype=maintype, subtype=subtype, filename=one_line(plain(name)))
-
-
-def _kind(media_type: str) -> tuple[str, str]:
-    kind = _MEDIA_TYPE.fullmatch(media_type)
-    if kind is None:
-        raise ValueError(f"not a media type: {media_type!r}")
-    return kind[1], kind[2]
-
-
-def _set_boundaries(message: EmailMessage, message_id: str) -> None:
-    """Boundaries that follow from the message id, in place of random ones."""
-    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{sha256(f'{number} {message_id}'.encode()).hexdigest()[:40]}")

@@ -1,12 +1,16 @@
 """A mail that was written already, as it goes to another address: the same words and files under an id of its own."""
 
+import re
 from datetime import datetime
-from email.message import EmailMessage, Message
+from email.message import EmailMessage
 from email.parser import BytesParser
-from typing import Any
+from email.policy import SMTP
+from email.utils import format_datetime
 
-from integrations.mail_message.headers import POLICY
+from integrations.mail_message.headers import addresses_line, ids_line
 from integrations.mail_message.mailboxes import read_mailbox
+
+_AS_IT_IS = SMTP.clone(refold_source="none")
 
 
 def readdressed(
@@ -16,23 +20,24 @@ def readdressed(
 
     Raises ValueError for an address that cannot exist.
     """
-    mailbox = read_mailbox(to)
-    policy = POLICY if mailbox.username.isascii() else POLICY.clone(utf8=True)
-    message = BytesParser(EmailMessage, policy=policy).parsebytes(content)
-    _replace(message, "To", mailbox)
-    _replace(message, "Date", date)
-    _replace(message, "Message-ID", message_id)
+    head = content.partition(b"\r\n\r\n")[0].decode()
+    head = _replaced(head, addresses_line("To", [read_mailbox(to)]))
+    head = _replaced(head, f"Date: {format_datetime(date)}")
+    head = _replaced(head, ids_line("Message-ID", [message_id]))
     if reply_to:
-        _replace(message, "Reply-To", read_mailbox(reply_to))
+        head = _replaced(head, addresses_line("Reply-To", [read_mailbox(reply_to)]))
+    message = BytesParser(EmailMessage, policy=_AS_IT_IS).parsebytes(content)
     for part in message.walk():
-        if isinstance(part, EmailMessage) and part.get_content_maintype() == "text" and not part.is_attachment():
+        if part.get_content_maintype() == "text" and not part.is_attachment():
             _mark(part, *markers)
-    return message.as_bytes()
+    return b"%b\r\n\r\n%b" % (head.encode(), message.as_bytes().partition(b"\r\n\r\n")[2])
 
 
-def _replace(message: "Message[Any, Any]", name: str, value: object) -> None:
-    del message[name]
-    message[name] = value
+def _replaced(head: str, line: str) -> str:
+    """The headers with this one in the place of the one of its name, or after all others."""
+    name = re.escape(line.partition(":")[0])
+    others, found = re.subn(rf"^{name}:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*", lambda _: line, head, flags=re.MULTILINE)
+    return others if found else f"{head}\r\n{line}"
 
 
 def _mark(part: EmailMessage, before: str, after: str) -> None:

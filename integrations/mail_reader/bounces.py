@@ -62,7 +62,7 @@ def bounces_of(message: "Message[str, str]") -> tuple[Bounce, ...]:
     """
     blocks = _status_blocks(message)
     if blocks:
-        about = _returned_id(message)
+        about = returned_id(message)
         return tuple(_unique(bounce for block in blocks if (bounce := _of_block(block, about))))
     if not is_from_server(message):
         return ()
@@ -169,7 +169,7 @@ def _meaning(status: str | None) -> str:
     return f"a problem with {_ABOUT[subject]}" if subject in _ABOUT else ""
 
 
-def _returned_id(message: "Message[str, str]") -> str | None:
+def returned_id(message: "Message[str, str]") -> str | None:
     """The Message-ID of the mail that came back, or that the report answers, if it names one and no more."""
     for part in _parts(message):
         kind = part.get_content_type()
@@ -206,7 +206,7 @@ def _in_words(message: "Message[str, str]") -> tuple[Bounce, ...]:
     named = named or _named(said) or dict.fromkeys(failed, said)
     if len(named) == 1 and (technical := _TECHNICAL.search(rest[:_TECHNICAL_LINES])):
         named = {one: f"{why}\n#{technical[1]}" for one, why in named.items()}
-    about = _only_id(_ID_LINE.findall(rest)[:1]) or _returned_id(message)
+    about = _only_id(_ID_LINE.findall(rest)[:1]) or returned_id(message)
     late = bool(_of("late").search(said) or _of("late").search(text_of(message, "subject")))
     permanent = " permanent error" if "permanent error" in said or "permanent fatal" in said else ""
     return tuple(_of_words(one, why, permanent, about=about, late=late) for one, why in list(named.items())[:_MOST])

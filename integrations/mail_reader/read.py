@@ -17,7 +17,7 @@ from bot.mail.tokens import TOKEN
 from integrations.mail_reader.addresses import addresses, doubled, sender_of
 from integrations.mail_reader.attachments import attachments_of
 from integrations.mail_reader.authentication import authentication_of
-from integrations.mail_reader.bounces import bounces_of
+from integrations.mail_reader.bounces import bounces_of, returned_id
 from integrations.mail_reader.headers import all_of, readable, text_of
 from integrations.mail_reader.html import text_of_html
 from integrations.mail_reader.parsing import headers_of, parsed
@@ -95,6 +95,7 @@ def _read(raw: bytes, *, today: date, whole: bool, size: int, trusted: frozenset
         attachments=attachments_of(found.files),
         kind=kind,
         bounces=tuple(map(_storable, bounces_of(outer))) if kind == "bounce" else (),
+        about=_sane(returned_id(outer)) if kind == "complaint" else None,
         away=away,
         authentication=_authentication(outer, trusted, envelope, doubts),
         pec=envelope.pec if envelope else None,
@@ -125,15 +126,18 @@ def _kind(
 
 def _storable(bounce: Bounce) -> Bounce:
     """Without bytes of the report that no database takes; an id that has such is none of ours."""
-    about = bounce.message_id
     return bounce.model_copy(
         update={
             "recipient": readable(bounce.recipient),
             "action": readable(bounce.action),
             "reason": readable(bounce.reason),
-            "message_id": about if about is None or (about.isascii() and about.isprintable()) else None,
+            "message_id": _sane(bounce.message_id),
         }
     )
+
+
+def _sane(message_id: str | None) -> str | None:
+    return message_id if message_id and message_id.isascii() and message_id.isprintable() else None
 
 
 def _text(found: Unwrapped, *, forwarded: bool | None, sender: str) -> NewText:

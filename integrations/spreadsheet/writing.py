@@ -36,6 +36,8 @@ def write_table(path: Path, headers: Sequence[str], *, right_to_left: bool = Fal
         )
     if path.is_dir():
         raise SpreadsheetError("it is a folder: name a file in it")
+    if not path.parent.is_dir():
+        raise SpreadsheetError("there is no such folder to write a file in")
     unfinished = path.with_name(f".{path.name}.part")
     try:
         if ending == ".csv":

@@ -5,19 +5,15 @@ import os
 from typing import Any
 
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.chat.settings import TelegramSettings
 from integrations.telegram.limiter import PATIENCE, PerChatLimiter
+from integrations.telegram.request import CALL_SECONDS, UPLOAD_SECONDS, Request
 
-CALL_SECONDS = 20.0
-"""How long a call may take to connect, and to be answered."""
-UPLOAD_SECONDS = 60.0
 MOST_SECONDS = 2 * CALL_SECONDS + UPLOAD_SECONDS + 3 * PATIENCE
 """Longer than any call takes."""
 _MARGIN = 10.0  # seconds that an answer to a long poll may be late
 _CONNECTIONS = 16
-_TALKATIVE = ("httpx", "httpcore", "telegram")
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What we ask Telegram for (core.telegram.org/bots/api#update)."""
@@ -37,6 +33,11 @@ class Client(ExtBot[Any]):
         found = await self._post("getUpdates", asked, read_timeout=seconds + _MARGIN)
         return found if isinstance(found, list) else []
 
+    async def write(self, asked: dict[str, Any]) -> str:
+        """Send a message with these parameters; its outside id, for which not all of the answer has to be read."""
+        found = await self._post("sendMessage", asked)
+        return f"{found['chat']['id']}:{found['message_id']}"
+
 
 def make_client(settings: TelegramSettings, limiter: PerChatLimiter | None = None) -> Client:
     """A client for these settings; it reaches out when it is initialized, not before."""
@@ -46,31 +47,19 @@ def make_client(settings: TelegramSettings, limiter: PerChatLimiter | None = Non
         token=settings.token.get_secret_value(),
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_request(_CONNECTIONS),
-        get_updates_request=_request(1),
+        request=Request(base, connections=_CONNECTIONS),
+        get_updates_request=Request(base, connections=1),
         rate_limiter=limiter or PerChatLimiter(),
-    )
-
-
-def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connections,
-        connect_timeout=CALL_SECONDS,
-        read_timeout=CALL_SECONDS,
-        write_timeout=CALL_SECONDS,
-        media_write_timeout=UPLOAD_SECONDS,
-        pool_timeout=PATIENCE,
     )
 
 
 def keep_quiet() -> None:
     """Keep the token out of the logs, and the library from warning of what we do not use.
 
-    The token is part of every address (core.telegram.org/bots/api#making-requests), which httpx logs at INFO and the
-    library at DEBUG. `PTB_TIMEDELTA` is how the library is told that we take its spans of time as they will become.
+    The token is part of every address (core.telegram.org/bots/api#making-requests), which the library logs at DEBUG.
+    `PTB_TIMEDELTA` is how the library is told that we take its spans of time as they will become.
     """
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("telegram").setLevel(logging.WARNING)
     os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 

@@ -32,7 +32,8 @@ _SERVICE = frozenset(
 
 def is_service(message: Message) -> bool:
     """Whether it is a notice of the chat itself that nobody wrote."""
-    return any(message.others.get(name, False) is not False for name in _SERVICE)  # most of them are empty objects
+    others = message.others.items()
+    return any(name in _SERVICE and value is not False for name, value in others)  # most of them are empty objects
 
 
 def files_of(message: Message) -> tuple[Attached, ...]:

@@ -7,7 +7,7 @@ hold the token, so they are never repeated.
 
 from datetime import timedelta
 
-import httpx
+import aiohttp
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -28,9 +28,8 @@ from integrations.telegram.places import Place
 
 MENDED = timedelta(minutes=15)  # a person has to change something first
 _LONGEST_REASON = 300
-_NOT_HANDED_OVER = (
-    httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol,
-)  # fmt: skip
+_NOT_REACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_NOT_HANDED_OVER = (*_NOT_REACHED, aiohttp.ClientHttpProxyError, aiohttp.InvalidURL)
 _GONE = (
     "bot was blocked", "user is deactivated", "bot was kicked", "bot is not a member", "group chat was deleted",
     "can't initiate conversation", "can't send messages to bots",
@@ -114,7 +113,7 @@ def may_have_arrived(error: TelegramError) -> bool:
     """
     if isinstance(error.__cause__, _NOT_HANDED_OVER):
         return False
-    if isinstance(error.__cause__, httpx.HTTPError) or isinstance(error, TimedOut):
+    if isinstance(error.__cause__, aiohttp.ClientError) or isinstance(error, TimedOut):
         return True
     return "gateway time" in _said(error) if isinstance(error, NetworkError) else True
 
@@ -126,13 +125,11 @@ def trouble(error: TelegramError) -> str:
             return token_refused()
         case RetryAfter():
             return f"Telegram wants us to wait for {seconds_of(error):g} seconds"
-        case _ if isinstance(error.__cause__, httpx.ConnectTimeout | httpx.ConnectError):
+        case _ if isinstance(error.__cause__, _NOT_REACHED):
             return "Telegram is not reached; check this machine's network, and `url` in [telegram]"
-        case _ if isinstance(error.__cause__, httpx.PoolTimeout):
-            return "too many calls to Telegram are under way"
         case TimedOut():
             return "Telegram did not answer in time"
-        case _ if isinstance(error.__cause__, httpx.HTTPError):
+        case _ if isinstance(error.__cause__, aiohttp.ClientError):
             return "the connection to Telegram broke"
         case _:
             return f"Telegram answers: {_words(error)}"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from telegram import InputFile, LinkPreviewOptions, Message, ReplyParameters
+from telegram import InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
@@ -35,16 +35,14 @@ class FileToSend:
 async def post(client: Client, place: Place, outgoing: Outgoing, files: tuple[FileToSend, ...]) -> Outcome:
     """Write a message, or one for each file; the outside id is that of the first."""
     reply = Reply.model_validate_json(outgoing.body)
-    first: Message | None = None
+    first = ""
     try:
         for file in files or (None,):
-            sent = await _post_one(client, place, reply if first is None else Reply(text=""), file, outgoing)
+            sent = await _post_one(client, place, Reply(text="") if first else reply, file, outgoing)
             first = first or sent
     except TelegramError as error:
         return outcome_of(error, place)
-    if first is None:
-        raise AssertionError("nothing was sent")
-    return Sent(outside_id=f"{first.chat_id}:{first.message_id}")
+    return Sent(outside_id=first)
 
 
 async def edit(client: Client, outside_id: str, outgoing: Outgoing) -> Outcome:
@@ -64,7 +62,8 @@ async def edit(client: Client, outside_id: str, outgoing: Outgoing) -> Outcome:
     return Sent(outside_id=outside_id)
 
 
-async def _post_one(client: Client, place: Place, reply: Reply, file: FileToSend | None, outgoing: Outgoing) -> Message:
+async def _post_one(client: Client, place: Place, reply: Reply, file: FileToSend | None, outgoing: Outgoing) -> str:
+    """Write one message; its outside id."""
     common: dict[str, Any] = {
         "chat_id": place.chat,
         "message_thread_id": place.topic,
@@ -74,13 +73,13 @@ async def _post_one(client: Client, place: Place, reply: Reply, file: FileToSend
 
     if file is None:
         return await _in_html(
-            lambda said, mode: client.send_message(
-                text=said, parse_mode=mode, link_preview_options=_NO_PREVIEW, **common
+            lambda said, mode: client.write(
+                {"text": said, "parse_mode": mode, "link_preview_options": _NO_PREVIEW, **common}
             ),
             render(reply),
         )
     caption = render(reply, most=MOST_CAPTION_UNITS) if reply.text.strip() or reply.standing.strip() else _NO_CAPTION
-    return await _in_html(
+    sent = await _in_html(
         lambda said, mode: client.send_document(
             document=InputFile(file.content, filename=file.name, attach=False),
             caption=said or None,
@@ -90,6 +89,7 @@ async def _post_one(client: Client, place: Place, reply: Reply, file: FileToSend
         ),
         caption,
     )
+    return f"{sent.chat_id}:{sent.message_id}"
 
 
 async def _edit_text(client: Client, reply: Reply, *, chat: int, message: int) -> None:

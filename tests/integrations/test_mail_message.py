@@ -1,5 +1,6 @@
 """A mail as bytes: what other programs read in it, that it is always the same, and how it stands in its thread."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -8,6 +9,8 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.mail.model import Address
 from bot.model import LANGUAGES, Language
@@ -15,6 +18,11 @@ from integrations.mail_message import LONGEST_REFERENCES, Subscription
 from tests.built_mail import HAZARDS, MARKER, MESSAGE_ID, PDF, answer, build, came_in, content, read
 
 LONG_ID = f"<{'a' * 120}@mail.beta.example>"
+BARE_ENDS = re.compile(rb"(?<!\r)\n|\r(?!\n)")
+WRITTEN = st.lists(
+    st.sampled_from(["Rossi ", "già", " מרכז רפואי", "\r\nBcc: x@y.example", "=?utf-8?q?=0ABcc:?=", '"', "\\", "<", ",",
+                     "=_", "😀", "x" * 90, "מ" * 40, "  ", "\t\n", "\n.\n", "\x0c", "\n--=_", "="]), max_size=9
+).map("".join)  # fmt: skip
 
 
 def files(message: EmailMessage) -> Sequence[tuple[str | None, str, object]]:
@@ -171,6 +179,27 @@ def test_an_endless_subject_and_name_are_folded(subject: str) -> None:
     assert " ".join(sender.split()) == f"{subject[:200].strip()} <office@alpha.example>"
 
 
+@settings(max_examples=60, deadline=None)
+@given(said=WRITTEN, language=st.sampled_from(LANGUAGES))
+def test_whatever_is_written_is_read_as_it_was_written(said: str, language: Language) -> None:
+    files = ((f"{said}.pdf", "application/pdf", PDF),)
+    raw = build(subject=said, sender=Address(address="a@b.example", name=said), text=said, html=said, language=language,
+                attachments=files, pictures=(("chart", "image/png", PDF),))  # fmt: skip
+    message = read(raw)
+    line = " ".join(said.replace("=?", "= ?").split())
+    assert "Bcc" not in message
+    assert message["Subject"] == line
+    (sender,) = message["From"].addresses
+    assert sender.addr_spec == "a@b.example"
+    assert "".join(sender.display_name.split()) == "".join(line[:200].split())  # this reader puts spaces in
+    lines = said.encode().splitlines() or [b""]  # at what ends a line of a mail, and at nothing else
+    assert content(message, "plain").encode() == content(message, "html").encode() == b"\n".join([*lines, b""])
+    (file,) = message.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == (" ".join(f"{said}.pdf".replace("=?", "= ?").split()), PDF)
+    assert not BARE_ENDS.search(raw)
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+
+
 def test_a_broken_subject_becomes_one_line() -> None:
     assert read(build(subject="one\r\n two\n\nthree"))["Subject"] == "one two three"
 
@@ -179,6 +208,12 @@ def test_a_subject_and_a_file_name_carry_no_direction_marks() -> None:
     message = read(build(subject="הצעה \u2068Q-0001\u2069", attachments=(("fdp.\u202eexe", "application/pdf", b""),)))
     assert message["Subject"] == "הצעה Q-0001"
     assert files(message)[0][0] == "fdp.exe"
+
+
+def test_a_mail_that_is_a_file_is_bytes_of_no_type_in_lines_that_end_as_all() -> None:
+    raw = build(attachments=(("mail-7.eml", "message/rfc822", b"Subject: x\n\n" + b"long " * 30),))
+    assert not BARE_ENDS.search(raw)
+    assert files(read(raw)) == [("mail-7.eml", "application/octet-stream", b"Subject: x\n\n" + b"long " * 30)]
 
 
 def test_the_name_of_a_file_starts_no_other_header() -> None:

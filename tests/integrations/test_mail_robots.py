@@ -12,6 +12,7 @@ import pytest
 from bot.mail.away import away
 from bot.mail.model import Away, MailKind
 from integrations.mail_reader.charsets import decode
+from integrations.mail_reader.read import read_mail
 from integrations.mail_reader.robots import kind_of
 
 HAZARDS = Path(__file__).parent.parent / "data" / "mail" / "hazards"
@@ -52,6 +53,11 @@ def kind(message: "Message[str, str]") -> MailKind:
 )
 def test_hazard_03_robots_are_told_from_people(name: str, expected: MailKind) -> None:
     assert kind(hazard(name)) == expected
+
+
+def test_hazard_03_a_complaint_names_the_mail_that_it_is_about() -> None:
+    path = HAZARDS / "03h-feedback-report.eml"
+    assert read_mail(path.read_bytes(), today=TODAY).about == "<digest-7@norland.example>"
 
 
 @pytest.mark.parametrize(

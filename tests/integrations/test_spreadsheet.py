@@ -109,6 +109,14 @@ def test_a_file_that_cannot_be_read_is_told_in_one_sentence(
         rows(text_file(tmp_path, content, name))
 
 
+def test_a_table_is_not_written_into_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with (
+        pytest.raises(SpreadsheetError, match="there is no such folder"),
+        write_table(tmp_path / "none" / "x.csv", ["sku"]),
+    ):
+        pass
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(SpreadsheetError, match="it is a folder"):
         rows(tmp_path)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.bidi import isolate
 from bot.chat.accounts import Stranger
@@ -329,6 +329,28 @@ async def test_a_server_that_is_not_reached_has_taken_nothing(server: TelegramSe
     outcome = await send(channel, outgoing("42", "Noted."))
     await client.shutdown()
     assert outcome == Temporary(reason="Telegram is not reached; check this machine's network, and `url` in [telegram]")
+
+
+async def test_calls_go_by_the_proxy_that_the_environment_names(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", server.url.rstrip("/").removeprefix("http://"))
+    monkeypatch.setenv("no_proxy", "here.invalid")
+    async with client_of(server, url="http://telegram.invalid/") as client:  # which answers only where it was asked for
+        assert client.id == server.bot.id
+    monkeypatch.setenv("no_proxy", "telegram.invalid")
+    past = make_client(settings(server, url="http://telegram.invalid/"))
+    with pytest.raises(NetworkError):
+        await past.initialize()
+    await past.shutdown()
+
+
+async def test_an_answer_that_takes_longer_than_a_call_may_is_no_longer_waited_for(server: TelegramServer) -> None:
+    async with client_of(server) as client:
+        held = server.hold_next("getMe")
+        with pytest.raises(TimedOut):
+            await client.get_me(read_timeout=0.05)
+        held.set()
 
 
 async def test_an_answer_that_never_comes_leaves_a_doubt_but_not_over_a_change(
