@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal,
     null,
     or_,
     select,
@@ -29,6 +28,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from bot.digest.values import DAYS
 from storage.mail_tables import MailRow
 from storage.tables import (
+    A_MISS,
     OPEN,
     EventRow,
     HeartbeatRow,
@@ -50,7 +50,6 @@ HEARTBEAT = table(HeartbeatRow)
 _CONCERNED, _RECORD, _PERSON = table(TaskConcernedRow), table(TaskRecordRow), table(PersonRow)
 _INBOX, _MAIL, _OUTBOX, _OCCURRENCE = table(InboxRow), table(MailRow), table(OutboxRow), table(OccurrenceRow)
 
-TALLIES = ("open", "late", "today", "approval", "requester", "supplier", "silent")
 _MOST_APPROVALS = 100  # of one team, the longest wait first
 _MOST_DEBTORS = 5
 MOST_MISSED = 500  # targets within the days of one reading, the latest first
@@ -60,7 +59,7 @@ _QUIET: BindParameter[Any] = bindparam("quiet", type_=UTCDateTime())
 _LINES: BindParameter[Any] = bindparam("lines", type_=Integer())
 _MIDNIGHTS = tuple(bindparam(f"midnight_{back}", type_=UTCDateTime()) for back in range(DAYS))
 
-IS_OPEN = text(OPEN)
+IS_OPEN, IS_MISSED = text(OPEN), text(A_MISS)
 """Spelt as in the partial indexes, which serve only a condition that they can recognise."""
 
 
@@ -70,34 +69,25 @@ def _when(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 _WAITS = TASK.c.status == "waiting"
 _FOR_SUPPLIER = and_(_WAITS, TASK.c.waiting_for == "supplier")
-_OPEN_TASKS = (
-    select(
-        TASK.c.team,
-        TASK.c.visibility,
-        TASK.c.assignee_id,
-        TASK.c.requester_id,
-        literal(1).label("open"),
-        _when(TASK.c.due < _TODAY).label("late"),
-        _when(TASK.c.due == _TODAY).label("today"),
-        _when(TASK.c.status == "awaiting_approval").label("approval"),
-        _when(and_(_WAITS, TASK.c.waiting_for == "requester")).label("requester"),
-        _when(_FOR_SUPPLIER).label("supplier"),
-        _when(and_(_FOR_SUPPLIER, TASK.c.updated_at < _QUIET)).label("silent"),
-    )
-    .where(IS_OPEN)
-    .cte("open_task")
-    .prefix_with("MATERIALIZED")
-)
+_COUNTED = {
+    "late": TASK.c.due < _TODAY,
+    "today": TASK.c.due == _TODAY,
+    "approval": TASK.c.status == "awaiting_approval",
+    "requester": and_(_WAITS, TASK.c.waiting_for == "requester"),
+    "supplier": _FOR_SUPPLIER,
+    "silent": and_(_FOR_SUPPLIER, TASK.c.updated_at < _QUIET),
+}
+TALLIES = ("open", *_COUNTED)
 
 
 def _tallied() -> CompoundSelect[Any]:
-    """By team, visibility and assignee, and then by requester, from one look at the open tasks."""
-    tasks = _OPEN_TASKS.c
-    sums = [func.sum(tasks[name]).label(name) for name in TALLIES]
-    keys = (tasks.team, tasks.visibility, tasks.assignee_id)
-    by_team = select(*keys, null().label("requester_id"), *sums).group_by(*keys)
+    """By team, visibility and assignee, and then by requester."""
+    counts = [func.count().filter(condition).label(name) for name, condition in _COUNTED.items()]
+    sums = [func.count().label("open"), *counts]
+    keys = (TASK.c.team, TASK.c.visibility, TASK.c.assignee_id)
+    by_team = select(*keys, null().label("requester_id"), *sums).where(IS_OPEN).group_by(*keys)
     asked = (null().label("team"), null().label("visibility"), null().label("assignee_id"))
-    by_requester = select(*asked, tasks.requester_id, *sums).group_by(tasks.requester_id)
+    by_requester = select(*asked, TASK.c.requester_id, *sums).where(IS_OPEN).group_by(TASK.c.requester_id)
     return union_all(by_team, by_requester)
 
 
@@ -202,14 +192,15 @@ QUOTES = (
         EVENT.c.data["currency"].as_string().label("currency"),
     )
     .join(TASK, TASK.c.reference == EVENT.c.reference)
-    .where(EVENT.c.kind.in_(("mail_queued", "accepted")), EVENT.c.at >= _RECENT, TASK.c.type == "quote")
+    .where(EVENT.c.kind.in_(("mail_queued", "accepted", "acceptance_withdrawn")), EVENT.c.at >= _RECENT)
+    .where(TASK.c.type == "quote")
     .order_by(EVENT.c.id)
 )
 """Each, so that money is added up exactly: SQLite would do it in binary floats."""
 MISSED = (
     select(*LINE, EVENT.c.kind, _DAY.label("day"))
     .join(EVENT, EVENT.c.reference == TASK.c.reference)
-    .where(EVENT.c.kind.in_(("answer_missed", "resolution_missed")), EVENT.c.at >= _RECENT)
+    .where(IS_MISSED, EVENT.c.at >= _RECENT)
     .order_by(EVENT.c.at.desc(), EVENT.c.id.desc())
     .limit(MOST_MISSED)
 )

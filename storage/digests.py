@@ -190,7 +190,12 @@ class SqlDigests:
 
     def _quotes(self, since: dict[str, Any]) -> tuple[Quoted, ...]:
         """Quotes sent and accepted by day and currency; one that was sent again counts as it was sent last."""
-        latest = {(row.kind, row.reference): row for row in self._run(sql.QUOTES, since)}
+        latest: dict[tuple[str, str], Row[Any]] = {}
+        for row in self._run(sql.QUOTES, since):
+            if row.kind == "acceptance_withdrawn":
+                latest.pop(("accepted", row.reference), None)
+            else:
+                latest[row.kind, row.reference] = row
         counts: dict[tuple[bool, int, str | None], tuple[int, Decimal]] = {}
         for row in latest.values():
             key = row.kind == "accepted", row.day, row.currency

@@ -25,6 +25,7 @@ OPEN = "status NOT IN ('done', 'cancelled', 'rejected')"
 UNREAD = "state = 'unread'"
 QUEUED = "state = 'queued'"
 WORKED = "state IN ('message', 'answer')"
+A_MISS = "kind IN ('answer_missed', 'resolution_missed')"
 
 
 def table(row: type[SQLModel]) -> Table:
@@ -205,7 +206,11 @@ class EventRow(SQLModel, table=True):
     """A trigger refuses to change or delete one; see the first migration."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_task", "reference", "id"), Index("ix_event_at", "at"))
+    __table_args__ = (
+        Index("ix_event_task", "reference", "id"),
+        Index("ix_event_at", "at"),
+        only("ix_event_missed", "at", where=A_MISS),
+    )
     id: int = Field(primary_key=True, sa_type=BigId)
     reference: str = Field(foreign_key="task.reference")
     kind: str

@@ -31,6 +31,11 @@ def chaser(
     )
 
 
+def may_write_alone(events: Sequence[Event]) -> bool:
+    """Whether the assistant may ask again by itself: not where a mail about the task was reported as unwanted."""
+    return all(one.kind != "mail_complaint" for one in events)
+
+
 def supplier_name(task: Task, directory: Directory) -> str | None:
     """What the supplier is called whom a task waits for."""
     if party := supplier_of(task, directory.parties):

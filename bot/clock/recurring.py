@@ -8,10 +8,11 @@ from bot.catalogue import Kind
 from bot.clock.effects import KeepStandingOrder, StandingOrder, StopStandingOrder
 from bot.conversation import Draft
 from bot.effects import Say
-from bot.model import FieldValue, Language
+from bot.model import FieldValue, Language, Reminder
 from bot.texts import Arg, Lines, Word, text
 from bot.turn import Turn
 from bot.understanding.lexicon import plain_words
+from bot.understanding.readers.dates import read_dates
 from bot.understanding.readers.found import Found
 from bot.understanding.readers.recurrence import read_recurrences
 from bot.worktime.errors import WorkTimeError
@@ -21,6 +22,7 @@ from bot.worktime.recurrence import Recurrence
 
 PREFIX = "R"
 _LOOKED_AT = 400  # characters
+REMINDING = "remind"  # the one act that comes again: a reminder
 _RULE, _WORDS = "recurs", "recurs:words"
 _AS = frozenset({"as", "like", "usual", "come", "solito", "כמו", "כרגיל", "כפי"})
 
@@ -51,6 +53,13 @@ def found_rule(said: str, language: Language, *, now: datetime) -> Found[Recurre
     return None
 
 
+def found_reminding(said: str, language: Language, *, now: datetime) -> Found[Recurrence] | None:
+    """The recurrence of a reminder; None behind a day ("tomorrow …, due every Monday")."""
+    found = found_rule(said, language, now=now)
+    days = read_dates(said[: found.start], language, now=now) if found else []
+    return None if days else found
+
+
 def what_recurs(said: str, language: Language, *, now: datetime) -> str:
     """The words of a request without when it comes again, which say nothing of what is wanted."""
     found = found_rule(said, language, now=now)
@@ -60,11 +69,10 @@ def what_recurs(said: str, language: Language, *, now: datetime) -> str:
 
 def confirmation(draft: Draft, rule: Recurrence, turn: Turn) -> Arg:
     """That a request will come again, and when next, to be confirmed."""
-    first = _next(rule, turn.calendar, turn.now)
+    first = coming(rule, turn)
     if first is None:
         return text("clock-recurring-never")
-    words = draft.settled.get(_WORDS, draft.said)
-    return text("clock-recurring-confirm", words=words, first=first.at.astimezone(turn.now.tzinfo))
+    return text("clock-recurring-confirm", words=words_of(draft), first=first.at.astimezone(turn.now.tzinfo))
 
 
 def without_rule(draft: Draft) -> Draft:
@@ -78,11 +86,27 @@ def rule_of(draft: Draft) -> Recurrence | None:
     return Recurrence.model_validate_json(kept) if kept else None
 
 
-def standing_order(
-    turn: Turn, draft: Draft, rule: Recurrence, *, calendar: Calendar
-) -> tuple[KeepStandingOrder | Say, ...]:
+def coming(rule: Recurrence, turn: Turn) -> Occurrence | None:
+    """The first time from now on that something comes by a rule, for the person of this turn."""
+    return _next(rule, _calendar(rule, turn.calendar, turn.person.timezone), turn.now)
+
+
+def _calendar(rule: Recurrence, calendar: Calendar, timezone: str) -> Calendar:
+    """The calendar with its days, and the hour where the person is; without an hour, that of the calendar."""
+    if rule.at is None or calendar.timezone == timezone:
+        return calendar
+    kept = {name: getattr(calendar, name) for name in Calendar.model_fields}
+    return Calendar.model_validate(kept | {"timezone": timezone})  # a copy would keep the zone it remembers
+
+
+def words_of(draft: Draft) -> str:
+    """The words that say when a draft comes again."""
+    return draft.settled.get(_WORDS, draft.said)
+
+
+def standing_order(turn: Turn, draft: Draft, rule: Recurrence) -> tuple[KeepStandingOrder | Say, ...]:
     """A complete request kept as one that comes again, and that said; only said when it would never come."""
-    first = _next(rule, calendar, turn.now)
+    first = coming(rule, turn)
     if first is None:
         return (Say(text("clock-recurring-never")),)
     order = StandingOrder(
@@ -96,9 +120,9 @@ def standing_order(
         language=turn.language,
         created_at=turn.now,
     )
-    said = text(
-        "clock-recurring-kept", id=order.id, title=Word(draft.type, "title"), first=first.at.astimezone(turn.now.tzinfo)
-    )
+    name = "clock-reminding-kept" if draft.type == REMINDING else "clock-recurring-kept"
+    when = first.at.astimezone(turn.now.tzinfo)
+    said = text(name, id=order.id, title=Word(draft.type, "title"), first=when)
     return KeepStandingOrder(order), Say(said)
 
 
@@ -135,11 +159,14 @@ def _may_stop(order: StandingOrder, turn: Turn) -> bool:
     return turn.person.id == order.person_id or turn.person.role == "admin" or leads
 
 
-def due(order: StandingOrder, calendar: Calendar, *, now: datetime, oldest: timedelta) -> Turns:
+def due(order: StandingOrder, calendar: Calendar, timezone: str, *, now: datetime, oldest: timedelta) -> Turns:
     """The newest time of an order that came lately; those before it, if they were missed, do not open any more.
+
+    `calendar` and `timezone` are those of its person.
 
     It looks back further than to its last look, since a closure that is entered late can move a day to before that.
     """
+    calendar = _calendar(order.rule, calendar, timezone)
     try:
         came = occurrences(order.rule, calendar, after=max(order.created_at, now - oldest), upto=now)
     except WorkTimeError:
@@ -163,6 +190,18 @@ def draft_of(order: StandingOrder, kind: Kind, occurrence: Occurrence, *, key: s
         fields={**order.fields, **days},
         language=order.language,
         updated_at=occurrence.at,
+    )
+
+
+def reminder_of(order: StandingOrder, occurrence: Occurrence, *, key: str, words: str) -> Reminder:
+    """What an order to remind makes this time: of its task, or of `words`, for whoever is to be reminded."""
+    whom, task = order.fields.get("person"), order.fields.get("task")
+    return Reminder(
+        key=key,
+        person_id=(whom.record if whom else None) or order.person_id,
+        at=occurrence.at,
+        text=words,
+        reference=str(task.content) if task else None,
     )
 
 

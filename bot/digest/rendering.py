@@ -119,7 +119,7 @@ def _button(press: Press, say: Say) -> Button:
         value=f"/{press.of} {press.task}",
         label=say(text("digest-button", act=text(f"button-{press.of}"), reference=press.task)),
         press=str(press),
-        opens=f"reason:reject:{press.task}" if press.of == "reject" else None,
+        opens=f"reason:reject:{press.value}" if press.of == "reject" else None,
         look="primary" if press.of == "approve" else "danger",
     )
 
