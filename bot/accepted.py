@@ -1,6 +1,7 @@
-"""That a customer has accepted a quote: pressed or said by a colleague, kept as an event of the quote."""
+"""That a customer has accepted a quote: pressed or said by a colleague, kept as an event, or taken back."""
 
 import re
+from typing import Any
 
 from bot.effects import ChangeTask, Decision, Effect, Offer, Say
 from bot.lifecycle import event
@@ -11,7 +12,8 @@ from bot.permissions import may_work
 from bot.texts import text
 from bot.turn import Turn, local_time
 
-ACCEPTED = "accepted"
+ACCEPTED, UNACCEPTED = "accepted", "unaccepted"
+_WITHDRAWN = "acceptance_withdrawn"
 _SAYS_SO = re.compile(r"\baccept(?:ed|s)\b|\baccett(?:a|ato|ata)\b|לקוחה? (?:אישרה?|קיבלה?)", re.IGNORECASE)
 _DENIES = re.compile(r"\b(?:not|never|nobody|non|nessuno|לא|טרם)\b|n't|[?]", re.IGNORECASE)
 _SUPPOSES = re.compile(
@@ -34,17 +36,40 @@ def accept(task: Task, turn: Turn) -> tuple[Effect, ...]:
     events = turn.facts.events.get(task.reference, ())
     if before := _before(task, events):
         day = local_time(before.at, turn.person.timezone).date()
-        return (Say(text("quote-accepted-before", reference=task.reference, day=day)),)
-    customer = str(task.fields["customer"].content) if "customer" in task.fields else task.reference
+        return Say(text("quote-accepted-before", reference=task.reference, day=day)), _offer(UNACCEPTED, task, turn)
     sent = next((one.data for one in reversed(events) if one.kind == "mail_queued"), {})
     data = {name: sent[name] for name in ("amount", "currency") if name in sent}
+    said = text("quote-accepted", reference=task.reference, customer=_customer(task))
+    return *_kept(ACCEPTED, task, turn, **data), Say(said), _offer(UNACCEPTED, task, turn)
+
+
+def withdraw(task: Task, turn: Turn) -> tuple[Effect, ...]:
+    """Take back that the customer accepted this revision of a quote, so that it no longer counts."""
+    if not may_work(turn.person, task):
+        return (Say(text("not-yours", reference=task.reference, team=text(f"team-{task.team}"))),)
+    if _before(task, turn.facts.events.get(task.reference, ())) is None:
+        return (Say(text("quote-unaccepted-none", reference=task.reference)),)
+    return *_kept(_WITHDRAWN, task, turn), Say(text("quote-unaccepted", reference=task.reference))
+
+
+def _kept(kind: str, task: Task, turn: Turn, **data: Any) -> tuple[Effect, ...]:
+    """The event of a quote, told to whoever asked for it."""
     changed = task.model_copy(update={"updated_at": turn.now})
-    happened = event(
-        changed, ACCEPTED, actor=turn.person, channel=turn.channel, now=turn.now, revision=task.revision, **data
-    )
-    told = tell_requester(changed, "told-accepted", turn, occasion=f"accepted-{task.revision}", customer=customer)
-    said = text("quote-accepted", reference=task.reference, customer=customer)
-    return ChangeTask(changed, happened), *told, Say(said)
+    data["revision"] = task.revision
+    happened = event(changed, kind, actor=turn.person, channel=turn.channel, now=turn.now, **data)
+    said = f"told-{ACCEPTED if kind == ACCEPTED else UNACCEPTED}"
+    told = tell_requester(changed, said, turn, occasion=f"{kind}-{task.version}", customer=_customer(task))
+    return ChangeTask(changed, happened), *told
+
+
+def _customer(task: Task) -> str:
+    return str(task.fields["customer"].content) if "customer" in task.fields else task.reference
+
+
+def _offer(act: str, task: Task, turn: Turn) -> Offer:
+    """The button that notes it, or takes it back."""
+    label = turn.say(text(f"button-{act}"))
+    return Offer((Button(value=f"/{act} {task.reference}", label=label, press=f"act:{act}:{task.reference}"),))
 
 
 def said_of(task: Task, turn: Turn, decision: Decision) -> Decision | None:
@@ -58,14 +83,12 @@ def said_of(task: Task, turn: Turn, decision: Decision) -> Decision | None:
     doubtful = _DENIES.search(turn.text) or _SUPPOSES.search(turn.text)
     if _SAYS_SO.search(turn.text) and not doubtful:
         return decision.plus(*accept(task, turn))
-    button = Button(
-        value=f"/{ACCEPTED} {task.reference}",
-        label=turn.say(text(f"button-{ACCEPTED}")),
-        press=f"act:{ACCEPTED}:{task.reference}",
-    )
     ask = text("quote-accepted-ask", reference=task.reference)
-    return decision.say(not_now(task, turn), ask).plus(Offer((button,)))
+    return decision.say(not_now(task, turn), ask).plus(_offer(ACCEPTED, task, turn))
 
 
 def _before(task: Task, events: tuple[Event, ...]) -> Event | None:
-    return next((one for one in events if one.kind == ACCEPTED and one.data.get("revision") == task.revision), None)
+    """The event by which this revision counts as accepted."""
+    of_this = (one for one in reversed(events) if one.data.get("revision") == task.revision)
+    latest = next((one for one in of_this if one.kind in {ACCEPTED, _WITHDRAWN}), None)
+    return latest if latest and latest.kind == ACCEPTED else None

@@ -1,6 +1,7 @@
 """Takes a message as the answer to the question that waits, if it is one."""
 
 import re
+from collections.abc import Iterator
 
 from bot.catalogue import FieldSpec
 from bot.choosing import chosen, parts
@@ -15,8 +16,8 @@ from bot.mail.readdress import answer_address
 from bot.meant import answer_which, not_the_draft
 from bot.model import FieldValue, Item
 from bot.recognition import recognised
-from bot.texts import Arg, Text, Word, text
-from bot.topic import decides_otherwise, elsewhere, looks_like_a_name, no_answer
+from bot.texts import Arg, Listing, Text, Word, text
+from bot.topic import decides_otherwise, elsewhere, looks_like_a_name, no_answer, turns_away
 from bot.turn import Question, Turn
 from bot.understanding.fields import candidates, field_value, read_fields
 from bot.understanding.products import find_products
@@ -30,6 +31,10 @@ _CLOSED = frozenset({"reference", "number", "percent", "money", "phone", "tax_id
 _ASIDE_WORDS = 4  # words beside a naked number with which it still is the answer
 _NAME_WORDS = 7  # more are no name
 _NO_NAME = ("yes", "no", "thanks", "greeting", "unknown", "skip", "later", "resume", "cancel", "change", "new_party")
+_NEW_NAME = re.compile(r"^(?!\d+\s+\S+$).*?(?:\b[A-ZÀ-Ý]|[א-ת]{2})", re.DOTALL)
+"""A name that nobody knows yet: with a capital where there are any, and no measure ("24 inches")."""
+_NAMED = frozenset({"party", "person", "reference"})
+_LEADING_WORDS = 4  # before a value: "with a discount of"
 _PATIENCE = 2
 _WITHOUT_DRAFT = {"intent": answer_which, "address": answer_address, "forward": answer_what}
 
@@ -78,7 +83,7 @@ def _answer_confirm(
     if lexicon.means("no", turn.text) or lexicon.means("change", turn.text):
         return decision.say(text("what-to-change"))
     opened = lexicon.after(("yes", "no", "correction", "change", "add", "remove"), turn.text)
-    if opened is None and elsewhere(draft, turn, understanding):
+    if turns_away(draft, turn, understanding) or (opened is None and elsewhere(draft, turn, understanding)):
         return None
     for said in (turn.text, opened):
         if said and (better := corrected(draft, said, turn)):
@@ -95,21 +100,40 @@ def _answer_choice(
     place = turn.lexicon.number_of_choice(turn.text, len(ask.choices))
     if act and place is None and decides_otherwise(draft, turn, understanding):
         return _not_the_act(draft, turn, decision)
-    better = _choose(draft, ask, turn)
+    better, rest = _choose(draft, ask, turn, turn.text)
     if better != draft:
-        return advance(better, turn, decision)
+        more = corrected(better, rest, turn) if rest else None
+        return advance(more or better, turn, decision.plus(*of_fields(better, more, turn)) if more else decision)
     opened = turn.lexicon.after(("no", "correction", "change", "add", "remove"), turn.text)
     product = ask.line is not None and find_products(turn.text, turn.directory.products).whole
-    if opened is None and not product and elsewhere(draft, turn, understanding):
+    if opened is None and not product and not _names_one(draft, ask, turn) and elsewhere(draft, turn, understanding):
         return None
     for said in (turn.text, opened):
         if said and (fixed := corrected(draft, said, turn)):
-            return advance(fixed, turn, decision.say(text("noted")).plus(*of_fields(draft, fixed, turn)))
+            better = next((one for one in _chosen_beside(said, draft, fixed, ask, turn) if one != fixed), fixed)
+            noted = decision if better != fixed else decision.say(_noted(draft, fixed, said))
+            return advance(better, turn, noted.plus(*of_fields(draft, fixed, turn)))
+    intent = understanding.requests[0].intent if understanding.decision == "act" else draft.type
+    polite = any(turn.lexicon.means(name, turn.text) for name in ("thanks", "greeting"))
+    agrees = turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text)
+    another = intent != draft.type and ask.line is not None and opened is None and not product
+    if polite or (another and not agrees):
+        return None
     if turn.lexicon.means("unknown", turn.text):
         return _unsure(draft, ask, turn, decision, hint=text("choose-hint"))
-    if renamed := _another_name(draft, ask, turn):
+    if opened is None and (renamed := _another_name(draft, ask, turn, understanding)):
         return advance(renamed, turn, decision)
-    return decision.say(with_choices(text("choice-unclear"), ask.choices))
+    unread = "choice-unclear" if agrees else "choice-not-read"
+    return decision.say(with_choices(text(unread), ask.choices))
+
+
+def _noted(before: Draft, after: Draft, said: str) -> Text:
+    """What has just been taken into a draft, each value with its label, or in the words where no field has it."""
+    new = [(name, value) for name, value in after.fields.items() if value != before.fields.get(name)]
+    gone = [name for name in before.fields if name not in after.fields]
+    labels = [text("noted-field", label=Word(after.type, "label", name), value=value) for name, value in new]
+    labels += [text("noted-gone", label=Word(after.type, "label", name)) for name in gone]
+    return text("noted", what=Listing(tuple(labels)) if labels else text("noted-words", name=said))
 
 
 def _not_the_act(draft: Draft, turn: Turn, decision: Decision) -> Decision | None:
@@ -119,26 +143,34 @@ def _not_the_act(draft: Draft, turn: Turn, decision: Decision) -> Decision | Non
     return None
 
 
-def _choose(draft: Draft, ask: Ask, turn: Turn) -> Draft:
-    """The draft after the choices that a message takes: one, or several in a row ("the 160 and Nova")."""
+def _choose(draft: Draft, ask: Ask, turn: Turn, said: str) -> tuple[Draft, str]:
+    """The draft after the choices that words take, one or several in a row ("the 160 and Nova"), and what is left."""
     fulfilment = turn.skills.fulfilments[draft.type]
-    if turn.lexicon.after("remove", turn.text) is not None:
-        return draft
+    if turn.lexicon.after("remove", said) is not None:
+        return draft, said
     better, left = draft, ask
-    for part in [turn.text] if chosen(turn.text, ask.choices, turn) else parts(turn.text):
-        choice = chosen(part, left.choices, turn)
-        if choice is None:
-            break
+    waiting = [said] if chosen(said, ask.choices, turn) else parts(said)
+    while waiting and (choice := chosen(waiting[0], left.choices, turn)):
+        del waiting[0]
         better = fulfilment.choose(better, turn, left.field or "", left.line, choice.value)
         better, question = fulfilment.look(better, turn)
         if not isinstance(question, Question) or not question.choices:
             break
         left = Ask(kind="choice", draft=draft.id, field=question.field, line=question.line, choices=question.choices)
-    return better
+    return better, ", ".join(waiting)
 
 
-def _another_name(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
-    """The draft with the words taken as another name for what could not be told apart."""
+def _chosen_beside(said: str, before: Draft, after: Draft, ask: Ask, turn: Turn) -> Iterator[Draft]:
+    """What the words before a new value choose, without those that lead to it: "the 2 with a discount of 12%"."""
+    new = (value for name, value in after.fields.items() if value != before.fields.get(name))
+    starts = [said.find(value.source.words) for value in new if value.source.words]
+    words = said[: min((start for start in starts if start > 0), default=0)].split()
+    for leading in range(min(_LEADING_WORDS, len(words))):
+        yield _choose(after, ask, turn, " ".join(words[: len(words) - leading]))[0]
+
+
+def _another_name(draft: Draft, ask: Ask, turn: Turn, understanding: Understanding) -> Draft | None:
+    """The draft with the words taken as another name for what could not be told apart, if they can be one."""
     name, said = ask.field or "", turn.text.strip(" .!?")
     value = draft.fields.get(name)
     if value is None or len(said.split()) > _NAME_WORDS or any(turn.lexicon.means(one, said) for one in _NO_NAME):
@@ -151,13 +183,34 @@ def _another_name(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
             return None
         line = value.content[ask.line].model_copy(update={"description": said, "sku": None})
         content = (*value.content[: ask.line], line, *value.content[ask.line + 1 :])
-    elif value.type not in {"party", "person", "reference"}:
+    elif not (_known_or_new(said, value, ask, turn) and _names_nothing_else(said, draft, turn, understanding)):
         return None
     renamed = FieldValue.model_validate(
         {"type": value.type, "content": content, "source": value.source.model_copy(update={"words": said})}
     )
     settled = {k: v for k, v in draft.settled.items() if not k.startswith(name)}
     return draft.model_copy(update={"fields": {**draft.fields, name: sourced(renamed, turn)}, "settled": settled})
+
+
+def _names_one(draft: Draft, ask: Ask, turn: Turn) -> bool:
+    """Whether a message is a name by its capitals, where a party or person was asked for: "Zork Industries"."""
+    value, words = draft.fields.get(ask.field or ""), turn.text.split()
+    asked = value is not None and value.type in {"party", "person"} and not turn.tasks.read(turn.text)
+    return asked and 1 < len(words) <= _NAME_WORDS and all(word[0].isupper() for word in words)
+
+
+def _known_or_new(said: str, value: FieldValue, ask: Ask, turn: Turn) -> bool:
+    """Whether a name may take this value's place: it is on record, or can be a new one where that may be answered."""
+    if value.type not in _NAMED:
+        return False
+    offered = any(choice.value in {"new", "other"} for choice in ask.choices)
+    return bool(turn.names.parties(said) or turn.names.people(said) or (offered and _NEW_NAME.search(said)))
+
+
+def _names_nothing_else(said: str, draft: Draft, turn: Turn, understanding: Understanding) -> bool:
+    """Whether words can be a name and are none of a product: "la Brera 140 e le sedie" are things, not a firm."""
+    things = find_products(said, turn.directory.products).products
+    return not things and looks_like_a_name(said, turn, understanding, draft)
 
 
 def _answer_field(
@@ -195,7 +248,8 @@ def needed(spec: FieldSpec, draft: Draft, turn: Turn) -> bool:
 
 def ask_again(spec: FieldSpec, draft: Draft, decision: Decision, *, times: int) -> Decision:
     """Say that the answer could not be read, and how one looks like."""
-    said = text("could-not-read", hint=Word(draft.type, "hint", spec.name))
+    question, hint = Word(draft.type, "question", spec.name), Word(draft.type, "hint", spec.name)
+    said = text("ask-again", question=question, hint=hint)
     asked = Ask(kind="field", draft=draft.id, field=spec.name, times=times)
     return decision.keep(draft).say(said).asking(asked)
 

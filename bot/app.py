@@ -70,10 +70,24 @@ def understander(
     return Understander(types, intents, LanguageReader(types), load_lexicon(), numbers)
 
 
+def data_folder(settings: Settings) -> Path:
+    """The folder where everything is kept, made where it is not there; raises `SettingsError` when it cannot be."""
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise SettingsError(f"the data folder {folder} is a file: name a folder in PRATICA_DATA_DIR") from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        told = f"the data folder {folder} cannot be made ({why}): name another one in PRATICA_DATA_DIR"
+        raise SettingsError(told) from error
+    return folder
+
+
 def store(settings: Settings) -> SqlStore:
     """The database, its tables up to date; raises a `storage.errors` sentence when it cannot be used."""
     if settings.database_url is None:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        data_folder(settings)
     opened = open_store(settings.url())
     opened.migrate()
     return opened

@@ -8,7 +8,7 @@ from bot.drafting import sourced
 from bot.model import FieldValue, Item, Money
 from bot.turn import Turn
 from bot.understanding.features import simplified
-from bot.understanding.fields import candidates, field_value, read_fields
+from bot.understanding.fields import ME, candidates, field_value, read_fields
 from bot.understanding.products import all_words_in, find_products, shares_word
 from bot.understanding.readers.found import Found
 from bot.understanding.readers.money import read_money
@@ -66,7 +66,9 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
 
 
 def _meant(name: str, value: FieldValue, draft: Draft, turn: Turn) -> bool:
-    """Whether a party read off a correction is one: on record, or new where the draft has none."""
+    """Whether a value read off a correction is one: a party on record, or new where the draft has none; no guess."""
+    if value.content == ME and name in draft.fields and not turn.lexicon.means("me", value.source.words or ""):
+        return False  # the writer, whom a request is about where it names nobody
     return value.type != "party" or name not in draft.fields or bool(turn.names.parties(str(value.content)))
 
 

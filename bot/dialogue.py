@@ -1,14 +1,17 @@
 """A message in a conversation: what it answers, starts or changes. Pure: a `Turn` in, a `Decision` out."""
 
-from bot.accepted import ACCEPTED, accept
+from dataclasses import replace
+from datetime import date
+
+from bot.accepted import ACCEPTED, UNACCEPTED, accept, withdraw
 from bot.answers import about, answer
-from bot.chat.actions import actions, outdated, taken_meanwhile
+from bot.chat.actions import actions, outdated, seen_otherwise, taken_meanwhile
 from bot.chat.commands import OF_BUTTONS, OWN, Command
 from bot.chat.ordered import edited, ordered, stale
 from bot.chat.press import Press
 from bot.chat.submitted import submitted
 from bot.clock.chasing import chase, mute
-from bot.clock.recurring import found_rule, with_rule
+from bot.clock.recurring import REMINDING, found_reminding, found_rule, with_rule
 from bot.conversation import Draft
 from bot.corrections import corrected
 from bot.drafting import advance, ask_field, new_draft
@@ -18,19 +21,24 @@ from bot.lessons import of_fields
 from bot.mail.readdress import readdressed
 from bot.meant import ask_which, not_what_was_taken
 from bot.model import CLOSED, FieldValue, Source, Task
-from bot.notices import field_lines
 from bot.permissions import may_decide
 from bot.proposed import shown_again
 from bot.recognition import recognised
 from bot.sides import on_its_side
 from bot.texts import Arg, text
-from bot.topic import elsewhere
+from bot.topic import elsewhere, goes_on_after_yes
 from bot.turn import Turn
 from bot.understanding.fields import read_fields
 from bot.understanding.lexicon import plain_words
+from bot.understanding.numbered import CHANGING
+from bot.understanding.readers.dates import read_dates
+from bot.understanding.readers.found import Found
+from bot.understanding.readers.money import read_percents
 from bot.understanding.understand import Request, Understanding
+from bot.worktime.recurrence import Recurrence
 
 _NEVER_OFFERED = frozenset({"out_of_scope", "smalltalk"})
+_WORDS_ABOUT_A_DAY = 3  # so many beside it are more than the day
 _SHORTEST_NUMBER = 4  # characters of a naked number that can only be an invoice's
 
 
@@ -49,7 +57,7 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     understanding = on_its_side(understanding, turn)
     if taken_up := _take_up(turn, decision):
         return taken_up
-    if conversation.asked and (answered := answer(conversation.asked, turn, understanding, decision)):
+    if answered := _answered(turn, understanding, decision):
         return _resume(answered, turn)
     decision = _without_acts(decision, turn)
     if elsewhere_sent := readdressed(turn, decision.asking(None)):
@@ -59,6 +67,38 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     if revised := _revision(turn, understanding, decision.asking(None)):
         return _resume(revised, turn)
     return _resume(_begin(turn, understanding, decision.asking(None)), turn)
+
+
+def _yes_and_more(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
+    """What a yes to a summary with another request behind it leads to: the yes first, then the request."""
+    asked = turn.conversation.asked
+    draft = decision.drafts.get(asked.draft or "") if asked and asked.kind == "confirm" else None
+    more = goes_on_after_yes(draft, turn, understanding) if draft else None
+    if draft is None or more is None:
+        return None
+    agreed = _without_acts(advance(draft, turn, decision, confirmed=True), turn)
+    return _take_in_all(understanding, replace(turn, text=more), agreed)
+
+
+def _answered(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
+    """What a message leads to as the answer to the open question, if it is one."""
+    asked = turn.conversation.asked
+    if asked is None:
+        return None
+    if several := _yes_and_more(turn, understanding, decision) or _all_of_them(turn, decision):
+        return several
+    draft = decision.drafts.get(asked.draft or "") if asked.kind == "confirm" else None
+    if draft and (gone := _day_gone(turn)) and corrected(draft, turn.text, turn) is None:
+        return decision.say(text("day-gone", day=gone))
+    return answer(asked, turn, understanding, decision)
+
+
+def _day_gone(turn: Turn) -> date | None:
+    """The day before today that is all a message says, as in "by 3 January 2020"."""
+    days = read_dates(turn.text, turn.language, now=turn.now)
+    if len(days) != 1 or days[0].value >= turn.now.date():
+        return None
+    return days[0].value if len(turn.text.replace(days[0].words, " ").split()) < _WORDS_ABOUT_A_DAY else None
 
 
 def _wordless(turn: Turn, decision: Decision) -> Decision:
@@ -97,7 +137,7 @@ def _asked_why(request: Request, turn: Turn, decision: Decision) -> Decision:
 
 
 def _of_a_button(name: str, turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
-    """Ask the task's supplier again, say no more of the task, or keep that its customer accepted it."""
+    """Ask the task's supplier again, say no more of the task, or keep whether its customer accepted it."""
     fields = understanding.requests[0].fields
     if "task" not in fields:
         return decision.say(text("which-task"))
@@ -106,7 +146,7 @@ def _of_a_button(name: str, turn: Turn, understanding: Understanding, decision: 
     task = turn.facts.tasks.get(named)
     if task is None:
         return decision.say(text("no-such-task", reference=named))
-    does = {ACCEPTED: accept, "chase": chase, "mute": mute}[name]
+    does = {ACCEPTED: accept, UNACCEPTED: withdraw, "chase": chase, "mute": mute}[name]
     return decision.turn_to(last_task=named).plus(*does(task, turn))
 
 
@@ -116,7 +156,7 @@ def _refused(press: Press, turn: Turn) -> Arg | None:
     if task is None or press.kind != "act":
         return None
     if outdated(press, task):
-        return text("button-outdated", reference=task.reference, fields=field_lines(task))
+        return seen_otherwise(task)
     holder = turn.people().get(task.assignee_id or "")
     if taken_meanwhile(press, task) and holder and holder != turn.person:
         return text("taken-already", reference=task.reference, name=holder.name)
@@ -144,21 +184,79 @@ def _without_acts(decision: Decision, turn: Turn) -> Decision:
     return decision
 
 
+def _nothing_asked(turn: Turn) -> Arg:
+    """That no question is open; to a yes also when the task that was spoken of last went out."""
+    task = turn.facts.tasks.get(turn.conversation.last_task or "")
+    sent = (
+        task
+        and task.status == "done"
+        and task.type in turn.skills.carriers
+        and turn.catalogue[task.type].contract.confirm
+    )
+    if task is None or not sent or not turn.lexicon.means("yes", turn.text):
+        return text("nothing-open")
+    return text("nothing-open-sent", reference=task.reference, at=task.updated_at.astimezone(turn.now.tzinfo))
+
+
+def _all_of_them(turn: Turn, decision: Decision) -> Decision | None:
+    """An act on each of the tasks that were offered, for who answers "both" or "all of them"."""
+    asked = turn.conversation.asked
+    draft = decision.drafts.get(asked.draft or "") if asked and asked.kind == "choice" else None
+    if asked is None or draft is None or draft.type not in CHANGING or asked.field != "task":
+        return None
+    if not turn.lexicon.means("all", turn.text):
+        return None
+    decision = decision.drop(draft.id).asking(None)
+    for choice in asked.choices:
+        chosen = turn.skills.fulfilments[draft.type].choose(draft, turn, "task", None, choice.value)
+        decision = advance(chosen.model_copy(update={"id": turn.new_id()}), turn, decision)
+    return decision
+
+
 def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
     """What a message starts that answers nothing; to whoever may decide, a yes can still be an approval."""
     if shown := shown_again(turn, decision) or _decided_by_answering(turn, decision):
         return shown
     if not turn.facts.approvals and (turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text)):
-        return decision.say(text("nothing-open"))
+        return decision.say(_nothing_asked(turn))
+    if dropped := _taken_back(turn, decision) or _swept(turn, understanding, decision):
+        return dropped
     if kind := _naked_number(turn):
         contract = turn.catalogue[kind].contract
         reading = turn.reading(turn.text, bare=True)
         return advance(new_draft(kind, read_fields(contract, reading), turn, said=turn.text), turn, decision)
     if understanding.decision == "ask":
         return _ask_intent(turn, understanding, decision)
+    return _take_in_all(understanding, turn, decision)
+
+
+def _take_in_all(understanding: Understanding, turn: Turn, decision: Decision) -> Decision:
+    """All that a message wants, each in its own words; what has to be confirmed comes last."""
+    several = len(understanding.requests) > 1
     for request in sorted(understanding.requests, key=lambda one: turn.catalogue[one.intent].contract.confirm):
-        decision = _take_in(request, turn, decision)
+        alone = replace(turn, text=request.text) if several else turn
+        decision = _take_in(request, alone, decision)
     return decision
+
+
+def _taken_back(turn: Turn, decision: Decision) -> Decision | None:
+    """What "undo" or "never mind" leads to where nothing is asked: a question which task is to be cancelled, if any.
+
+    A mere "never mind" is about the task that was just spoken of, or about nothing.
+    """
+    never_mind = turn.lexicon.means("never_mind", turn.text)
+    if not (turn.lexicon.means("cancel", turn.text) or turn.lexicon.means("undo", turn.text)):
+        return decision.say(text("never-mind")) if never_mind else None
+    last = turn.facts.tasks.get(turn.conversation.last_task or "")
+    if never_mind and (last is None or last.status in CLOSED):
+        return decision.say(text("never-mind"))
+    return advance(new_draft("cancel", {}, turn, said=turn.text), turn, decision)
+
+
+def _swept(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
+    """What "delete everything" leads to: a question what is meant, since nothing is named."""
+    known = understanding.requests[0].intent == "cancel"
+    return decision.say(text("swept")) if not known and turn.lexicon.only_drops(turn.text) else None
 
 
 def _decided_by_answering(turn: Turn, decision: Decision) -> Decision | None:
@@ -192,7 +290,7 @@ def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
     contract = turn.catalogue[request.intent].contract
     fields = recognised(contract, request.fields, request.text, turn)
     draft = new_draft(request.intent, fields, turn, said=request.text)
-    again = found_rule(turn.text, turn.language, now=turn.now) if contract.kind == "request" else None
+    again = _rule_in(turn, request.intent)
     if again:
         draft = with_rule(draft, again.value, again.words)
     after = advance(draft, turn, decision)
@@ -202,6 +300,14 @@ def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
     if asked and after.conversation.asked != asked:
         return decision.keep(draft).say(text("next-in-line", what=about(draft)))
     return after
+
+
+def _rule_in(turn: Turn, intent: str) -> Found[Recurrence] | None:
+    """By what rule a request or a reminder comes again; nothing else does."""
+    if intent == REMINDING:
+        return found_reminding(turn.text, turn.language, now=turn.now)
+    request = turn.catalogue[intent].contract.kind == "request"
+    return found_rule(turn.text, turn.language, now=turn.now) if request else None
 
 
 def _ask_intent(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:
@@ -214,12 +320,35 @@ def _ask_intent(turn: Turn, understanding: Understanding, decision: Decision) ->
 def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
     """A correction of the task that was last opened here: "no, 250" after it was done.
 
-    Only whoever asked for a task corrects it: a manager who did could approve the change alone.
+    Only whoever asked for a task corrects it: a manager who did could approve the change alone. What was rejected or
+    cancelled is not taken up again by a correction, unless a yes is asked for first.
     """
     named = [found.value for found in turn.tasks.read(turn.text)]
-    task = turn.facts.tasks.get(named[0] if named else turn.conversation.last_task or "")
     rest = _amendment(turn)
-    if task is None or not rest or task.type not in turn.catalogue or task.requester_id != turn.person.id:
+    if not rest:
+        return None
+    last = turn.facts.tasks.get(named[0] if named else turn.conversation.last_task or "")
+    tasks = [last] if named else [last, *_with_a_percentage(turn)]
+    corrections = (_corrected(task, rest, turn, understanding, decision, named=bool(named)) for task in tasks if task)
+    return next((one for one in corrections if one), None)
+
+
+def _with_a_percentage(turn: Turn) -> list[Task]:
+    """The tasks of a type with a percentage, the latest open one first and then the rejected, where one is said."""
+    if not read_percents(turn.text, turn.language):
+        return []
+    kinds = {kind.id for kind in turn.catalogue.requests() if any(s.type == "percent" for s in kind.contract.fields)}
+    near = [
+        task for task in turn.facts.tasks.values() if task.type in kinds and task.status not in {"done", "cancelled"}
+    ]
+    return sorted(near, key=lambda task: (task.status not in CLOSED, task.updated_at), reverse=True)
+
+
+def _corrected(
+    task: Task, rest: str, turn: Turn, understanding: Understanding, decision: Decision, *, named: bool
+) -> Decision | None:
+    """What a correction leads to if it is one of this task."""
+    if task.type not in turn.catalogue or task.requester_id != turn.person.id:
         return None
     answered = task.status == "done" and task.type not in turn.skills.carriers
     instant = answered and not turn.catalogue[task.type].contract.confirm
@@ -237,7 +366,13 @@ def _revision(turn: Turn, understanding: Understanding, decision: Decision) -> D
     if not named and rest != turn.text and not rest[0].isdigit() and elsewhere(draft, turn, understanding):
         return None
     better = corrected(draft, turn.text, turn) or corrected(draft, rest, turn)
-    return advance(better, turn, decision.plus(*of_fields(draft, better, turn))) if better else None
+    if better is None:
+        return None
+    if task.status in {"rejected", "cancelled"} and not turn.catalogue[task.type].contract.confirm:
+        return decision.say(
+            text("closed-not-corrected", reference=task.reference, status=text(f"status-{task.status}"))
+        )
+    return advance(better, turn, decision.plus(*of_fields(draft, better, turn)))
 
 
 def _words_of(task: Task, turn: Turn) -> str:

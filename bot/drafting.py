@@ -86,7 +86,7 @@ def _with_records(contract: Contract, draft: Draft, turn: Turn) -> Draft:
 
 def _summary(draft: Draft, rule: Recurrence | None, turn: Turn) -> Arg:
     """What a request that has no fulfilment of its own will say, for the person to confirm, once or by its rule."""
-    fields = tuple(field_line(draft.type, name, value) for name, value in draft.fields.items())
+    fields = tuple(field_line(draft.type, name, value, turn.directory.products) for name, value in draft.fields.items())
     question = confirmation(draft, rule, turn) if rule else text("confirm-again")
     return Lines((Word(draft.type, "title"), *fields, question))
 

@@ -27,6 +27,16 @@ _TO: dict[str, Status] = {
 }
 
 
+EVENTS = frozenset({
+    "opened", "corrected", "assigned", "done", "cancelled", "reopened", "approved", "rejected", "comment", "reminder",
+    "ticked", "unticked", "part_closed", "accepted", "acceptance_withdrawn", "answered", "proposals_taken",
+    "proposals_left", "chased", "escalated", "answer_missed", "resolution_missed", "mail_queued", "mail_filed",
+    "mail_refused", "mail_readdressed", "mail_auto_reply", "mail_out_of_office", "mail_bounce", "mail_complaint",
+    "mail_receipt", "mail_list",
+})  # fmt: skip
+"""What can happen to a task; the texts have words for each (`event-opened` …)."""
+
+
 class NotNow(Exception):
     """A task in this status cannot be changed like that."""
 
@@ -63,6 +73,11 @@ def event(
     why: str | None = None,
     **data: Any,
 ) -> Event:
-    """What happened to a task: who did it (None is the assistant), when, from where and why."""
+    """What happened to a task: who did it (None is the assistant), when, from where and why.
+
+    Raises ValueError for what is none of `EVENTS`.
+    """
+    if kind not in EVENTS:
+        raise ValueError(kind)
     actor_id = actor.id if actor else None
     return Event(reference=task.reference, kind=kind, at=now, actor_id=actor_id, channel=channel, why=why, data=data)

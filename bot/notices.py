@@ -1,12 +1,17 @@
 """What colleagues are told about a task, and how a task is shown; each notice has its deduplication key."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.effects import Notify
-from bot.model import FieldValue, Person, Task
+from bot.formatting import write_number
+from bot.model import LANGUAGES, FieldValue, Item, Language, Person, Product, Task
 from bot.permissions import approvers, team_of
-from bot.texts import Arg, Lines, Word, text
+from bot.texts import Arg, Chosen, Lines, Named, Word, text
 from bot.turn import Turn
+
+_OUR_WORDS = {"leave_type": "leave"}
+"""Fields that are kept in words of our own, with the name that the messages with these begin with."""
 
 
 def ask_approvers(task: Task, approvers: tuple[Person, ...], turn: Turn, *, details: Arg) -> tuple[Notify, ...]:
@@ -73,14 +78,14 @@ def _about(task: Task, name: str, person: Person, turn: Turn, *, occasion: str, 
         title=Word(task.type, "title"),
         requester=requester.name if requester else task.requester_id,
         actor=turn.person.name,
-        details=details or field_lines(task),
+        details=details or field_lines(task, turn.directory.products),
     )
     return Notify(person.id, said, task.reference, notice_key(task, occasion, person.id))
 
 
-def field_lines(task: Task) -> Lines:
-    """The task's fields, a line each with its label."""
-    return Lines(tuple(field_line(task.type, name, value) for name, value in task.fields.items()))
+def field_lines(task: Task, products: Sequence[Product] = ()) -> Lines:
+    """The task's fields, a line each with its label; things by their names in the price list, where that is given."""
+    return Lines(tuple(field_line(task.type, name, value, products) for name, value in task.fields.items()))
 
 
 def checklist(task: Task, turn: Turn) -> Lines:
@@ -101,9 +106,27 @@ def _step(task: Task, place: int, turn: Turn) -> str:
     return now[place] if same and place < len(now) else kept
 
 
-def field_line(kind_id: str, name: str, value: FieldValue) -> Arg:
+def field_line(kind_id: str, name: str, value: FieldValue, products: Sequence[Product] = ()) -> Arg:
     """One field with its label."""
-    return text("field-line", label=Word(kind_id, "label", name), value=value)
+    return text("field-line", label=Word(kind_id, "label", name), value=_shown(name, value, products))
+
+
+def _shown(name: str, value: FieldValue, products: Sequence[Product]) -> Arg:
+    """A value in the reader's words: a kind that is ours, the products of the price list."""
+    if name in _OUR_WORDS:
+        return Chosen(str(value.content), _OUR_WORDS[name])
+    lines = value.content if isinstance(value.content, tuple) else ()
+    known = {one.sku: one for one in products if any(line.sku == one.sku for line in lines)}
+    if not known:
+        return value
+    return Named({language: ", ".join(_thing(line, known, language) for line in lines) for language in LANGUAGES})
+
+
+def _thing(line: Item, known: dict[str, Product], language: Language) -> str:
+    """A line of what is wanted: how many, and the product's name, else the words for it."""
+    product = known.get(line.sku or "")
+    name = product.names[language] if product else line.description
+    return name if line.quantity is None else f"{write_number(line.quantity, language=language)} × {name}"
 
 
 def not_now(task: Task, turn: Turn | None = None) -> Arg:

@@ -22,10 +22,10 @@ from bot.worktime.errors import WorkTimeError
 def commit(draft: Draft, turn: Turn, decision: Decision) -> Decision:
     """What a complete draft leads to: an act is done, a request becomes a task or changes the one it revises."""
     decision = decision.drop(draft.id).asking(None).turn_to(taken=Taken(type=draft.type, said=draft.said))
+    if (rule := rule_of(draft)) and not draft.revises:
+        return decision.plus(*standing_order(turn, draft, rule))
     if not turn.catalogue[draft.type].opens_task:
         return turn.skills.acts[draft.type](draft.fields, turn, decision)
-    if (rule := rule_of(draft)) and not draft.revises:
-        return decision.plus(*standing_order(turn, draft, rule, calendar=turn.calendar))
     if draft.revises and (task := turn.facts.tasks.get(draft.revises)):
         return _revise(task, draft, turn, decision)
     return _open(draft, turn, decision)
@@ -160,7 +160,7 @@ def _go_on(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
         title=Word(task.type, "title"),
         team=text(f"team-{task.team}"),
         due=task.due or turn.now.date(),
-        details=field_lines(task),
+        details=field_lines(task, turn.directory.products),
     )
     return task, (*effects, Say(Lines((said, *parts)) if parts else said))
 
@@ -171,8 +171,10 @@ def _ask_for_approval(task: Task, turn: Turn) -> tuple[Effect, ...]:
     asked = approvers(turn.directory.people, task, contract)
     said: Arg = text("approval-needed", reference=task.reference, approvers=Listing(tuple(p.name for p in asked)))
     fulfilment = turn.skills.fulfilments.get(task.type)
-    details = fulfilment.details(task, turn) if fulfilment else field_lines(task)
-    shown = said if contract.confirm else Lines((said, field_lines(task)))
+    details = fulfilment.details(task, turn) if fulfilment else field_lines(task, turn.directory.products)
+    remark = turn.skills.remarks.get(task.type)
+    remarks = remark(task, turn) if remark else ()
+    shown = said if contract.confirm else Lines((said, field_lines(task, turn.directory.products), *remarks))
     return (*ask_approvers(task, asked, turn, details=details), Say(shown))
 
 

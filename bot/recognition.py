@@ -1,12 +1,17 @@
 """Names of the company's own records in a message, where reading the text alone found none or a stranger's."""
 
+import re
+
 from bot.catalogue import Contract, FieldSpec
 from bot.model import FieldValue, Source
 from bot.turn import Turn
+from bot.understanding.readers.everyday import is_common
 from bot.understanding.readers.matching import Match
+from bot.understanding.sounds import by_sound
 
 _WHOLE = 85.0  # from which a record's name in the text outdoes another name that was read
 _KINDS = {"customer": "customer", "supplier": "supplier"}
+_TO_SOMEBODY = re.compile(r"(?<![א-ת])ל-?([א-ת]{3,})(?![א-ת])")
 _COLLEAGUES = frozenset({"assignee", "reminded"})
 
 
@@ -19,6 +24,8 @@ def recognised(contract: Contract, fields: dict[str, FieldValue], said: str, tur
 def _recognise(spec: FieldSpec, fields: dict[str, FieldValue], said: str, turn: Turn) -> FieldValue | None:
     matches = _matches(spec, said, turn)
     read = fields.get(spec.name)
+    if not matches and read is None and spec.type == "person" and spec.role in _COLLEAGUES:
+        return _heard(spec, said, turn)
     if not matches or (len(matches) > 1 and matches[0].score - matches[1].score < 1 and matches[0].score < _WHOLE):
         return _first_words(spec, matches, said) if read is None else None
     if read is not None and (matches[0].score < _WHOLE or _matches(spec, str(read.content), turn)):
@@ -35,6 +42,14 @@ def _matches(spec: FieldSpec, said: str, turn: Turn) -> tuple[Match, ...]:
 def _first_words(spec: FieldSpec, matches: tuple[Match, ...], said: str) -> FieldValue | None:
     """The words that several records share, so that it can be asked which is meant."""
     return _value(spec, matches[0], said) if matches else None
+
+
+def _heard(spec: FieldSpec, said: str, turn: Turn) -> FieldValue | None:
+    """The only colleague to whom a Hebrew "to" leads by a name in the other script: "לאלסיו" is to Alessio."""
+    for hit in _TO_SOMEBODY.finditer(said):
+        if not is_common(hit[1]) and not is_common(hit[0]) and by_sound(hit[1], turn.directory.people):
+            return FieldValue(type=spec.type, content=hit[1], source=Source(words=hit[1]))
+    return None
 
 
 def _value(spec: FieldSpec, match: Match, said: str) -> FieldValue:

@@ -2,7 +2,9 @@
 
 import os
 import re
+import tomllib
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -164,8 +166,15 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """First what the program says, then the environment, then secrets in files, then `pratica.toml`."""
-        toml = Path(os.environ.get(f"{PREFIX}CONFIG", "pratica.toml"))
-        return (init_settings, env_settings, _FileSource(settings_cls), TomlConfigSettingsSource(settings_cls, toml))
+        named = os.environ.get(f"{PREFIX}CONFIG")
+        toml = Path(named or "pratica.toml")
+        if named and (toml.is_dir() or not toml.exists()):  # no settings at all are those of the null device
+            raise ValueError(f"{PREFIX}CONFIG names {toml}, which is no file")
+        try:
+            written = TomlConfigSettingsSource(settings_cls, toml)
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"{toml} is not written as TOML is: {error}") from error
+        return (init_settings, env_settings, _FileSource(settings_cls), written)
 
     def rules(self) -> Rules:
         """The part of the settings that decisions depend on."""
@@ -198,16 +207,17 @@ class Settings(BaseSettings):
             reason = first["msg"].removeprefix("Value error, ")
             if not known or first["type"] == "extra_forbidden":
                 group = _GROUPS.get(str(first["loc"][0])) if known else cls
-                names = ", ".join(group.model_fields) if group else "others"
-                reason = f"there is no such setting; there are {names}"
+                names = list(group.model_fields) if group else []
+                near = get_close_matches(str(first["loc"][-1]), names, n=1) or names
+                verb = "is" if len(near) == 1 else "are"
+                reason = f"there is no such setting; there {verb} {', '.join(near) or 'others'}"
             elif first["type"] == "missing":
                 reason = "it has to be given"
             top = name.partition(".")[0].upper()
             message = f"the setting {name} ({PREFIX}{top} or pratica.toml) is wrong: {reason}"
             raise SettingsError(message) from error
         except (OSError, ValueError) as error:
-            message = f"the settings cannot be read: {error}"
-            raise SettingsError(message) from error
+            raise SettingsError(f"the settings cannot be read: {_no_table(error) or error}") from error
 
 
 _GROUPS: dict[str, type[BaseModel]] = {
@@ -220,6 +230,14 @@ _GROUPS: dict[str, type[BaseModel]] = {
     "clock": ClockSettings,
     "digest": DigestSettings,
 }
+
+
+def _no_table(error: Exception) -> str | None:
+    """What is wrong with a variable that has to hold JSON, which pydantic-settings tells of in its own words."""
+    found = re.fullmatch(r'error parsing value for field "(\w+)" from source "EnvSettingsSource"', str(error))
+    return f"{PREFIX}{found[1].upper()} is not JSON; it is easier written as a table of pratica.toml" if found else None
+
+
 _SECRETS = ("password", "bot_token", "app_token", "signing_secret", "token", "webhook_secret")
 
 
@@ -244,7 +262,9 @@ def _refuse_unknown(settings: type[Settings]) -> None:
     known |= {f"{name}_FILE" for name in known} | {f"{PREFIX}CONFIG"}
     for name in sorted(os.environ):
         if name.startswith(PREFIX) and name not in known:
-            message = f"there is no setting {name}; there are {', '.join(sorted(known))}"
+            near = get_close_matches(name, sorted(known), n=1) or sorted(known)
+            verb = "is" if len(near) == 1 else "are"
+            message = f"there is no setting {name}; there {verb} {', '.join(near)}"
             raise SettingsError(message)
 
 
@@ -254,6 +274,10 @@ class _FileSource(EnvSettingsSource):
     def __call__(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name in self.settings_cls.model_fields:
-            if path := os.environ.get(f"{PREFIX}{name.upper()}_FILE"):
-                found[name] = Path(path).read_text(encoding="utf-8").strip()
+            variable = f"{PREFIX}{name.upper()}_FILE"
+            if path := os.environ.get(variable):
+                try:
+                    found[name] = Path(path).read_text(encoding="utf-8").strip()
+                except OSError as error:
+                    raise ValueError(f"{variable} names {path}, which cannot be read: {error.strerror}") from error
         return found

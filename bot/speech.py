@@ -1,5 +1,6 @@
 """Says a text in a language: Fluent messages, Babel's numbers and dates, isolates around what runs the other way."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,9 +12,11 @@ from bot.bidi import FIRST_STRONG_ISOLATE, isolate_runs
 from bot.catalogue import Catalogue
 from bot.formatting import LOCALES, write_day, write_moment, write_money, write_number
 from bot.model import FieldValue, Item, Language, Money, Period
-from bot.texts import Arg, Lines, Listing, Named, Spoken, Text, Word
+from bot.texts import Arg, Chosen, Lines, Listing, Named, Spoken, Text, Word
 
 LONGEST_WORDS = 300  # characters of what somebody wrote, inside a message
+LONGEST_NAME = 60  # characters of what somebody wrote for the name of something
+_NAMES = frozenset({"name", "main"})  # the parameters that are one
 LONGEST_PART = 2_000  # characters of any other part; Fluent refuses 2,500
 
 
@@ -42,6 +45,8 @@ class Speech:
                 return arg.said
             case Named():
                 return isolate_runs(arg.names[language], language)
+            case Chosen():
+                return self._chosen(arg, language)
             case FieldValue():
                 return self._content(arg, language)
             case _:
@@ -49,7 +54,10 @@ class Speech:
 
     def _message(self, text: Text, language: Language) -> str:
         bundle = self._bundle(language)
-        args = {name: arg if isinstance(arg, int) else self._part(arg, language) for name, arg in text.args.items()}
+        args = {
+            name: arg if isinstance(arg, int) else self._part(arg, language, named=name in _NAMES)
+            for name, arg in text.args.items()
+        }
         pattern = bundle.get_message(text.id).value
         if pattern is None:
             raise KeyError(text.id)
@@ -58,8 +66,11 @@ class Speech:
             raise KeyError(f"{language}: {text.id}: {errors[0]}")
         return str(said)
 
-    def _part(self, arg: Arg, language: Language) -> str:
+    def _part(self, arg: Arg, language: Language, *, named: bool) -> str:
         """A part of a message; what somebody wrote is cut where it would drown the rest."""
+        written = arg.content if isinstance(arg, FieldValue) else arg
+        if named and isinstance(written, str) and len(written) > LONGEST_NAME:
+            return f"{self.say(written[:LONGEST_NAME].rstrip(), language)}…"
         said = self.say(arg, language)
         longest = LONGEST_WORDS if isinstance(arg, (str, FieldValue)) else LONGEST_PART
         return said if len(said) <= longest else f"{said[:longest]}…"
@@ -86,6 +97,15 @@ class Speech:
         if lines.numbered:
             said = [f"{number}. {line}" for number, line in enumerate(said, start=1)]
         return "\n".join(said)
+
+    def _chosen(self, chosen: Chosen, language: Language) -> str:
+        """The message that was kept, in another language, with what was added behind it; other words as they are."""
+        ids = re.findall(rf"^({chosen.prefix}-[a-z]+) = ", self._sources[language], re.MULTILINE)
+        words = {self._message(Text(one), kept): one for kept in self._sources for one in ids}
+        known = max((said for said in words if f"{chosen.kept} ".startswith(f"{said} ")), key=len, default=None)
+        if known is None:
+            return isolate_runs(chosen.kept, language)
+        return self._message(Text(words[known]), language) + isolate_runs(chosen.kept[len(known) :], language)
 
     def _content(self, field: FieldValue, language: Language) -> str:
         content = field.content

@@ -51,13 +51,23 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was kept in words of our own, those of one of the messages `<prefix>-…`: said in the reader's words."""
+
+    kept: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """What was said already, line by line, and is not to be cut or marked again."""
 
     said: str
 
 
-Arg = str | int | Decimal | date | datetime | Money | FieldValue | Text | Word | Lines | Listing | Named | Spoken
+Arg = (
+    str | int | Decimal | date | datetime | Money | FieldValue | Text | Word | Lines | Listing | Named | Chosen | Spoken
+)
 
 
 def text(message: str, /, **args: Arg) -> Text:

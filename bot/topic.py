@@ -10,7 +10,8 @@ from bot.corrections import with_price
 from bot.model import FieldValue
 from bot.turn import Turn
 from bot.understanding.fields import candidates
-from bot.understanding.lexicon import plain_words
+from bot.understanding.lexicon import Lexicon, plain_words
+from bot.understanding.numbered import CHANGING
 from bot.understanding.records import SURE
 from bot.understanding.understand import Understanding
 
@@ -20,6 +21,23 @@ _FEW_WORDS = 5
 _SENTENCE = 5  # words from which an opener such as "I need" makes a sentence of its own
 _LONG_ENOUGH = 3  # words of a sentence that is no name
 _ASIDE_WORDS = 4  # words beside a value with which it still is hardly more than that
+_MORE = re.compile(
+    r"(?:and also|and then|and|also|plus|e anche|e poi|ed|e|anche|poi|inoltre|וגם|גם|ובנוסף|בנוסף)(?=[\s,:])[\s,:]*"
+    r"|ו(?=[א-ת]{2,})",
+    re.IGNORECASE,
+)
+_WEAK_YES = re.compile(
+    r"\W*(?:ok\w*|sure|fine|right|(?:va )?bene|d'accordo|certo|בסדר|אוקי\w*|טוב|סבבה)(?!\w)", re.IGNORECASE
+)
+"""What opens a sentence as often as it agrees."""
+_NOT_YET = re.compile(
+    r"\b(?:but|first|before|until|till|wait\w*|hold|later|instead|only|however|decide\w*|check\w*|send\w*|mail\w*|e-?mail\w*)\b"
+    r"|\b(?:ma|però|prima|finché|aspett\w*|attend\w*|dopo|invece|solo|decid\w*|verific\w*|mand\w*|invi\w*|sped\w*)\b"
+    r"|(?<!\w)(?:אבל|קודם|לפני|רק|במקום|עד ש\w*|\w?חכ\w*|להמתין|\w*בדו?ק\w*|\w*שלו?ח\w*|\w*מייל\w*)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of waiting, or of the sending that the yes would do."""
+_FEWEST_WORDS = 2  # of a request
 _UNMISTAKABLE = frozenset({"email", "percent", "iban", "date", "tax_id", "phone"})
 
 
@@ -29,10 +47,12 @@ def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
         return False
     first = understanding.requests[0]
     curt = len(turn.text.split()) < _FEW_WORDS
-    if _hardly_more_than_a_value(draft, turn) or _prices_a_line(draft, turn):
+    if _prices_a_line(draft, turn):
         return False
+    if _hardly_more_than_a_value(draft, turn):
+        return surely_another(draft, turn, understanding)
     if first.confidence < (_ELSEWHERE_CURT if curt else _ELSEWHERE):
-        return _wants_another(draft, turn, understanding)
+        return wants_another(draft, turn, understanding)
     if first.intent != draft.type:
         return first.intent not in {"smalltalk", "general"} or not curt
     return not curt and (
@@ -44,7 +64,73 @@ def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
     )
 
 
-def _wants_another(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
+def surely_another(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
+    """Whether a message alone is a request or an act of another kind without doubt: "I'm sick today"."""
+    first = understanding.requests[0]
+    usual = {draft.type, "smalltalk", "general", "out_of_scope"}
+    if turn.lexicon.after("no", turn.text) is not None:
+        usual |= {"reject", "cancel"}  # "no, 8% off" says no to what was read, and to no task
+    if turn.lexicon.after("yes", turn.text) is not None and not turn.tasks.read(turn.text):
+        usual |= {"approve"}  # nor does "yes, but 8% off" approve one
+    if understanding.decision != "act" or any(one.intent in usual for one in understanding.requests):
+        return False
+    return len(understanding.requests) > 1 or first.confidence >= _ELSEWHERE_CURT
+
+
+def behind_yes(said: str, lexicon: Lexicon, *, opener: str = "yes", joined: bool = False) -> str | None:
+    """What a message goes on to say after a yes: "yes, and I'm off tomorrow"; None where it adds nothing to it.
+
+    With `joined` only what a word such as "and" joins to it, else also a sentence of its own.
+    """
+    rest = lexicon.after(opener, said)
+    if not rest:
+        return None
+    opening, joint = said[: len(said) - len(rest)], _MORE.match(rest)
+    if joint is None and (joined or not re.search(r"[.;!\n]", opening)):
+        return None
+    more = rest[joint.end() :] if joint else rest
+    return more if len(more.split()) >= _FEWEST_WORDS else None
+
+
+def turns_away(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
+    """Whether behind "yes", "also" or "no, and" comes another request and no change of the draft."""
+    added = turn.lexicon.after(("yes", "add"), turn.text) is not None
+    if not added and behind_yes(turn.text, turn.lexicon, opener="no") is None:
+        return False
+    return surely_another(draft, turn, understanding) or (added and wants_another(draft, turn, understanding))
+
+
+def goes_on_after_yes(draft: Draft, turn: Turn, understanding: Understanding) -> str | None:
+    """What a message that agrees to the draft surely wants besides, in its words; a task is changed by number only.
+
+    Since the draft is carried out, only "yes, and …" agrees to it, and not with a question, a "but first" or a word
+    of sending behind it, nor with the number of a task that is not there.
+    """
+    more = behind_yes(turn.text, turn.lexicon, joined=True)
+    if more is None or _holds_back(turn, more):
+        return None
+    if not (surely_another(draft, turn, understanding) or _another_whole(draft, turn, understanding)):
+        return None
+    known = all(found.value in turn.facts.tasks for found in turn.tasks.read(turn.text))
+    plain = all(one.intent not in CHANGING or turn.tasks.read(one.text) for one in understanding.requests)
+    return more if known and plain else None
+
+
+def _holds_back(turn: Turn, more: str) -> bool:
+    """Whether a yes with more behind it may be no agreement: "ok. Do we have them?", "yes, also don't send it yet"."""
+    negated = set(plain_words(more).split()) & turn.lexicon.words["negating"]
+    return bool(_WEAK_YES.match(turn.text) or "?" in turn.text or negated or _NOT_YET.search(more))
+
+
+def _another_whole(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
+    """Whether a message is a whole request of the draft's own type for another party."""
+    first = understanding.requests[0]
+    needed = {spec.name for spec in turn.catalogue[draft.type].contract.fields if spec.required}
+    sure_of_it = understanding.decision == "act" and first.confidence >= _ELSEWHERE_CURT
+    return sure_of_it and first.intent == draft.type and needed <= {*first.fields} and _names_another(draft, turn)
+
+
+def wants_another(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
     """Whether a whole sentence asks or orders something that hardly is about the draft, whatever it may be."""
     likely = {understanding.requests[0].intent, *understanding.choices}
     sentence = len(turn.text.split()) >= _SENTENCE and turn.lexicon.wants_something(turn.text)

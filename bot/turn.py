@@ -14,7 +14,7 @@ from bot.clock.effects import StandingOrder
 from bot.conversation import Choice, Conversation, Draft
 from bot.documents import AnyDocument
 from bot.effects import Decision, Effect
-from bot.model import Absence, Directory, Event, FieldValue, Invoice, Language, Person, Product, Task, Value
+from bot.model import Absence, Directory, Event, FieldValue, Invoice, Language, Person, Product, Reminder, Task, Value
 from bot.texts import Arg
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.references import TaskNumbers
@@ -61,7 +61,7 @@ class Facts:
 
     Only `kin` (the parts of the tasks, and what they are parts of) and `absences` are as the assistant sees them:
     of what the person may not see no more than number and type is said. `orders` are open orders, `pending` the leave
-    that waits for approval.
+    that waits for approval, `reminders` the person's own that are still to come.
     """
 
     tasks: dict[str, Task] = field(default_factory=dict)
@@ -76,6 +76,7 @@ class Facts:
     digest: "Digest | None" = None
     standing: tuple[StandingOrder, ...] = ()
     undelivered: "tuple[Undelivered, ...]" = ()
+    reminders: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,12 @@ class NeedsApproval(Protocol):
     def __call__(self, fields: dict[str, FieldValue], turn: Turn) -> bool: ...
 
 
+class Remarks(Protocol):
+    """What there is to say about a request beyond its fields, to whoever asked and to whoever decides."""
+
+    def __call__(self, task: Task, turn: Turn) -> tuple[Arg, ...]: ...
+
+
 class Undo(Protocol):
     """What has to be taken back when a task is cancelled or rejected."""
 
@@ -225,7 +232,8 @@ class Skills:
     `fulfilments` look up, ask and start; `approvals` say whether a manager has to approve, where a figure alone does
     not; `undo` takes back what a dropped task has left; `carriers` do the slow part after the transaction, and
     `withdrawals` that of taking back what was done (only these can be cancelled when done); `acts` answer at once;
-    `completions` go on once what an outsider answered has been taken over.
+    `completions` go on once what an outsider answered has been taken over; `remarks` are what is said of a request
+    that waits for approval.
     """
 
     fulfilments: dict[str, Fulfilment]
@@ -235,6 +243,7 @@ class Skills:
     withdrawals: dict[str, CarryOut]
     acts: dict[str, Act]
     completions: dict[str, Complete] = field(default_factory=dict)
+    remarks: dict[str, Remarks] = field(default_factory=dict)
 
 
 def local_time(moment: datetime, timezone: str) -> datetime:

@@ -14,6 +14,7 @@ from bot.ports import Reading, TaskQuery
 from bot.turn import Facts
 from bot.understanding.kind_names import kinds_meant
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.readers.money import read_percents
 from bot.understanding.readers.references import TaskNumbers, read_references
 from bot.understanding.records import RecordNames
 from bot.understanding.understand import Request, Understander, Understanding
@@ -80,7 +81,8 @@ class Wanted:
     """What a message is about, as far as the store is concerned.
 
     `about_tasks`: some act on a task; `seeks`: one that does not give the task's number, so that it may be any;
-    `address`: a mail address, which may be the right one for a mail that was refused.
+    `address`: a mail address, which may be the right one for a mail that was refused; `percentage`: one that nothing
+    waits for, which may correct what the person asked for lately.
     """
 
     references: frozenset[str]
@@ -92,6 +94,7 @@ class Wanted:
     kinds: frozenset[str]
     today: date
     address: bool = False
+    percentage: bool = False
 
 
 def wanted(
@@ -115,6 +118,7 @@ def wanted(
     again, meant = _once_more(context, text, parts.catalogue)
     named = [str(value.content) for name, value in fields if name == "task"]
     references = {found.value for found in parts.tasks.read("\n".join((text, again, *named)))} | {*named}
+    references |= {reference for said in named for reference in parts.tasks.completed(said)}
     references |= {
         reference for reference in (*conversation.listed, conversation.last_task, *revised, *choices) if reference
     }
@@ -137,6 +141,7 @@ def wanted(
         kinds=kinds,
         today=now.date(),
         address="@" in text or (asked is not None and asked.kind == "address"),
+        percentage=not context.drafts and bool(read_percents(text, understanding.language)),
     )
 
 
@@ -213,11 +218,11 @@ def read_facts(
 ) -> Facts:
     """The facts, all of them such as the person may see; events only when the message is about tasks.
 
-    What waits for the person is read only where any task may be meant; for a message that `edits` an earlier one, what
-    the person asked for lately, of which it may have come.
+    What waits for the person is read only where any task may be meant; for a message that `edits` an earlier one, or
+    gives a percentage, what the person asked for lately.
     """
     tasks = reading.tasks.get_many(wanted.references, person)
-    if edits:
+    if edits or wanted.percentage:
         own = reading.tasks.find(TaskQuery(requester_id=person.id, limit=_TASKS_READ), person)
         tasks = {task.reference: task for task in own} | tasks
     kinds = wanted.kinds | {task.type for task in tasks.values()}

@@ -126,7 +126,13 @@ def queue_built(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, mail: Mail, t
         return str(error)
     if not queue(uow, parts, outgoing.model_copy(update={"body": rendered})):
         return None
-    uow.mail.join(thread.model_copy(update={"subject": thread.subject or subject}), [message_id])
+    remember(uow, outgoing, thread.model_copy(update={"subject": thread.subject or subject}), message_id, token=token)
+    return None
+
+
+def remember(uow: UnitOfWork, outgoing: Outgoing, thread: MailThread, message_id: str, *, token: str) -> None:
+    """Keep the thread of a mail that was queued, and the token that its answer brings back."""
+    uow.mail.join(thread, [message_id])
     uow.mail.add_token(
         ReplyToken(
             token=token,
@@ -137,4 +143,3 @@ def queue_built(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, mail: Mail, t
             outgoing=outgoing.key,
         )
     )
-    return None

@@ -10,9 +10,11 @@ from bot.chat.submitted import understood
 from bot.cleaning import clean
 from bot.clock.recurring import what_recurs
 from bot.messages import InboundMessage
+from bot.model import FieldValue, Language, Source
 from bot.parts import Parts
 from bot.ports import InboxEntry
-from bot.understanding.understand import Understanding
+from bot.topic import behind_yes
+from bot.understanding.understand import Request, Understanding
 from handlers.advice import Advice
 from handlers.context import Context
 from handlers.desk import form_reader
@@ -52,9 +54,24 @@ def meant(entry: InboxEntry, context: Context, parts: Parts, advice: Advice, *, 
 
 def _words(entry: InboxEntry, said: str, context: Context, parts: Parts, advice: Advice, *, now: datetime) -> Meaning:
     conversation = context.conversation
-    wants = what_recurs(said, parts.understander.languages.detect(said, conversation.language), now=now)
+    if parts.understander.lexicon.means("my_reminders", said):
+        return Meaning(said, _status(said, None, parts, conversation.language))
+    if parts.understander.lexicon.means("how_goes", said):
+        return Meaning(said, _status(said, conversation.last_task, parts, conversation.language))
+    agreed = conversation.asked is not None and conversation.asked.kind == "confirm"
+    wants = (behind_yes(said, parts.understander.lexicon) if agreed else None) or said
+    wants = what_recurs(wants, parts.understander.languages.detect(said, conversation.language), now=now)
     local = parts.understander.understand(wants, now=now, last=conversation.language, subject=entry.message.subject)
     return Meaning(said, advice.bettered(local, entry, conversation, wants, now=now))
+
+
+def _status(said: str, task: str | None, parts: Parts, language: Language) -> Understanding:
+    """How the task is going that was spoken of last, or where there is none, which tasks there are."""
+    language = parts.understander.languages.detect(said, language)
+    if task is None:
+        return Understanding(language, (Request("list_tasks", 1.0, {}, said),), "act")
+    field = FieldValue(type="reference", content=task, source=Source(words=said))
+    return Understanding(language, (Request("task_status", 1.0, {"task": field}, said),), "act")
 
 
 def _form(message: InboundMessage, context: Context, parts: Parts, *, now: datetime) -> Meaning:

@@ -196,7 +196,7 @@ def task_buttons(task: Task, reader: Person | None, speech: Speech, language: La
 def _button(press: Press, speech: Speech, language: Language) -> Button:
     label = speech.say(text(f"button-{press.of}"), language)
     looks = {"approve": "primary", "complete": "primary", "reject": "danger"}
-    opens = f"reason:{press.of}:{press.task}" if press.of == "reject" else None
+    opens = f"reason:{press.of}:{press.value}" if press.of == "reject" else None
     value = f"/{press.of} {press.task}"
     return Button.model_validate(
         {"value": value, "label": label, "press": str(press), "opens": opens, "look": looks.get(press.of, "plain")}

@@ -82,6 +82,10 @@ class PostTaker:
 
     def take(self, mail: RawMail) -> bool:
         """Keep the mail and move the position to it in one transaction; False when it was there already."""
+        return self.keep(mail) is not None
+
+    def keep(self, mail: RawMail) -> KeptMail | None:
+        """The same; the mail as it is kept, None when it was there already."""
         now = datetime.now(UTC)
         with self._store.write() as uow:
             kept = uow.mail.keep(mail, now)
@@ -89,7 +93,7 @@ class PostTaker:
                 uow.inbox.add(_unread(kept, now))
             uow.commit()
         self._taken()
-        return kept is not None
+        return kept
 
 
 def _unread(kept: KeptMail, now: datetime) -> InboundMessage:
@@ -119,13 +123,10 @@ class Post:
         """
         number, now = int(entry.message.text), self._parts.clock()
         read = self._read(number, now=now)
-        with self._parts.store.read() as reading:
-            filed = self._route(reading, read)
-            answers = filed.state == "answer" and filed.reference
-            task = reading.tasks.get(filed.reference, None) if answers and filed.reference else None
-        answer = self._answered(task, read.arrival(filed), read.invoices)
+        looked, answer = (None, ()) if read.sender.rung == "colleague" else self._looked_at(read)
         with self._parts.store.write() as uow:
-            if self._route(uow, read) != filed:
+            filed = self._route(uow, read)
+            if looked not in (None, filed):
                 raise Stale(f"mail {number}")
             effects, filed = self._effects(uow, read, filed, answer=answer)
             if filed.thread:
@@ -171,8 +172,11 @@ class Post:
                 then(uow)
             uow.commit()
 
-    def work_by_hand(self, number: int) -> None:
-        """Take a mail for the colleague's that it claims to be from, because a person says so; raises LookupError."""
+    def work_by_hand(self, number: int) -> Person:
+        """Take a mail for the colleague's that it claims to be from, because a person says so; who that is.
+
+        Raises LookupError when there is no such mail, or it claims to be from nobody of ours.
+        """
         read = self._read(number, now=self._parts.clock())
         person = read.sender.person or read.sender.claimed
         with self._parts.store.write() as uow:
@@ -183,6 +187,7 @@ class Post:
             _hand_on(uow, read, filed, person)
             uow.mail.file(number, filed)
             uow.commit()
+        return person
 
     def drop_by_hand(
         self, number: int, *, by: Person | None = None, then: Callable[[UnitOfWork], None] | None = None
@@ -226,6 +231,14 @@ class Post:
             staff=frozenset(person.email.casefold() for person in directory.people),
             now=now,
         )
+
+    def _looked_at(self, read: "_Read") -> tuple[Filed, tuple[Effect, ...]]:
+        """Where an outsider's mail belongs as things stand, and what it changes as an answer; a colleague's is none."""
+        with self._parts.store.read() as reading:
+            filed = self._route(reading, read)
+            answers = filed.state == "answer" and filed.reference
+            task = reading.tasks.get(filed.reference, None) if answers and filed.reference else None
+        return filed, self._answered(task, read.arrival(filed), read.invoices)
 
     def _route(self, reading: Reading, read: "_Read") -> Filed:
         desk = self._parts.mail
@@ -363,10 +376,11 @@ class _Read:
 def _facts(reading: Reading, read: _Read, *, tasks: TaskNumbers) -> MailFacts:
     """What the store knows about a mail."""
     mail, related = read.mail, related_ids(read.mail)
-    failed = tuple(one.message_id for one in mail.bounces if one.message_id)
-    receipted = (mail.pec.message_id,) if mail.pec and mail.pec.message_id else ()
-    sent = reading.mail.tokens(message_ids=(*related, *failed, *receipted))
-    tokens = reading.mail.tokens(mail.markers)
+    reported = (*(one.message_id for one in mail.bounces), mail.about, mail.pec.message_id if mail.pec else None)
+    ids = {*related, *filter(None, reported)}
+    known_tokens = reading.mail.tokens(mail.markers, message_ids=ids)
+    sent = tuple(one for one in known_tokens if one.message_id in ids)
+    tokens = tuple(one for one in known_tokens if one.token in mail.markers)
     answers = tuple(one for one in sent if one.message_id != mail.message_id)
     known = reading.mail.threads((*related, *(one.message_id for one in (*tokens, *answers))))
     numbers = [found.value for found in tasks.read(mail.subject)]

@@ -4,13 +4,13 @@ from email import message_from_bytes
 
 from bot.effects import Notify, SendAgain
 from bot.lifecycle import event
-from bot.mail.kept import MailThread, ReplyToken
+from bot.mail.kept import MailThread
 from bot.mail.readdress import REFUSED
 from bot.messages import Outgoing
 from bot.parts import MailDesk, Parts
 from bot.ports import UnitOfWork
 from bot.texts import text
-from handlers.letters import queue
+from handlers.letters import queue, remember
 from handlers.outgoing import queue_notice
 
 
@@ -36,17 +36,7 @@ def queue_again(uow: UnitOfWork, parts: Parts, effect: SendAgain) -> None:
         return
     if not queue(uow, parts, again.model_copy(update={"body": body})):
         return
-    uow.mail.join(MailThread(key=old.thread, reference=old.reference), [message_id])
-    uow.mail.add_token(
-        ReplyToken(
-            token=token,
-            message_id=message_id,
-            address=effect.to,
-            thread=old.thread,
-            reference=old.reference,
-            outgoing=again.key,
-        )
-    )
+    remember(uow, again, MailThread(key=old.thread, reference=old.reference), message_id, token=token)
 
 
 def _written(

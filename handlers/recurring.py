@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.clock.effects import StandingOrder
 from bot.clock.keys import recurring_key
-from bot.clock.recurring import draft_of, due, opened_on
+from bot.clock.recurring import REMINDING, draft_of, due, opened_on, reminder_of
 from bot.clock.settings import ClockSettings
 from bot.conversation import Conversation
 from bot.effects import Decision
@@ -22,6 +22,7 @@ from bot.turn import Facts, Turn, local_time
 from bot.understanding.records import RecordNames
 from bot.worktime.model import Calendar
 from bot.worktime.occurrences import Occurrence
+from handlers.acts.remind.words import to_do
 from handlers.outgoing import tell
 from handlers.save import Answer, carry_out
 
@@ -65,12 +66,18 @@ class Recurring:
             uow.recurring.stop(order.id)
             log.error("a request no longer comes again", extra={"action": "recurring_ended", "order": order.id})
             return False
-        turns = due(order, self._calendar_of(person), now=now, oldest=self._settings.oldest)
+        turns = due(order, self._calendar_of(person), person.timezone, now=now, oldest=self._settings.oldest)
         if not uow.recurring.look_next(order, turns.again, opened=opened_on(turns.opens) if turns.opens else None):
             return False  # stopped or moved since it was read
         if turns.opens is None or not uow.occurrences.settle(recurring_key(order.id, turns.opens.key), now):
             return False
-        self._commit(uow, order, person, turns.opens, now=now)
+        if order.type == REMINDING:
+            key = recurring_key(order.id, turns.opens.key)
+            uow.reminders.add(
+                reminder_of(order, turns.opens, key=key, words=to_do(order.said, order.language, now=now))
+            )
+        else:
+            self._commit(uow, order, person, turns.opens, now=now)
         return True
 
     def _commit(

@@ -12,7 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.chat.press import Press
-from bot.clock.chaser import chased, chaser
+from bot.clock.chaser import chased, chaser, may_write_alone
 from bot.clock.grouping import Item, chased_item, item, message, reminder_item
 from bot.clock.hours import Hours
 from bot.clock.keys import missed_key, mute_key, reminder_key
@@ -173,15 +173,7 @@ class Reminders:
 
     def _escalate(self, uow: UnitOfWork, task: Task, person: Person, seen: set[str], *, now: datetime) -> None:
         """Note that a second approver is asked; from then on they see the task."""
-        happened = Event(
-            reference=task.reference,
-            kind="escalated",
-            at=now,
-            actor_id=None,
-            channel="clock",
-            data={"to": person.id},
-        )
-        uow.tasks.add_event(happened)
+        uow.tasks.add_event(event(task, "escalated", actor=None, channel="clock", now=now, to=person.id))
         if task.reference not in seen:
             shown = task.model_copy(update={"concerned": (*task.concerned, person.id)})
             tell_pages(uow, self._parts, shown)
@@ -205,7 +197,8 @@ class Reminders:
         events, default = batch.events.get(task.reference, ()), self._parts.rules.default_language
         chase = chaser(task, events, batch.directory, due.person, now=now, default=default)
         # To move its look on holds the task until the commit, so that no answer is filed meanwhile.
-        if chase and self._settings.chaser == "automatic" and uow.due.look_next([(task, now)]):
+        alone = self._settings.chaser == "automatic" and may_write_alone(events)
+        if chase and alone and uow.due.look_next([(task, now)]):
             if queue_chaser(uow, self._parts, chase, now=now):
                 uow.tasks.add_event(chased(task, chase, person=None, channel="clock", now=now))
             return chased_item(due, task, name=chase.name, address=chase.address)

@@ -135,7 +135,8 @@ def save_work(
 ) -> None:
     """Write what the slow part of a fulfilment made, and queue the answer to the message that led to it.
 
-    `rest` is what the answer says and asks besides.
+    `rest` is what the answer says and asks besides; None where another order of the same message brings that, and
+    this one is told by itself.
     """
     answer = carry_out(uow, parts, effects, message, language=language, now=now)
     reply = answer.reply()
@@ -143,7 +144,8 @@ def save_work(
         told = "\n\n".join(said for said in (reply.text, rest.text) if said)
         tasks = tuple(dict.fromkeys((*reply.tasks, *rest.tasks)))
         reply = rest.model_copy(update={"text": told, "tasks": tasks, "files": reply.files})
-    queue_answer(uow, parts, message, reply, language=language)
+    suffix = "" if rest else f":{message.external_id}"
+    queue_answer(uow, parts, message, reply, language=language, suffix=suffix)
 
 
 def carry_out(  # noqa: C901, PLR0912  one short case per effect
@@ -244,7 +246,7 @@ def _with_sentence(uow: UnitOfWork, effect: KeepCorrection, message: InboundMess
 
 
 def _order(uow: UnitOfWork, orders: list[Fulfil], message: InboundMessage, *, rest: Reply) -> None:
-    """Have the slow part of fulfilments done next in this conversation, after this commit; the last one answers."""
+    """Have the slow part of fulfilments done next in this conversation, after this commit; the last says the rest."""
     for place, order in enumerate(orders, start=1):
         task, last = order.task, place == len(orders)
         command = Order(

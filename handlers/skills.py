@@ -57,6 +57,7 @@ SKILLS = Skills(
         "purchase_order": purchase_order.carry_out,
     },
     completions={"supplier_registration": supplier_registration.complete},
+    remarks={"attendance": attendance.remarks},
     withdrawals={"attendance": attendance.withdraw},
     acts={
         "approve": approve.respond,

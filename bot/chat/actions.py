@@ -3,8 +3,10 @@
 from bot.accepted import ACCEPTED, may_be_accepted
 from bot.chat.press import Press, state_of
 from bot.model import CLOSED, Person, Task
+from bot.notices import field_lines
 from bot.permissions import may_decide, may_work
 from bot.proposed import takes_proposals
+from bot.texts import Text, text
 
 DECIDING = frozenset({"approve", "reject"})
 _SHOWN = ("fields", "proposals", "revision")
@@ -43,14 +45,19 @@ def take(task: Task) -> Press:
 
 def taken_meanwhile(press: Press, task: Task) -> bool:
     """Whether a press is to take a task that somebody else has got since it was shown."""
-    return press.of == "take" and task.assignee_id is not None and _seen_otherwise(press, task)
+    return press.of == "take" and task.assignee_id is not None and _has_changed(press, task)
 
 
 def outdated(press: Press, task: Task) -> bool:
     """Whether a press decides on a task that is no longer what was shown."""
-    return press.of in DECIDING and _seen_otherwise(press, task)
+    return press.of in DECIDING and _has_changed(press, task)
 
 
-def _seen_otherwise(press: Press, task: Task) -> bool:
+def seen_otherwise(task: Task) -> Text:
+    """What is said instead of a decision on what was shown: how the task stands now."""
+    return text("button-outdated", reference=task.reference, fields=field_lines(task))
+
+
+def _has_changed(press: Press, task: Task) -> bool:
     _, _, state = press.value.partition(":")
     return bool(state) and state != state_of(task, *_SEEN[press.of])

@@ -18,7 +18,9 @@ COMMANDS = ("new", "my", "team", "status", "done", "digest", "lang", "help")
 
 _COMMAND = re.compile(r"/([a-z]{2,20})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _STOP = re.compile(
-    r"(?:/?stop|cancel|end|ferma|interrompi|annulla|להפסיק|לעצור|לבטל|עצור)\s+(?:את\s+)?(R-\d{4,})[.!]?", re.IGNORECASE
+    r"(?:/?stop|cancel|end|no more|enough of|ferma|interrompi|annulla|basta(?: con)?"
+    r"|להפסיק|לעצור|לבטל|עצור|תפסיקי?|די עם|מספיק עם)\s+(?:את\s+)?(R-\d{4,})[.!]?",
+    re.IGNORECASE,
 )
 _ACTS = {
     "status": "task_status",
@@ -36,7 +38,7 @@ _ACTS = {
 _SCOPES = {"my": "mine", "team": "team", "overdue": "overdue", "approvals": "approvals"}
 OWN = frozenset({"new", "lang", "link", "recurring", "stop", "unsupported"})
 """Commands that stand for no control act; `bot.chat.ordered` answers them."""
-OF_BUTTONS = frozenset({"accepted", "chase", "mute"})
+OF_BUTTONS = frozenset({"accepted", "unaccepted", "chase", "mute"})
 """What buttons below a task or a reminder do that is no control act."""
 
 

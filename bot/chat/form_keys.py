@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Literal, Self
 
 from bot.catalogue import Catalogue
-from bot.chat.press import state_of
+from bot.chat.actions import outdated, seen_otherwise
+from bot.chat.press import Press, state_of
 from bot.conversation import Draft
 from bot.model import CLOSED, Person, Task, Value
 from bot.notices import not_now
@@ -29,25 +30,26 @@ class FormKey(Value):
 
     `new`: a request of the type `of`, which is yet to be chosen where that is empty; `draft`: the draft with the id
     `of`; `task`: the task `of`, whose fields were in the state `about` when the form was made; `reason`: the act `of`
-    on the task `about`.
+    on the task `about`, which was `seen` in that state where that matters.
     """
 
     kind: Literal["new", "draft", "task", "reason"]
     of: str = ""
     about: str = ""
+    seen: str = ""
 
     def __str__(self) -> str:
-        return ":".join(part for part in (self.kind, self.of, self.about) if part)
+        return ":".join(part for part in (self.kind, self.of, self.about, self.seen) if part)
 
     @classmethod
     def parse(cls, key: str) -> Self:
         """What a form's key means; raises ValueError when it is none."""
-        kind, of, about, *rest = (*key.split(":"), "", "")
-        fits = {"new": not about, "draft": of and not about, "task": of, "reason": of and about}
+        kind, of, about, seen, *rest = (*key.split(":"), "", "", "")
+        fits = {"new": not about, "draft": of and not about, "task": of and not seen, "reason": of and about}
         if not fits.get(kind) or any(rest):
             message = f"no form: {key[:80]!r}"
             raise ValueError(message)
-        return cls.model_validate({"kind": kind, "of": of, "about": about})
+        return cls.model_validate({"kind": kind, "of": of, "about": about, "seen": seen})
 
 
 def parsed(key: str) -> FormKey | None:
@@ -79,10 +81,17 @@ def obstacle(
         case "task" if key:
             return _not_to_edit(key, task, person, types)
         case "reason" if key and key.of in REASONED:
-            if task is None:
-                return text("no-such-task", reference=key.about)
-            return not_now(task) if task.status in CLOSED and key.of not in _OF_CLOSED else None
+            return _not_to_do(key, task)
     return text("form-no-such-form")
+
+
+def _not_to_do(key: FormKey, task: Task | None) -> Arg | None:
+    if task is None:
+        return text("no-such-task", reference=key.about)
+    if task.status in CLOSED and key.of not in _OF_CLOSED:
+        return not_now(task)
+    pressed = Press(kind="act", of=key.of, value=f"{key.about}:{key.seen}")
+    return seen_otherwise(task) if outdated(pressed, task) else None
 
 
 def _not_to_edit(key: FormKey, task: Task | None, person: Person, types: Catalogue) -> Arg | None:

@@ -31,7 +31,9 @@ def person_of(row: Row, known: Known, defaults: Defaults) -> Change:
     if old is None:
         given = {"role": "requester", "language": defaults.language, "timezone": defaults.timezone}
         values = {name: value for name, value in given.items() if value} | values
-        needed(values, "name", "email", "team", "timezone")
+        needed(values, "name", "email", "team")
+        if "timezone" not in values:
+            raise Refused("it is new and lacks timezone: --set timezone=Europe/Rome gives all rows one")
         new = Person.model_validate({"id": f"{NEW}{row.number}"} | values)
         return Change(("person", new.id), None, new)
     values.pop("id", None)

@@ -117,6 +117,8 @@ class Taking:
         change = _TAKE[self.kind](row, self.known, self._defaults)
         first = self._rows.setdefault(change.key, row.number)
         if first != row.number:
+            if self.kind == "parties" and not row.values.keys() & {"id", "name"}:
+                raise Refused(f"it has no name, and its tax number is that of row {first}")
             hint = "; number them in a column payment_no if both were made" if self.kind == "payments" else ""
             raise Refused(f"it is the same {change.key[0]} as row {first}{hint}")
         if self.kind == "payments":

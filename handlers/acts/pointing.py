@@ -13,14 +13,15 @@ from bot.turn import Question, Stop, Turn
 from bot.understanding.features import simplified
 from bot.understanding.fields import ME
 from bot.understanding.lexicon import plain_words
+from bot.understanding.numbered import CHANGING
 from bot.understanding.readers.dates import read_dates
 from bot.understanding.records import sure
+from bot.understanding.sounds import by_sound
 
 MOST_CHOICES = 4
 _LONGER = 5  # letters; shorter words are shared by chance
 _CURT = 6  # words: "cancel it", "assign it to Denis please"
 _MOST_OF_IT = 0.5  # of the longer words must be the task's own, for it to be cancelled without a question
-_CHANGING = frozenset({"approve", "assign", "cancel", "complete", "reject", "reopen"})  # they ask in their own words
 _WITH_A_VERB = frozenset({"assign", "cancel", "complete", "reopen"})  # a name alone says nothing of these
 _OPEN: frozenset[Status] = frozenset({"new", "open", "in_progress", "waiting", "awaiting_approval"})
 
@@ -36,10 +37,12 @@ class Pointer:
     def look(self, draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
         """The act with its task, a question among the few that fit, or why there is none."""
         draft = _with_colleagues(draft, turn)
+        if len(alike := _of_bare_number(draft, turn)) > 1:
+            return draft, self._ask(draft, alike, turn)
         if named := _numbers(draft, turn):
             if named[0] in turn.facts.tasks:
-                doubted = turn.lexicon.opposes(draft.type, turn.text) and turn.facts.tasks[named[0]]
-                return (draft, self._ask(draft, [doubted], turn)) if doubted else (_pointing(draft, named[0]), None)
+                doubted = _doubted(draft, named[0], turn)
+                return (draft, self._ask(draft, doubted, turn)) if doubted else (_pointing(draft, named[0]), None)
             return draft, Stop(text("no-such-task", reference=named[0]))
         if self.optional:
             return draft, None
@@ -53,12 +56,14 @@ class Pointer:
         if not fitting:
             fields = {name: value for name, value in draft.fields.items() if name != "task"}
             draft = draft.model_copy(update={"fields": fields})
-            return draft, Stop(text("nothing-to-decide")) if self.deciding else None
+            return draft, self._nothing(draft, turn)
         return draft, self._ask(draft, fitting, turn)
 
     def _ask(self, draft: Draft, fitting: list[Task], turn: Turn) -> Question:
         choices = tuple(Choice(value=task.reference, label=task_label(task, turn)) for task in fitting[:MOST_CHOICES])
-        asked = Word(draft.type, "question", "task") if draft.type in _CHANGING else text("which-task")
+        asked: Arg = Word(draft.type, "question", "task") if draft.type in CHANGING else text("which-task")
+        if draft.type == "cancel" and len(fitting) == 1:
+            asked = text("cancel-this", reference=fitting[0].reference)
         return Question("task", asked, choices)
 
     def choose(self, draft: Draft, turn: Turn, field: str, line: int | None, value: str) -> Draft:
@@ -85,6 +90,14 @@ class Pointer:
         if draft.type == "cancel":
             return _to_cancel(among, turn)
         return _meant(among, turn), not self.deciding or turn.lexicon.decides(turn.text)
+
+    def _nothing(self, draft: Draft, turn: Turn) -> Stop | None:
+        """That there is nothing to decide on or to cancel; None where a task is named that has to be asked for."""
+        if self.deciding:
+            return Stop(text("nothing-to-decide"))
+        if draft.type == "cancel" and (turn.lexicon.only_drops(turn.text) or not self._among(draft, turn)):
+            return Stop(text("nothing-to-cancel"))
+        return None
 
     def _among(self, draft: Draft, turn: Turn) -> list[Task]:
         if self.deciding:
@@ -180,6 +193,16 @@ def _only_a_name(turn: Turn) -> bool:
     return False
 
 
+def _doubted(draft: Draft, named: str, turn: Turn) -> list[Task]:
+    """The tasks to ask about where the act's own words number more than one, or decide against it; else none."""
+    fresh = draft.said and draft.fields["task"].source.message == turn.message_id
+    said = draft.said if fresh else turn.text
+    numbered = {found.value: None for found in turn.tasks.read(said)} if draft.type in CHANGING else {}
+    if len(numbered) > 1 and named in numbered:
+        return [turn.facts.tasks[one] for one in numbered if one in turn.facts.tasks]
+    return [turn.facts.tasks[named]] if turn.lexicon.opposes(draft.type, said) else []
+
+
 def _waiting(turn: Turn) -> Arg:
     """What waits for the person's approval, to look at; by number only, since a place would be of another list."""
     tasks = [task for task in turn.facts.approvals if may_decide(turn.person, task)]
@@ -188,9 +211,18 @@ def _waiting(turn: Turn) -> Arg:
 
 
 def _numbers(draft: Draft, turn: Turn) -> list[str]:
-    """The task number of the act in its usual form; a name that stands for a task has none."""
-    said = draft.fields.get("task")
-    return [found.value for found in turn.tasks.read(str(said.content))] if said else []
+    """The task number of the act in its usual form, or as it was said where no task has it; a name has none."""
+    said = str(draft.fields["task"].content) if "task" in draft.fields else ""
+    numbers = [found.value for found in turn.tasks.read(said)]
+    if numbers or not turn.tasks.completed(said):
+        return numbers
+    return [task.reference for task in _of_bare_number(draft, turn)] or [said]
+
+
+def _of_bare_number(draft: Draft, turn: Turn) -> list[Task]:
+    """The tasks with the number that was said without its prefix: "scrap 0611"."""
+    said = str(draft.fields["task"].content) if "task" in draft.fields else ""
+    return [task for one in turn.tasks.completed(said) if (task := turn.facts.tasks.get(one))]
 
 
 def task_label(task: Task, turn: Turn) -> str:
@@ -230,6 +262,8 @@ def _with_colleagues(draft: Draft, turn: Turn) -> Draft:
         said = str(value.content)
         match = None if said == ME else sure(turn.names.people(said), said)
         record = turn.person.id if said == ME else (match.id if match else None)
+        if record is None and (heard := by_sound(said, turn.directory.people)):
+            record = heard.id
         fields[name] = value.model_copy(update={"record": record})
     return draft.model_copy(update={"fields": fields})
 

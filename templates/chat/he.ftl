@@ -10,8 +10,14 @@ say-it-differently = בסדר. אפשר להסביר במילים אחרות מ�
 another-type = בסדר, אז { $what }.
 task-stays = { $reference } ({ $title }) נשארת פתוחה כמו שהיא. אם אין בה צורך, אפשר לכתוב ״לבטל את { $reference }״.
 nothing-to-resume = אין כרגע משהו להמשיך בו. במה אפשר לעזור?
+never-mind = בסדר גמור, אין מה לעשות. אפשר לכתוב לי בכל עניין.
 nothing-open = אין כרגע שאלה פתוחה. במה אפשר לעזור?
-noted = רשמתי.
+nothing-open-sent = אין כרגע שאלה פתוחה: { $reference } כבר יצאה, ב{ $at }.
+day-gone = המועד { $day } כבר עבר, אז לא שיניתי כלום. איזה יום לרשום, או להתקדם כך?
+noted = רשמתי: { $what }.
+noted-field = { $label } { $value }
+noted-gone = בלי { $label }
+noted-words = ״{ $name }״
 back-to = ממשיכים מאיפה שעצרנו, { $what }:
 next-in-line = רשמתי גם { $what }, נגיע לזה מיד אחרי.
 about = { $what } ({ $main })
@@ -20,10 +26,12 @@ dropped = ביטלתי: { $what }.
 put-aside = שמתי בצד: { $what }. כדי לחזור לזה אפשר לכתוב ״נמשיך״.
 kept-until-known = אין בעיה, שמרתי את מה שיש: { $what }. כשיהיו עוד פרטים אפשר לכתוב ״נמשיך״.
 could-not-read = לא הצלחתי להבין. { $hint }
+ask-again = לא הצלחתי להבין. { $question } { $hint }
 what-to-change = מה לשנות? למשל ״30 במקום 20״, ״בלי הנחה״, או ״ביטול״ כדי לבטל הכול.
 confirm-unclear = את זה לא הבנתי, ולכן לא שיניתי כלום. להתקדם כך? אפשר לענות ״כן״, לכתוב מה לשנות, או לכתוב ״ביטול״.
 confirm-again = להתקדם? אפשר לענות ״כן״, לכתוב מה לשנות, או ״ביטול״.
 choice-unclear = לאיזו אפשרות הכוונה? מספיק המספר.
+choice-not-read = את זה לא הצלחתי להבין. לאיזו אפשרות מהרשימה הכוונה? מספיק המספר.
 choose-hint = אפשר לבחור לפי המספר את מה שהכי קרוב, ועוד יהיה אפשר לשנות לפני שמשהו נשלח.
 quantity-hint = מספיק מספר, למשל 12.
 unknown-person = השם { $name } לא מוכר לי. צריך לבקש ממנהל המערכת להוסיף אותך לרשימת העובדים.
@@ -107,9 +115,22 @@ own-request = הבקשה { $reference } היא שלך, אז מישהו אחר צ
 about-yourself = { $reference } נוגעת לך אישית: ההחלטה של מישהו אחר.
 not-a-manager = רק מנהלים יכולים להחליט לגבי { $reference }.
 nothing-to-decide = אין כרגע שום דבר שמחכה לאישור שלך.
+swept = אי אפשר למחוק אצלי הכול בבת אחת. מה צריך לרדת? משימה מבטלים לפי המספר שלה (״לבטל את Q-0001״), ו״המשימות שלי״ מראה מה יש.
+nothing-to-cancel = אין כרגע משימה פתוחה שלך שאפשר לבטל. מה שכבר בוצע נשאר כמו שהוא: ״המשימות שלי״ מראה מה פתוח, ומשימה סגורה אפשר לפתוח מחדש לפי המספר (״לפתוח מחדש את Q-0001״).
+cancel-this = לבטל את { $reference }?
+closed-not-corrected = המצב של { $reference } הוא ״{ $status }״, ותיקון לא מחזיר אותה לטיפול. אם עדיין צריך, אפשר לבקש מחדש.
+invoices-not-listed = רשימה של חשבוניות באיחור אי אפשר לקבל כאן, רק רשימות של משימות. אפשר לשאול על חשבונית או על לקוח (״חשבונית 118 שולמה?״), או לבקש דוח מהמשרד (״דוח חשבוניות באיחור״).
 reminder-kept = סגור, אזכיר לך ב{ $at }.
 reminder-kept-for = סגור, תזכורת תגיע אל { $name } ב{ $at }.
 remind-past = המועד הזה כבר עבר ({ $at }). מתי להזכיר?
+reminders-mine =
+    { $count ->
+        [0] אין תזכורות קרובות.
+        [one] יש לך תזכורת אחת:
+        [two] יש לך שתי תזכורות:
+       *[other] יש לך { $count } תזכורות:
+    }
+reminder-line = { $at }: { $words }
 
 status-new = חדש
 status-open = פתוח
@@ -125,7 +146,7 @@ status-head = { $title } { $reference }: { $status }
 status-requester = לבקשת: { $name }
 status-assignee = באחריות: { $name }
 status-team = אצל: { $team }
-status-due = לביצוע עד: { $day }
+status-due = תאריך יעד: { $day }
 event-line = { $at } · { $who } · { $what }
 event-line-why = { $line }: { $why }
 the-assistant = העוזר
@@ -255,6 +276,8 @@ leave-travel = נסיעת עבודה
 leave-unpaid = חופשה ללא תשלום
 leave-clocking = תיקון נוכחות
 leave-other = היעדרות
+no-such-day = אין תאריך כזה: { $words }. מה היום הראשון?
+absence-over = הימים האלה כבר עברו.
 absence-ends-early = היום האחרון ({ $end }) קודם ליום הראשון ({ $start }). מה היום האחרון?
 absence-overlaps = ל{ $name } כבר רשומה היעדרות: { $start } – { $end }. אפשר לבטל אותה קודם, או לתת ימים אחרים.
 absence-meanwhile = גם { $name } לא בעבודה באותם ימים: { $start } – { $end }
@@ -277,7 +300,7 @@ nobody-away = אין היעדרויות שאפשר לספר לך עליהן, { $
 who-is-away = לא בעבודה, { $start } – { $end }:
 away-line = · { $name }: { $start } – { $end }
 ask-anew = המשימה { $reference } נשארת סגורה. אפשר לתת לי את הימים ואגיש בקשה חדשה.
-clocking-noted = { $reference }: תיקון הנוכחות הועבר ל{ $team }.
+clocking-noted = { $reference }: { $what }, { $day }. התיקון הועבר ל{ $team }.
 
 ## What colleagues are told
 approval-needed = הכנתי את { $reference }; קודם צריך אישור של מנהל. הבקשה לאישור עברה אל { $approvers }.
@@ -299,6 +322,7 @@ told-cancelled = { $title } { $reference }: בוטל על ידי { $actor }.
 told-reopened = { $title } { $reference }: נפתח מחדש על ידי { $actor }.
 told-assigned = { $title } { $reference }: הטיפול הועבר אל { $name } (העברה: { $actor }).
 told-approved = { $title } { $reference }: אושר על ידי { $actor }.
+told-unaccepted = { $actor }: הרישום בוטל, ההצעה { $reference } אינה רשומה כמאושרת על ידי { $customer }.
 told-accepted = { $actor }: ההצעה { $reference } אושרה על ידי { $customer }.
 told-rejected = { $title } { $reference }: נדחה על ידי { $actor }.
 told-rejected-why = { $title } { $reference }: נדחה על ידי { $actor }. הסיבה: { $why }
@@ -349,6 +373,7 @@ proposals-left = { $reference }: נשארה כפי שהייתה. התשובה ש
 told-proposals-taken = { $title } { $reference }: הפרטים מהתשובה עודכנו על ידי { $actor }.
 mail-came-back = המייל בעניין { $reference } לא הגיע אל { $address }: { $reason }. אפשר לכתוב לי את הכתובת הנכונה ואשלח לשם, או להתקשר.
 mail-delayed = המייל בעניין { $reference } עדיין לא הגיע אל { $address } ({ $reason }). השרת ממשיך לנסות.
+mail-complained = המייל בעניין { $reference } סומן אצל מי שקיבל אותו כדואר לא רצוי. לא יישלחו עוד תזכורות אוטומטיות; כדאי לדבר ישירות.
 outsider-away-until = { $name }: לא במשרד, חזרה ב{ $back } ({ $reference }).
 outsider-away = { $name }: לא במשרד; במענה האוטומטי לא כתוב עד מתי ({ $reference }).
 invoice-by-mail = התקבלה במייל חשבונית אלקטרונית מאת { $name }. פתחתי עבורה את { $reference }; נא לבדוק:
@@ -372,7 +397,7 @@ mail-in-quarantine =
 mails-many = ממתינים מיילים נוספים, רבים מכדי לפרט כל אחד. לרשימה: pratica mails list
 mail-not-worked = לא הצלחתי לטפל במייל מס׳ { $number }. הוא שמור; מי שמתחזק את המערכת יכול לראות את הסיבה: pratica quarantine
 mail-about = אולי בעניין { $tasks }.
-mail-why-forged = כתוב בו שהוא מעמית לעבודה, אבל שום דבר לא מוכיח זאת.
+mail-why-unproven = כתוב בו שהוא מעמית לעבודה, אבל שום דבר לא מוכיח זאת.
 mail-why-limit = השולח כתב הרבה מאוד בשעה האחרונה.
 mail-why-busy-task = בשעה האחרונה הגיעו הרבה מאוד מיילים על אותה משימה.
 mail-why-token = זו תשובה למייל שלנו שנשלח למישהו אחר.
@@ -383,6 +408,8 @@ mail-why-number = המספר בשורת הנושא לא מספיק כדי לדע
 mail-why-nothing-waits = אין משימה שמחכה לתשובה מהשולח הזה.
 mail-why-no-sender = לא מצוין בו שולח.
 files-kept = שמרתי את מה ששלחת. מה לעשות עם זה?
+event-accepted = רישום אישור הלקוח
+event-acceptance-withdrawn = ביטול הרישום של אישור הלקוח
 event-answered = תשובה במייל
 event-proposals-taken = עדכון לפי התשובה
 event-proposals-left = התשובה הושארה בצד
@@ -409,6 +436,9 @@ quote-sent = הצעת המחיר { $reference } עבור { $customer } מוכנ�
 quote-accepted = רשמתי: ההצעה { $reference } אושרה על ידי { $customer }.
 quote-accepted-before = האישור של הלקוח להצעה { $reference } כבר נרשם ב{ $day }.
 quote-accepted-none = { $reference } היא לא הצעת מחיר שנשלחה, ולכן אין עדיין אישור של לקוח לרשום.
+button-unaccepted = ביטול הרישום
+quote-unaccepted = הרישום בוטל: ההצעה { $reference } אינה רשומה כמאושרת.
+quote-unaccepted-none = אישור של לקוח להצעה { $reference } לא רשום, ולכן אין מה לבטל.
 quote-accepted-ask = אם הלקוח אישר את ההצעה, אפשר ללחוץ על הכפתור או לכתוב ״⁨/accepted { $reference }⁩״.
 in-en = באנגלית
 in-it = באיטלקית
@@ -479,9 +509,23 @@ reason-characters = יש בו תווים שלא אמורים להיות שם
 hello = היי { $name }! במה אפשר לעזור?
 you-are-welcome = בשמחה!
 at-your-service = אני כאן לכל עניין משרדי.
-help-head = אפשר לכתוב לי כמו לקולגה, בעברית, באנגלית או באיטלקית. למשל:
-help-line = · { $summary }: ״{ $example }״
-help-tasks = ועל משימות:
+help-head = אפשר לכתוב לי כמו לקולגה, בעברית, באנגלית או באיטלקית, גם במילים אחרות. הנה דוגמאות.
+help-ask = בקשות
+help-for = { $team }:
+help-line = · { $example }
+help-own-line = · { $summary }: { $example }
+help-sales = מכירות
+help-purchasing = רכש
+help-accounting = הנהלת חשבונות
+help-hr = משאבי אנוש
+help-it = מחשוב
+help-administration = מזכירות
+help-management = הנהלה
+help-tasks = משימות
+help-decide = החלטות
+help-settings = הגדרות
+help-set-digest = · ⁨digest daily 8:00⁩, ⁨digest weekly sun 8:00⁩, ⁨digest off⁩
+help-set-language = · ⁨/lang he⁩ (או en, it)
 help-tail = ״ביטול״ מבטל את מה שבאמצע, ו״אחר כך״ שם אותו בצד.
 out-of-scope = זה כבר מחוץ לתחום שלי: אני כאן בשביל העניינים של המשרד, כמו הצעות מחיר, תשלומים וספקים. לדוגמאות אפשר לכתוב ״עזרה״.
 
@@ -650,8 +694,18 @@ digest-before-weekly = { $line } (בשבוע הקודם: { $before })
 digest-waits-requester = למי שביקש: { $count }
 digest-waits-supplier = לספקים: { $count }
 digest-waits-approval = לאישור: { $count }
-digest-asked-open = הבקשות שלך: { $open } פתוחות, { $late } באיחור
-digest-team = { $team }: { $open } פתוחות, { $late } באיחור
+digest-asked-open =
+    { $open ->
+        [one] הבקשות שלך: אחת פתוחה, { $late } באיחור
+        [two] הבקשות שלך: שתיים פתוחות, { $late } באיחור
+       *[other] הבקשות שלך: { $open } פתוחות, { $late } באיחור
+    }
+digest-team =
+    { $open ->
+        [one] { $team }: אחת פתוחה, { $late } באיחור
+        [two] { $team }: שתיים פתוחות, { $late } באיחור
+       *[other] { $team }: { $open } פתוחות, { $late } באיחור
+    }
 digest-quotes = הצעות מחיר שנשלחו: { $count }
 digest-quotes-sums = הצעות מחיר שנשלחו: { $count } ({ $sums })
 digest-accepted = הצעות מחיר שאושרו על ידי לקוחות: { $count }
@@ -737,6 +791,7 @@ clock-silent-problem = ״{ $name }״ לא פועל מאז { $since }: { $problem
 clock-well-again = ״{ $name }״ חזר לפעול.
 clock-recurring-confirm = הבקשה חוזרת (״{ $words }״), והפעם הבאה: { $first }. לקבוע כך? אפשר לענות ״כן״, או ״רק פעם אחת״ כדי לבצע רק עכשיו.
 clock-recurring-kept = { $title } – הבקשה תחזור מעכשיו מעצמה, ובפעם הראשונה ב{ $first }. כדי להפסיק מספיק לכתוב ״להפסיק את { $id }״.
+clock-reminding-kept = סגור, התזכורת תחזור מעכשיו מעצמה, ובפעם הראשונה ב{ $first }. כדי להפסיק אותה מספיק לכתוב ״להפסיק את { $id }״.
 clock-recurring-opened = כפי שסוכם ({ $id }), עבור { $day }:
 clock-recurring-never = לפי הכלל הזה זה לא יקרה אף פעם, ולכן לא נרשם דבר. כל כמה זמן זה צריך לחזור?
 clock-recurring-none = אין לך בקשות שחוזרות מעצמן.
@@ -756,13 +811,13 @@ sla-answer-missed = { $reference } ({ $title }) – מענה ראשון נדרש
 sla-resolution-soon = { $reference } ({ $title }) – יש לסיים את הטיפול עד { $by }.
 sla-resolution-missed = { $reference } ({ $title }) – הטיפול היה אמור להסתיים עד { $by }, והמשימה עדיין פתוחה.
 sla-answer-by = מענה ראשון עד: { $by }
-sla-answer-over = מענה ראשון: עוד לא ניתן, באיחור של { $late }
-sla-answer-late = מענה ראשון: ניתן באיחור של { $late }
-sla-answer-stopped = מענה ראשון: השעון עצור עד לתשובה מאת { $name }, הזמן שנותר: { $left }
+sla-answer-over = המענה הראשון עוד לא ניתן, באיחור של { $late }
+sla-answer-late = המענה הראשון ניתן באיחור של { $late }
+sla-answer-stopped = ספירת הזמן למענה הראשון מושהית עד לתשובה מאת { $name }; הזמן שנותר: { $left }
 sla-resolution-by = סיום הטיפול עד: { $by }
-sla-resolution-over = סיום הטיפול: באיחור של { $late }
+sla-resolution-over = הטיפול טרם הסתיים, באיחור של { $late }
 sla-resolution-late = הטיפול הסתיים באיחור של { $late }
-sla-resolution-stopped = סיום הטיפול: השעון עצור עד לתשובה מאת { $name }, הזמן שנותר: { $left }
+sla-resolution-stopped = ספירת הזמן לסיום הטיפול מושהית עד לתשובה מאת { $name }; הזמן שנותר: { $left }
 sla-supplier = הספק
 sla-hours =
     { $hours ->

@@ -68,6 +68,17 @@ def test_the_command_takes_a_number_as_people_type_it(talk: Talk, typed: str) ->
     assert len(accepted(talk)) == 1
 
 
+def test_what_was_noted_by_mistake_is_taken_back_and_may_be_noted_again(talk: Talk) -> None:
+    reply = talk.says("Hannah", "quote for San Marziale: 5 monitor arms", "yes", "/accepted Q-0001").reply
+    assert [one.value for one in reply.buttons] == ["/unaccepted Q-0001"]
+    assert "counts as not accepted" in plain(talk.say("Hannah", "/unaccepted Q-0001").text)
+    assert "nothing to take back" in plain(talk.say("Hannah", "/unaccepted Q-0001").text)
+    talk.say("Hannah", "/accepted Q-0001")
+    assert len(accepted(talk)) == 2
+    story = plain(talk.say("Hannah", "how is Q-0001 going?").text)
+    assert story.index("has not accepted after all") < story.rindex("noted that the customer accepted")
+
+
 def test_the_command_alone_asks_which(talk: Talk) -> None:
     assert plain(talk.say("Hannah", "/accepted").text) == "Which task?"
 

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from bot import app
-from bot.model import Absence
+from bot.model import Absence, Language
 from handlers.worker import Worker
 from tests.handlers.talk import Said, Talk
 
@@ -386,3 +386,90 @@ def test_a_leave_that_is_cancelled_before_it_was_decided_leaves_no_file(rendered
     cancelled = rendered.say("Hannah", "cancel AT-0001")
     assert cancelled.reply.files == ()
     assert rendered.task("AT-0001").status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "end"),
+    [
+        ("Hannah", "I'm sick today, back on Wednesday", date(2026, 11, 24)),
+        ("Alessio", "sono malato oggi, torno mercoledì", date(2026, 11, 24)),
+        ("Maayan", "אני חולה היום וחוזרת ביום רביעי", date(2026, 11, 24)),
+        ("Hannah", "I'm sick today, back tomorrow", date(2026, 11, 20)),
+    ],
+)
+def test_whoever_says_when_they_are_back_is_away_until_the_day_before(
+    talk: Talk, who: str, said: str, end: date
+) -> None:
+    talk.say(who, said)
+    assert days(talk) == [("AT-0001", talk.person(who).id, date(2026, 11, 20), end)]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "about"),
+    [
+        ("Hannah", "vacation from 24 to 20 December", "lies before the first"),
+        ("Alessio", "ferie dal 24 al 20 dicembre", "viene prima del primo"),
+        ("Maayan", "חופשה מ-24 עד 20 בדצמבר", "קודם ליום הראשון"),
+        ("Hannah", "vacation on 31 February", "There is no 31 February"),
+        ("Alessio", "ferie il 31 febbraio", "Il 31 febbraio non esiste"),
+        ("Maayan", "חופשה ב-31 בפברואר", "אין תאריך כזה"),
+    ],
+)
+def test_days_that_cannot_be_are_said_to_be_so_and_asked_for_again(talk: Talk, who: str, said: str, about: str) -> None:
+    assert about in talk.say(who, said).text
+    assert talk.tasks() == ()
+
+
+def test_leave_over_the_new_year_is_asked_for_as_it_was_said(talk: Talk) -> None:
+    task = talk.task(talk.say("Hannah", "vacation from 28 December to 3 January").task)
+    assert (task.fields["start_date"].content, task.fields["end_date"].content) == (
+        date(2026, 12, 28),
+        date(2027, 1, 3),
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Alessio", "ho dimenticato di timbrare ieri alle 9"),
+        ("Hannah", "I forgot to clock in yesterday at 9:00"),
+        ("Maayan", "שכחתי להחתים שעון אתמול ב-9"),
+    ],
+)
+def test_a_missed_stamp_is_repeated_with_its_day_and_hour(talk: Talk, who: str, said: str) -> None:
+    told = talk.say(who, said).text
+    assert "09:00" in told
+    assert "19" in told
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "kind"),
+    [
+        ("Hannah", "I'd like a holiday from 14 to 18 December", "holiday"),
+        ("Alessio", "vorrei ferie dal 14 al 18 dicembre", "ferie"),
+        ("Maayan", "אני רוצה חופש מ-14 עד 18 בדצמבר", "חופשה"),
+    ],
+)
+def test_the_kind_of_a_leave_is_said_in_the_words_of_whoever_reads_it(
+    talk: Talk, who: str, said: str, kind: str
+) -> None:
+    assert kind in talk.say(who, said).text
+    (asked,) = talk.notices("Gadi")
+    state = talk.say("Gadi", "מה קורה עם AT-0001?").text
+    for shown in (asked, state):
+        assert "סוג: חופשה" in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "language"),
+    [
+        ("Hannah", "I want a holiday from 2 to 5 November 2026", "en"),
+        ("Alessio", "vorrei ferie dal 2 al 5 novembre 2026", "it"),
+        ("Maayan", "אני רוצה חופש מ-2 עד 5 בנובמבר 2026", "he"),
+    ],
+)
+def test_who_asks_for_days_that_are_over_is_told_so_as_well_as_who_decides(
+    talk: Talk, who: str, said: str, language: Language
+) -> None:
+    assert talk.worded("absence-over", language) in talk.say(who, said).text
+    assert talk.worded("absence-over", "he") in talk.notices("Gadi")[0]

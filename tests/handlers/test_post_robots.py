@@ -6,9 +6,11 @@ from email.message import EmailMessage
 
 import pytest
 
+from bot.clock.settings import ClockSettings
 from bot.mail.kept import Filed
 from tests.handlers.mailing import LORENZA, SUPPLIER, Mailing, registered
-from tests.handlers.talk import NOW, Talk
+from tests.handlers.talk import NOW, Clock, Talk
+from tests.handlers.ticking import Ticking
 
 
 @pytest.fixture
@@ -132,6 +134,34 @@ def test_a_bounce_of_a_mail_of_ours_ends_the_waiting_and_is_told(post: Mailing) 
     assert (filed.state, filed.reference) == ("robot", reference)
     assert post.talk.task(reference).status == "open"
     assert SUPPLIER in post.talk.notices("Paolo")[-1]
+
+
+def test_a_complaint_about_a_mail_of_ours_is_told_and_no_supplier_is_written_to_alone_any_more(
+    post: Mailing, clock: Clock
+) -> None:
+    reference = registered(post)
+    filed = post.arrives(complaint(str(post.talk.mails()[-1]["Message-ID"])))
+    assert (filed.state, filed.reference) == ("robot", reference)
+    assert post.talk.task(reference).status == "waiting"
+    assert "segnalata come indesiderata" in post.talk.notices("Paolo")[-1]
+    before = len(post.talk.mails())
+    ticking = Ticking(post.talk, clock, ClockSettings(chaser="automatic"))
+    for day in range(23, 28):
+        ticking.at(f"2026-11-{day} 16:00")
+    told = [said for said in post.talk.notices("Paolo") if "Mando un sollecito?" in said]
+    assert (len(post.talk.mails()), bool(told)) == (before, True)
+
+
+def complaint(message_id: str) -> bytes:
+    """An abuse report of a mail provider (RFC 5965)."""
+    return (
+        "From: feedback@provider.test\r\nTo: info@example.it\r\nSubject: Email feedback report\r\n"
+        "Message-ID: <arf1@provider.test>\r\nDate: Fri, 20 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nThis is an email abuse report.\r\n"
+        "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n\r\n"
+        f"--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: {message_id}\r\n\r\nSalve\r\n\r\n--b--\r\n"
+    ).encode()
 
 
 def bounce(recipient: str, message_id: str) -> bytes:

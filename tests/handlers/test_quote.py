@@ -210,3 +210,22 @@ def test_a_price_that_is_not_of_the_list_is_said_to_be_a_matter_of_discount(talk
     summary = talk.say("Hannah", "quote for San Marziale: 3 cable trays at 10 euros")
     assert talk.worded("quote-list-prices", "en") in summary.text
     assert "€54.60" in summary.text
+
+
+@pytest.mark.parametrize(
+    ("who", "asks", "asked", "product"),
+    [
+        ("Hannah", "quote for San Marziale: 5 monitor arms", "Q-0001", "items: 5 × Monitor arm\n"),
+        ("Lorenza", "quote for San Marziale: 5 monitor arms", "a che punto è Q-0001?", "articoli: 5 × Braccio"),
+        ("Maayan", "הצעת מחיר ל-San Marziale: 5 זרועות למסך", "מה קורה עם Q-0001?", "פריטים: 5 × זרוע למסך\n"),
+    ],
+)
+def test_the_state_of_a_quote_names_its_products(talk: Talk, who: str, asks: str, asked: str, product: str) -> None:
+    talk.says(who, asks, "ok")
+    assert product in talk.say(who, asked).text
+
+
+def test_no_two_lines_of_a_hebrew_quote_have_one_label(talk: Talk) -> None:
+    talk.says("Maayan", "הצעת מחיר ל-San Marziale: 5 זרועות למסך, עד יום שישי", "כן")
+    labels = [line.partition(":")[0] for line in talk.say("Maayan", "Q-0001").text.splitlines() if ": יום" in line]
+    assert len(labels) == len(set(labels)) == 2

@@ -143,3 +143,19 @@ def test_the_address_is_asked_for_when_missing(talk: Talk) -> None:
     assert asked.text == talk.parts.catalogue["supplier_registration"].words("en").fields["email"].question
     talk.says("Hannah", "accounts@kestrel.example", "yes")
     assert talk.mails()[0]["To"] == "accounts@kestrel.example"
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "language"),
+    [
+        ("Paolo", "registra il fornitore Legnami Rossi, info@legnami.example", "it"),
+        ("Hannah", "register Legnami Rossi as a supplier, mail info@legnami.example", "en"),
+        ("Paolo", "registra il fornitore Legnami Rossi, info@legnami.example, P.IVA GB986165335", "en"),
+    ],
+)
+def test_a_new_supplier_is_written_to_in_the_language_of_whoever_registers_it_or_of_its_country(
+    talk: Talk, who: str, said: str, language: Language
+) -> None:
+    talk.says(who, said, "ok")
+    record = talk.task("SR-0001").fields["supplier"].record
+    assert next(party.language for party in talk.parties() if party.id == record) == language

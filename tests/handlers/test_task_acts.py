@@ -122,6 +122,27 @@ def test_a_task_is_finished_or_cancelled(
     assert talk.events(printer)[-1].actor_id == talk.person(who).id
 
 
+@pytest.mark.parametrize("said", ["#0001 is done", "0001 done", "la 0001 è fatta", "סיימתי עם 0001"])
+def test_a_number_without_its_prefix_is_the_task_s(talk: Talk, printer: str, said: str) -> None:
+    talk.say("Denis", said)
+    assert talk.task(printer).status == "done"
+
+
+def test_a_number_without_its_prefix_that_no_task_has_changes_none(talk: Talk, printer: str) -> None:
+    said = talk.say("Denis", "done with 0540")
+    assert said.text == talk.worded("no-such-task", "en", reference="0540")
+    assert talk.task(printer).status == "open"
+
+
+def test_of_several_tasks_with_the_number_one_is_chosen(talk: Talk, printer: str) -> None:
+    other = talk.say(
+        "Denis", "my contract with the gym is missing from the archive: file the lease of the Haifa office"
+    )
+    asked = talk.say("Denis", "cancel 0001")
+    assert printer in asked.text
+    assert other.task in asked.text
+
+
 @pytest.mark.parametrize("said", ["reopen IT-0001", "riapri IT-0001", "לפתוח מחדש את IT-0001"])
 def test_a_finished_task_is_reopened(talk: Talk, printer: str, said: str) -> None:
     talk.says("Denis", f"done {printer}", said)
@@ -165,19 +186,26 @@ def test_another_teams_task_is_not_theirs_to_change(talk: Talk, printer: str) ->
 
 
 @pytest.mark.parametrize(
-    ("who", "said", "at"),
+    ("who", "order", "what", "at"),
     [
-        ("Hannah", "remind me tomorrow at 8 to call Pemberton", datetime(2026, 11, 21, 8, tzinfo=UTC)),
-        ("Alessio", "ricordami lunedì alle 10 di chiamare Casalpina", datetime(2026, 11, 23, 9, tzinfo=UTC)),
-        ("Maayan", "תזכיר לי מחר ב-10:00 להתקשר לגלבוע", datetime(2026, 11, 21, 8, tzinfo=UTC)),
-        ("Alessio", "ricordami lunedì di chiamare Casalpina", datetime(2026, 11, 23, 8, tzinfo=UTC)),
+        ("Hannah", "remind me tomorrow at 8 to", "call Pemberton", datetime(2026, 11, 21, 8, tzinfo=UTC)),
+        ("Alessio", "ricordami lunedì alle 10 di", "chiamare Casalpina", datetime(2026, 11, 23, 9, tzinfo=UTC)),
+        ("Maayan", "תזכיר לי מחר ב-10:00", "להתקשר לגלבוע", datetime(2026, 11, 21, 8, tzinfo=UTC)),
+        ("Alessio", "ricordami lunedì di", "chiamare Casalpina", datetime(2026, 11, 23, 8, tzinfo=UTC)),
+        ("Hannah", "", "remind me that the auditors come tomorrow", datetime(2026, 11, 21, 9, tzinfo=UTC)),
+        ("Hannah", "remind me today at 11 to", "call Pemberton", datetime(2026, 11, 20, 11, tzinfo=UTC)),
+        ("Hannah", "remind me on Monday that", "the rent is due", datetime(2026, 11, 23, 9, tzinfo=UTC)),
+        ("Alessio", "inoltre ricordami lunedì che", "scade la fattura", datetime(2026, 11, 23, 8, tzinfo=UTC)),
     ],
 )
-def test_a_reminder_is_kept_at_its_time_where_the_person_is(talk: Talk, who: str, said: str, at: datetime) -> None:
+def test_a_reminder_says_what_to_do_at_its_time_where_the_person_is(
+    talk: Talk, who: str, order: str, what: str, at: datetime
+) -> None:
+    said = f"{order} {what}".strip()
     talk.say(who, said)
     (reminder,) = talk.reminders(who)
     assert reminder.at == at
-    assert reminder.text == said
+    assert reminder.text == what
 
 
 def test_the_day_of_a_reminder_is_asked_for_and_its_text_is_the_first_message(talk: Talk) -> None:
@@ -206,6 +234,10 @@ def test_help_shows_an_example_of_each_type(talk: Talk, who: str, said: str, lan
     shown = talk.say(who, said).text
     examples = [kind.words(language).example for kind in talk.parts.catalogue.requests()]
     assert [example for example in examples if example not in shown] == []
+    groups = [talk.worded(f"help-{name}", language) for name in ("ask", "tasks", "decide", "settings")]
+    places = [shown.index(f"\n{group}\n") for group in groups]
+    assert places == sorted(places)
+    assert max(map(len, shown.splitlines())) <= 130
 
 
 @pytest.mark.parametrize(

@@ -294,3 +294,24 @@ def test_each_language_of_a_type_needs_its_ten_sentences(tmp_path: Path, languag
     write_type(tmp_path, "visit", GOOD, wording=WORDS, language=other)
     folder = write_type(tmp_path, "visit", GOOD, wording=WORDS, phrases="\n".join(PHRASES[:9]), language=language)
     assert loaded(tmp_path).file == str(folder / f"{language}.phrases.txt")
+
+
+def test_with_somebody_to_tell_all_mistakes_of_all_types_are_told(tmp_path: Path) -> None:
+    bad = GOOD.replace('"VI"', '"Q"').replace("required = true", "requird = true").replace('"money"', '"cash"')
+    tour = GOOD.replace('"visit"', '"tour"').replace('"VI"', '"Q"')
+    write_type(tmp_path, "tour", tour, wording=WORDS.replace("[fields.day]", "[fields.dya]"), phrases="one\n")
+    write_type(tmp_path, "visit", bad, wording=WORDS.replace('name = "visit"', 'nmae = "visit"'))
+    write_type(tmp_path, "walk", PART.replace('"visit"', '"walk"').replace("it_support", "visit"), wording=WORDS)
+    told: list[CatalogueError] = []
+    types = load_catalogue(app.TYPES, own=tmp_path, figures=app.FIGURES, tell=told.append)
+    assert len(types.requests()) == len(load_catalogue(app.TYPES).requests())
+    assert [(Path(one.file).parent.name, Path(one.file).name, one.line, one.reason[:31]) for one in told] == [
+        ("tour", "type.toml", 3, "the prefix 'Q' is already that "),
+        ("tour", "type.toml", 3, "the prefix of an own type has t"),
+        ("tour", "en.toml", None, "the words for the field 'day' a"),
+        ("tour", "en.phrases.txt", None, "it has 1 different sentences; a"),
+        ("visit", "type.toml", 10, "there is no key 'requird' here:"),
+        ("visit", "type.toml", 14, "'cash' is no type: there are pa"),
+        ("visit", "en.toml", 1, "there is no key 'nmae' here: do"),
+        ("walk", "en.toml", None, "the words for the part 'laptop'"),
+    ]

@@ -61,3 +61,8 @@ def test_an_event_says_who_when_where_and_why() -> None:
 
 def test_an_event_of_the_assistant_has_no_actor() -> None:
     assert event(task(), "done", actor=None, channel="terminal", now=NOW).actor_id is None
+
+
+def test_what_no_text_has_words_for_does_not_happen() -> None:
+    with pytest.raises(ValueError, match="vanished"):
+        event(task(), "vanished", actor=None, channel="terminal", now=NOW)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation import Ask, Conversation
@@ -395,6 +395,7 @@ def messages_and_answers(draw: st.DrawFn) -> tuple[str, str, tuple[str, ...]]:
 
 
 @settings(deadline=None, max_examples=150)
+@example((IBAN, requests({"intent": "purchase_order", "part": "", "fields": []}), ("order_entry",)))
 @given(messages_and_answers())
 def test_nothing_comes_through_that_is_not_in_the_message(case: tuple[str, str, tuple[str, ...]]) -> None:
     text, answer, choices = case
@@ -406,7 +407,8 @@ def test_nothing_comes_through_that_is_not_in_the_message(case: tuple[str, str, 
         assert request.text in text
         for value in request.fields.values():
             assert "".join(fold(value.source.words or "").text.split()) in folded
-    assert better.decision != "act" or {one.intent for one in better.requests} <= set(choices)
+    mirror = shipped()[choices[0]].contract.mirror  # of the best guess: the records decide between the two
+    assert better.decision != "act" or {one.intent for one in better.requests} <= {*choices, mirror}
 
 
 @settings(deadline=None, max_examples=150)

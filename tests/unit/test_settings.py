@@ -1,5 +1,6 @@
 """Settings come from a file, the environment and secret files; a wrong one is named."""
 
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
     ("content", "reason"),
     [
         ("qoute_valid_days = 3\n", "qoute_valid_days"),
-        ("language = \n", "cannot be read"),
+        ("language = \n", r"pratica\.toml is not written as TOML is"),
         ("language = 1\n", "language"),
     ],
 )
@@ -95,7 +96,23 @@ def test_a_wrong_file_is_told(tmp_path: Path, content: str, reason: str) -> None
 
 def test_a_secret_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PRATICA_DATABASE_URL_FILE", "/nowhere/at/all")
-    with pytest.raises(SettingsError, match="cannot be read"):
+    with pytest.raises(
+        SettingsError, match="PRATICA_DATABASE_URL_FILE names /nowhere/at/all, which cannot be read: No"
+    ):
+        Settings.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("PRATICA_CONFIG", r"PRATICA_CONFIG names nowhere, which is no file"),
+        ("PRATICA_MAILBOXES", r"PRATICA_MAILBOXES is not JSON; it is easier written as a table of pratica\.toml"),
+        ("PRATICA_DATADIR", r"there is no setting PRATICA_DATADIR; there is PRATICA_DATA_DIR$"),
+    ],
+)
+def test_a_variable_that_cannot_be_is_told_with_its_name(monkeypatch: pytest.MonkeyPatch, name: str, said: str) -> None:
+    monkeypatch.setenv(name, "nowhere")
+    with pytest.raises(SettingsError, match=said):
         Settings.load()
 
 
@@ -179,3 +196,10 @@ def test_a_teams_room_in_telegram_is_one_of_the_groups_that_hold_colleagues_only
     (tmp_path / "pratica.toml").write_text(written.replace("[-100123]", "[]"), encoding="utf-8")
     with pytest.raises(SettingsError, match="a room of a team is one of groups"):
         Settings.load()
+
+
+def test_the_null_device_stands_for_no_settings_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pratica.toml").write_text('language = "it"\n', encoding="utf-8")
+    assert Settings.load().language == "it"
+    monkeypatch.setenv("PRATICA_CONFIG", os.devnull)
+    assert Settings.load().language == "en"

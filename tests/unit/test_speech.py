@@ -7,7 +7,7 @@ import pytest
 
 from bot.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from bot.model import LANGUAGES, FieldValue, Item, Language, Money, Period
-from bot.texts import Arg, Lines, Listing, Word, text
+from bot.texts import Arg, Chosen, Lines, Listing, Word, text
 from tests.builders import said, speech
 
 MOMENT = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
@@ -36,6 +36,10 @@ MOMENT = datetime(2026, 11, 20, 9, 5, tzinfo=UTC)
         (Listing(("a", "b", "c")), "it", "a, b e c"),
         (Lines(("a", "b"), numbered=True), "en", "1. a\n2. b"),
         (Word("quote", "label", "customer"), "it", "cliente"),
+        (Chosen("ferie", "leave"), "he", "חופשה"),
+        (Chosen("clock-in correction 09:00", "leave"), "it", "timbratura mancata 09:00"),
+        (Chosen("visita medica", "leave"), "en", "visita medica"),
+        (text("noted-words", name="x" * 200), "en", f"“{'x' * 60}…”"),
     ],
 )
 def test_a_value_is_shown_as_the_language_writes_it(value: Arg, language: Language, shown: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.catalogue import Kind
+from bot.chat.actions import actions, seen_otherwise
 from bot.chat.form_fields import task_form
 from bot.chat.form_keys import FormKey
 from bot.chat.form_reading import read_form
@@ -194,6 +195,20 @@ def test_a_rejection_by_form_carries_its_reason() -> None:
     assert not any(isinstance(one, ChangeTask) for one in send("reason:reject:CT-0001", {}, at).effects)
     own = office(person=ALICE, facts=Facts(tasks={held.reference: held}))
     assert told(send("reason:reject:CT-0001", {"reason": "x"}, own)) == said_of("own-request", reference="CT-0001")
+
+
+def test_a_rejection_by_the_form_of_an_old_button_decides_nothing_on_what_has_changed_since() -> None:
+    held = task("CT-0001", type="contract", status="awaiting_approval", team="administration")
+    (button,) = [press for press in actions(held, CHARLIE) if press.of == "reject"]
+    key, reason = f"reason:reject:{button.value}", {"reason": "too dear"}
+    later = held.model_copy(update={"revision": held.revision + 1})
+    as_shown, changed = (
+        send(key, reason, office(person=CHARLIE, facts=Facts(tasks={held.reference: stands})))
+        for stands in (held, later)
+    )
+    assert any(isinstance(effect, ChangeTask) for effect in as_shown.effects)
+    assert not any(isinstance(effect, ChangeTask) for effect in changed.effects)
+    assert told(changed) == say()(seen_otherwise(held))
 
 
 @pytest.mark.parametrize("act", ["assign", "quote", "nothing", "task_status"])

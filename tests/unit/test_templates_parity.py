@@ -12,6 +12,7 @@ from fluent.syntax import ast as ftl
 
 from bot import app
 from bot.catalogue import Kind
+from bot.lifecycle import EVENTS
 from bot.model import LANGUAGES, Language, Status
 from tests.builders import shipped
 
@@ -88,6 +89,11 @@ def test_each_text_that_the_code_says_exists() -> None:
 @pytest.mark.parametrize("status", Status.__args__)  # type: ignore[attr-defined]
 def test_each_status_has_its_words(status: str) -> None:
     assert f"status-{status}" in messages("en")
+
+
+@pytest.mark.parametrize("kind", sorted(EVENTS))
+def test_each_event_of_a_task_has_its_words(kind: str) -> None:
+    assert f"event-{kind.replace('_', '-')}" in messages("en")
 
 
 def test_each_team_of_a_type_has_its_words() -> None:

@@ -23,7 +23,7 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
         reference=task.reference,
         title=Word(task.type, "title"),
         actor=turn.person.name,
-        details=field_lines(task),
+        details=field_lines(task, turn.directory.products),
     )
     return changed.plus(
         Notify(person.id, said, task.reference, notice_key(task, f"assigned-{task.version}", person.id))

@@ -1,7 +1,8 @@
-"""Remind me or somebody, at a time."""
+"""Remind me or somebody, at a time, once or by a rule."""
 
 from datetime import date, datetime, time, timedelta
 
+from bot.clock.recurring import coming, rule_of, with_rule, words_of
 from bot.conversation import Draft
 from bot.drafting import sourced
 from bot.effects import AddEvent, AddReminder, Decision
@@ -11,17 +12,27 @@ from bot.texts import text
 from bot.turn import Question, Stop, Turn
 from bot.understanding.fields import ME
 from bot.understanding.readers.dates import read_time
+from bot.worktime.recurrence import Recurrence
 from handlers.acts.pointing import Pointer
+from handlers.acts.remind.words import to_do
 
 _MORNING = time(9, 0)
 
 
 class Reminding(Pointer):
-    """Keeps the words of the first message for the reminder; a time without a day is the next such time."""
+    """Keeps the words of the first message for the reminder; a time without a day is the next such time.
+
+    What comes again comes at the hour that was said, else at nine in the morning where the person is.
+    """
 
     def look(self, draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
         """The act with its day where the time alone tells it, and with whoever is reminded."""
         fields = dict(draft.fields)
+        if rule := rule_of(draft):
+            draft, first = _recurring(draft, rule, turn)
+            if first is None:
+                return draft, Stop(text("clock-recurring-never"))
+            fields["date"] = sourced(_field("date", first, draft.said), turn)
         if "date" not in fields and (said := read_time(turn.text, turn.language)):
             day = turn.now.date() + timedelta(days=said.value <= turn.now.time())
             fields["date"] = sourced(_field("date", day, said.words), turn)
@@ -30,6 +41,16 @@ class Reminding(Pointer):
             source = person.source.model_copy(update={"words": turn.text})
             fields["person"] = sourced(person.model_copy(update={"source": source}), turn)
         return super().look(draft.model_copy(update={"fields": fields}), turn)
+
+
+def _recurring(draft: Draft, rule: Recurrence, turn: Turn) -> tuple[Draft, date | None]:
+    """The draft with the hour of its rule, which may stand apart from it, and the first day on which it comes."""
+    if rule.at is None:
+        said = read_time(draft.said, turn.language)
+        rule = rule.model_copy(update={"at": said.value if said else _MORNING})
+        draft = with_rule(draft, rule, words_of(draft))
+    first = coming(rule, turn)
+    return draft, first.day if first else None
 
 
 def _field(kind: str, content: object, words: str) -> FieldValue:
@@ -45,7 +66,7 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
             return decision.say(text("unknown-colleague", name=str(fields["person"].content)))
         person = named
     day = fields["date"].content
-    said_time = read_time(turn.text, turn.language)
+    said_time = read_time(turn.text, turn.language) or read_time(_words(fields, turn), turn.language)
     at = datetime.combine(day if isinstance(day, date) else turn.now.date(), said_time.value if said_time else _MORNING)
     at = at.replace(tzinfo=turn.now.tzinfo)
     if at <= turn.now:
@@ -56,7 +77,7 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
         key=f"remind:{person.id}:{source}:{at.isoformat()}",
         person_id=person.id,
         at=at,
-        text=_words(fields, turn),
+        text=to_do(_words(fields, turn), turn.language, now=turn.now),
         reference=task.reference if task else None,
     )
     decision = decision.plus(AddReminder(reminder))

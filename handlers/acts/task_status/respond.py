@@ -22,7 +22,7 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
     assignee = people.get(task.assignee_id or "")
     parts: list[Arg] = [
         text("status-head", reference=task.reference, title=Word(task.type, "title"), status=_status(task)),
-        field_lines(task),
+        field_lines(task, turn.directory.products),
         text("status-requester", name=people[task.requester_id].name if task.requester_id in people else "-"),
         text("status-assignee", name=assignee.name)
         if assignee

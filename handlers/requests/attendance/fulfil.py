@@ -10,8 +10,9 @@ from bot.notices import field_lines, notice_key, tell_team
 from bot.permissions import approvers
 from bot.texts import Arg, Lines, text
 from bot.turn import Question, Stop, Turn, Work
-from bot.understanding.readers.dates import read_periods
+from bot.understanding.readers.dates import read_periods, read_time
 from handlers.requests.attendance.away import asked_who, may_know
+from handlers.requests.attendance.days import in_order, no_such_day, until_back
 from handlers.requests.attendance.leave import PRIVATE, UNASKED, LeaveKind, kind_of
 from handlers.requests.attendance.whose import of_whom
 
@@ -23,15 +24,17 @@ def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
     fresh = draft.revises is None and all(draft.id != old.id for old in turn.drafts)
     if fresh and (said := asked_who(turn)):
         return draft, Stop(said)
-    draft = of_whom(_with_kind(_with_days(draft, turn), turn), turn)
+    draft = of_whom(_with_kind(until_back(_with_days(draft, turn), turn), turn), turn)
     person = _person(draft.fields, turn)
     if "employee" in draft.fields and person is None:
         name = str(draft.fields["employee"].content)
         fields = {key: value for key, value in draft.fields.items() if key != "employee"}
         return draft.model_copy(update={"fields": fields}), Question("employee", text("unknown-colleague", name=name))
+    if "start_date" not in draft.fields and (words := no_such_day(turn)):
+        return draft, Question("start_date", text("no-such-day", words=words), first=True)
     if person is None or "start_date" not in draft.fields or _kind(draft.fields) == "clocking":
         return draft, None
-    days = _days(draft.fields)
+    days = in_order(_days(draft.fields), draft.fields)
     if days.end < days.start:
         fields = {key: value for key, value in draft.fields.items() if key != "end_date"}
         said = text("absence-ends-early", start=days.start, end=days.end)
@@ -84,7 +87,13 @@ def details(task: Task, turn: Turn) -> Arg:
         and one.start <= days.end
         and days.start <= one.end
     ]
-    return Lines((field_lines(task), *meanwhile))
+    return Lines((field_lines(task, turn.directory.products), *remarks(task, turn), *meanwhile))
+
+
+def remarks(task: Task, turn: Turn) -> tuple[Arg, ...]:
+    """That the days lie in the past, which a slip may have led to."""
+    over = _days(task.fields).end < turn.now.date() and _kind(task.fields) != "clocking"
+    return (text("absence-over"),) if over else ()
 
 
 def needs_approval(fields: dict[str, FieldValue], turn: Turn) -> bool:
@@ -98,7 +107,8 @@ def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
     told = tell_team(task, turn)
     kind = _kind(task.fields)
     if kind == "clocking":
-        said = text("clocking-noted", reference=task.reference, team=text(f"team-{task.team}"))
+        day, what = _days(task.fields).start, str(task.fields["leave_type"].content)
+        said = text("clocking-noted", reference=task.reference, what=what, day=day, team=text(f"team-{task.team}"))
         return task, (*told, Say(said))
     days = _days(task.fields)
     absence = Absence(
@@ -196,6 +206,10 @@ def _with_days(draft: Draft, turn: Turn) -> Draft:
 
 def _with_kind(draft: Draft, turn: Turn) -> Draft:
     """With the kind of absence, where the message names one."""
+    if kind_of(turn.text) == "clocking" and (hour := read_time(turn.text, turn.language)):
+        content = f"{turn.say(text('leave-clocking'))} {hour.value:%H:%M}"
+        value = FieldValue(type="text", content=content)
+        return draft.model_copy(update={"fields": {**draft.fields, "leave_type": sourced(value, turn)}})
     if "leave_type" in draft.fields or (kind := kind_of(turn.text)) is None:
         return draft
     value = FieldValue(type="text", content=turn.say(text(f"leave-{kind}")))

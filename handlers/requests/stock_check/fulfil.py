@@ -44,7 +44,7 @@ def summary(draft: Draft, turn: Turn) -> Arg:
 
 def details(task: Task, turn: Turn) -> Arg:
     """The task's fields."""
-    return field_lines(task)
+    return field_lines(task, turn.directory.products)
 
 
 def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:

@@ -13,7 +13,7 @@ from bot.understanding.readers.identifiers import iban_problem, tax_id_country, 
 from bot.understanding.records import NEAR_TWIN
 
 WANTED = ("tax_id", "iban", "contact_name", "phone")
-_LANGUAGES: dict[str, Language] = {"IT": "it", "IL": "he"}
+_LANGUAGES: dict[str, Language] = {"IT": "it", "IL": "he", **dict.fromkeys(("GB", "UK", "IE", "US"), "en")}
 
 
 def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
@@ -129,11 +129,16 @@ def missing(fields: dict[str, FieldValue]) -> tuple[str, ...]:
 
 
 def language_for(fields: dict[str, FieldValue], turn: Turn) -> Language:
-    """The language for a new supplier: of its country by tax id, IBAN or address, of its letters, else the setting."""
+    """The language for a new supplier: of its country by tax id, IBAN or address, of its letters, else the writer's.
+
+    One whose tax id or IBAN is of a country with another language is written to in that of the setting.
+    """
     address = str(fields["email"].content) if "email" in fields else ""
-    country = _country(fields) or address.rpartition(".")[2].upper()
+    known = _country(fields)
+    country = known or address.rpartition(".")[2].upper()
     hebrew = "supplier" in fields and any("א" <= char <= "ת" for char in str(fields["supplier"].content))
-    return _LANGUAGES.get(country, "he" if hebrew else turn.rules.default_language)
+    usual = turn.rules.default_language if known else turn.person.language
+    return _LANGUAGES.get(country, "he" if hebrew else usual)
 
 
 def find_twin(draft: Draft, turn: Turn) -> tuple[Party, str] | None:

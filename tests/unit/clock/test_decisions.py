@@ -107,10 +107,11 @@ def test_a_draft_keeps_its_rule_while_it_is_asked_about() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_order_is_kept_with_its_first_time_and_said(language: Language) -> None:
-    effects = standing_order(turn("x", language=language), draft(type="general"), RULE, calendar=italy())
+    effects = standing_order(turn("x", language=language), draft(type="general"), RULE)
     assert isinstance(effects[0], KeepStandingOrder)
     order = effects[0].order
-    assert order.look_at == datetime(2026, 11, 25, 8, tzinfo=UTC)
+    assert ALICE.timezone == "Europe/London"  # whose nine o'clock it is, on the days of a calendar in Rome
+    assert order.look_at == datetime(2026, 11, 25, 9, tzinfo=UTC)
     assert (order.person_id, order.said, order.rule) == (ALICE.id, "x", RULE)
     assert order.id in told(effects, language)
     assert order.id in said(listed([order], turn("x")), language)
@@ -118,7 +119,7 @@ def test_an_order_is_kept_with_its_first_time_and_said(language: Language) -> No
 
 def test_a_rule_that_never_comes_keeps_nothing() -> None:
     over = RULE.model_copy(update={"until": date(2026, 11, 2)})
-    assert [type(one) for one in standing_order(turn(), draft(), over, calendar=italy())] == [Say]
+    assert [type(one) for one in standing_order(turn(), draft(), over)] == [Say]
 
 
 def test_orders_are_stopped_by_their_person_their_manager_and_admins() -> None:
@@ -133,10 +134,12 @@ def test_orders_are_stopped_by_their_person_their_manager_and_admins() -> None:
 def test_the_newest_of_the_times_that_were_missed_opens_and_none_from_before_the_order() -> None:
     daily = Recurrence(start=date(2026, 11, 1), unit="day", at=time(9))
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    found = due(kept(rule=daily), italy(), now=now, oldest=timedelta(days=3))
+    found = due(kept(rule=daily), italy(), "Europe/Rome", now=now, oldest=timedelta(days=3))
     assert found.opens is not None
     assert (found.opens.key, found.again) == ("2026-11-24", datetime(2026, 11, 25, 8, tzinfo=UTC))
-    assert due(kept(rule=daily, created_at=now), italy(), now=now, oldest=timedelta(days=3)).opens is None
+    assert (
+        due(kept(rule=daily, created_at=now), italy(), "Europe/Rome", now=now, oldest=timedelta(days=3)).opens is None
+    )
 
 
 def test_what_is_opened_is_due_on_its_day() -> None:
@@ -144,7 +147,7 @@ def test_what_is_opened_is_due_on_its_day() -> None:
         "subject": FieldValue(type="text", content="the VAT report"),
         "deadline": FieldValue(type="date", content=date(2026, 1, 1)),
     }
-    found = due(kept(), italy(), now=datetime(2026, 11, 25, 12, tzinfo=UTC), oldest=timedelta(days=3))
+    found = due(kept(), italy(), "Europe/Rome", now=datetime(2026, 11, 25, 12, tzinfo=UTC), oldest=timedelta(days=3))
     assert found.opens is not None
     opened = draft_of(kept(fields=fields), shipped()["general"], found.opens, key="k")
     assert opened.fields["deadline"].content == date(2026, 11, 25)

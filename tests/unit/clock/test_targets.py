@@ -154,13 +154,13 @@ def test_a_task_says_until_when_and_by_how_much_it_is_late() -> None:
         "to be resolved by: Tue 17 Nov 2026, 11:00",
     ]
     assert lines(old(), "17 13:00") == [
-        "first answer: still missing, late by 6 working hours",
-        "resolution: late by 2 working hours",
+        "first answer still missing, 6 working hours late",
+        "not resolved in time, 2 working hours late",
     ]
     done = event("done", OPENED + timedelta(days=1, minutes=30), "bob")
     assert lines(old(status="done"), "20 12:00", done) == [
-        "first answer: missed by 4 working hours",
-        "resolution: missed by less than a working hour",
+        "first answer given 4 working hours late",
+        "resolved less than a working hour late",
     ]
 
 
@@ -168,10 +168,10 @@ def test_a_task_that_waits_says_for_whom_and_what_is_left() -> None:
     waits = event("waiting", OPENED + timedelta(hours=1), "bob")
     one = old(status="waiting", waiting_for="requester")
     assert lines(one, "20 12:00", waits) == [
-        "resolution: stopped while Alice is waited for, time left: 7 working hours"
+        "to be resolved: the time does not run until Alice answers; left of it: 7 working hours"
     ]
     supplied = old(status="waiting", waiting_for="supplier", fields={})
-    assert "stopped while the supplier is waited for" in lines(supplied, "20 12:00", waits)[0]
+    assert "until the supplier answers" in lines(supplied, "20 12:00", waits)[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -43,6 +43,8 @@ CENTER = CostCenter(
 class Import:
     """A table taken in whole, and what came of it."""
 
+    zone: str | None = "Europe/Rome"
+
     def __init__(self, kind: str, headers: Sequence[str], /, *rows: Sequence[Cell], **given: str) -> None:
         self.refused: dict[int, str] = {}
         of = layout(kind)
@@ -51,7 +53,7 @@ class Import:
         for number, cells in enumerate(rows, start=2):
             survey.look(number, cells)
         reader = Reader(of, recognised, survey.styles(), given)
-        taking = Taking(kind, COMPANY, Defaults(timezone="Europe/Rome"), refuse=self._refuse)
+        taking = Taking(kind, COMPANY, Defaults(timezone=self.zone), refuse=self._refuse)
         taking.known.take_in(Portion(invoices=(INVOICE,), cost_centers=(CENTER,)))
         read = [reader.read(number, tuple(cells), separated=True) for number, cells in enumerate(rows, start=2)]
         self.portion = taking.numbered(
@@ -321,3 +323,22 @@ def test_a_cost_centre_has_an_owner_that_is_known() -> None:
     assert done.portion.cost_centers[0] == changed(CENTER, budget=Decimal("600.00"))
     assert (done.portion.cost_centers[1].code, done.portion.cost_centers[1].spent) == ("CC-3", Decimal(0))
     assert done.refused == {3: '"Eve" is none of our people'}
+
+
+def test_a_row_without_a_name_is_told_so_when_its_tax_number_stands_above() -> None:
+    rows = (("Verdi", "09168370071"), ("", "09168370071"))
+    done = Import("parties", ("name", "tax_id"), *rows, kind="customer")
+    assert done.refused == {3: "it has no name, and its tax number is that of row 2"}
+
+
+class Nowhere(Import):
+    """The same for a company without an address."""
+
+    zone = None
+
+
+def test_people_without_a_time_zone_are_told_how_to_give_them_one() -> None:
+    new = (("email", "name", "team"), ("bob@example.com", "Bob", "sales"))
+    reason = "it is new and lacks timezone: --set timezone=Europe/Rome gives all rows one"
+    assert Import("people", *new, timezone="Asia/Jerusalem").refused == {}
+    assert Nowhere("people", *new).refused == {2: reason}
