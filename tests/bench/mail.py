@@ -108,20 +108,17 @@ def mail_figures(folder: Path, amounts: Amounts) -> MailFigures:
     """Measure everything on databases of their own in this folder; raises `NoTask`."""
     mails = bench_mails(amounts.mails)
     bare, spent = _in_turns([mail.raw for mail in mails], amounts.rounds)
-    counted = [place for place, mail in enumerate(mails) if mail.staff][_WARMING:]
     settings, understander = _fitted(folder)
     offices = (PostOffice(folder / f"mail-{number}", settings, understander) for number in count())
     staff = [mail for mail in mails if mail.staff]
-    rounds = [_filed(next(offices), staff) for _ in range((amounts.rounds + 1) // 2)]
+    parsed, filed = _medians([_filed(next(offices), staff) for _ in range((amounts.rounds + 1) // 2)])
     watch = Stopwatch()
     with _watched_mail(watch):
         _filed(next(offices), staff, watch)
     return MailFigures(
         mails=mails,
         reading=_by_shape(mails, bare, spent),
-        filing=_by_shape(
-            staff[_WARMING:], [bare[place] for place in counted], [median(one) for one in zip(*rounds, strict=True)]
-        ),
+        filing=_by_shape(staff[_WARMING:], parsed, filed),
         stages=watch.messages[_WARMING:],
         orders=[_joined(next(offices), shuffled(mails, order)) for order in range(amounts.orders)],
         peaks=[_peak(size, attached=attached) for size in amounts.megabytes for attached in (True, False)],
@@ -147,8 +144,12 @@ def _spent(call: Callable[..., object], *given: object) -> float:
 
 def _in_turns(mails: Sequence[bytes], rounds: int) -> tuple[list[float], list[float]]:
     """For each mail the median time of the bare parse and of reading, each mail both ways before the next one."""
-    times = [[(_spent(bare_parse, raw), _spent(_read, raw)) for raw in mails] for _ in range(1 + rounds)][1:]
-    by_mail = list(zip(*times, strict=True))
+    return _medians([[(_spent(bare_parse, raw), _spent(_read, raw)) for raw in mails] for _ in range(1 + rounds)][1:])
+
+
+def _medians(rounds: Sequence[Sequence[tuple[float, float]]]) -> tuple[list[float], list[float]]:
+    """For each mail the median time of the bare parse, and of what was measured beside it."""
+    by_mail = list(zip(*rounds, strict=True))
     return [median(bare for bare, _ in one) for one in by_mail], [median(spent for _, spent in one) for one in by_mail]
 
 
@@ -225,12 +226,15 @@ def _fitted(folder: Path) -> tuple[Settings, Understander]:
     return settings, replace(full, intents=full.intents.without_encoder())
 
 
-def _filed(office: PostOffice, mails: Sequence[BenchMail], watch: Stopwatch | None = None) -> list[float]:
-    """The time of each mail from its bytes to its committed task, but for the first few; raises `NoTask`."""
-    spent: list[float] = []
+def _filed(office: PostOffice, mails: Sequence[BenchMail], watch: Stopwatch | None = None) -> list[tuple[float, float]]:
+    """The time of each mail's bare parse and from its bytes to its committed task, but for the first few.
+
+    Its answer and what colleagues are told of it are written, and wait to be sent. Raises `NoTask`.
+    """
+    spent: list[tuple[float, float]] = []
     for mail in mails:
         if watch is None:
-            spent.append(_spent(office.work, mail.raw))
+            spent.append((_spent(bare_parse, mail.raw), _spent(office.work, mail.raw)))
         else:
             with watch.message():
                 office.work(mail.raw)

@@ -16,6 +16,7 @@ _COLUMN = 11
 
 # What issue 5 asks of mail: times by the bare parse of the same mails, memory by the mail's size, seconds.
 _READ, _TASK, _MEMORY, _SLOWEST = 1.6, 2.5, 10, 1.0
+_ANSWERING = frozenset({"wording", "rendering"})  # the mails that tell of a task are written in its transaction
 # What issue 7 asks: an idle tick by that of the smallest size, the reading by the plain count, milliseconds.
 _IDLE, _DIGESTS, _RENDERED = 2, 3, 15
 _CHAT = 3  # what issue 6 asks of chat: times the processor time of a bare handler, understanding apart
@@ -167,12 +168,15 @@ def _mail_stages(found: MailFigures) -> Iterator[str]:
     """Where the time goes from file to task: each stage's mean over the mails, in a run that was watched."""
     number, bare = len(found.stages), found.filing[""].bare
     yield _row("of which", "goes", "cpu ms", "of bare")
+    whole = 0.0
     for stage in (READING, *STAGES):
         spent = [message[stage] for message in found.stages if stage in message]
         if spent:
             seconds = sum(one.cpu for one in spent)
+            whole += seconds if stage not in _ANSWERING else 0.0
             goes = f"{sum(one.goes for one in spent) / number:.1f}"
             yield _row(f"  {stage}", goes, f"{1000 * seconds / number:.2f}", f"{seconds / bare:.3f}")
+    yield _row("all but writing its answer and notices", "", f"{1000 * whole / number:.2f}", f"{whole / bare:.3f}")
 
 
 def _joined(orders: Sequence[Joined], conversations: int) -> Iterator[str]:

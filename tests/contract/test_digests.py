@@ -214,7 +214,8 @@ def test_quotes_sent_and_accepted_are_added_up_once_each_and_orders_are_counted(
     day = timedelta(days=1)
     for reference, kind, back, amount in (
         ("Q-1", "mail_queued", 2, "0.10"), ("Q-1", "mail_queued", 1, "0.20"), ("Q-2", "mail_queued", 1, "0.10"),
-        ("Q-2", "accepted", 0, "0.10"), ("PO-1", "mail_queued", 1, "9.00"), ("SO-1", "opened", 1, "9.00"),
+        ("Q-1", "accepted", 1, "0.20"), ("Q-1", "acceptance_withdrawn", 0, ""), ("Q-2", "accepted", 0, "0.10"),
+        ("PO-1", "mail_queued", 1, "9.00"), ("SO-1", "opened", 1, "9.00"),
     ):  # fmt: skip
         happen(store, reference, kind, NOW - back * day, data={"amount": amount, "currency": "EUR"})
     books = morning(store).of(CHARLIE).books

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.__main__ import main
+from bot.model import FieldValue, Item
 from storage.engine import open_store
 from storage.sample import sample_company
 from tests.contract.samples import FIELDS, correction
@@ -77,11 +79,32 @@ def phrases(folder: Path) -> dict[str, str]:
 def test_they_are_listed_newest_first(folder: Path, pratica: Pratica) -> None:
     done = pratica("--corrections")
     assert (done.returncode, done.stderr) == (0, "")
-    lines = done.stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["NO", "5", "4", "3", "2", "1"]
-    assert all(word in lines[5] for word in ("2026-11-20", "it", SENTENCES[0], "quote", "→ purchase_order"))
-    assert "quote.total" in lines[2]
-    assert "two lines of a mail" in lines[3]
+    first, second = (block.splitlines() for block in done.stdout.split("\n\n"))
+    assert first[0] == "To be taken, with pratica understand --take NO:"
+    assert [line.split()[0] for line in first[1:]] == ["NO", "3", "2", "1"]
+    assert all(word in first[4] for word in ("2026-11-20", "it", SENTENCES[0], "quote", "→ purchase_order"))
+    assert "two lines of a mail" in first[2]
+    assert second[0] == "Not to be taken:"
+    assert [line.split()[0] for line in second[1:]] == ["NO", "5", "4"]
+    assert second[2].endswith("there is no type car_booking")
+    assert "quote.total" in second[3]
+    assert second[3].endswith("of a field")
+
+
+def test_the_same_words_for_another_record_are_told_apart(folder: Path, pratica: Pratica) -> None:
+    store = open_store(f"sqlite:///{folder / 'pratica.db'}")
+    one, other = (
+        FieldValue(type="items", content=(Item(quantity=Decimal(5), description="chairs", sku=sku),))
+        for sku in ("CHR-1", "CHR-2")
+    )
+    with store.write() as uow:
+        who = sample_company().people[0].id
+        uow.corrections.add(correction(person_id=who, meant=None, field="items", before=one, after=other))
+        uow.commit()
+    store.close()
+    (line,) = (line for line in pratica("--corrections").stdout.splitlines() if line.startswith("6 "))
+    assert "quote.items: 5 × chairs (CHR-1)" in line
+    assert "→ 5 × chairs (CHR-2)" in line
 
 
 def test_they_can_be_read_by_a_program(folder: Path, pratica: Pratica) -> None:
@@ -108,6 +131,7 @@ def test_some_are_taken_and_twice_is_harmless(folder: Path, pratica: Pratica) ->
     }
     assert phrases(folder) == written
     when = {row["number"]: row["taken"] for row in listed(pratica)}
+    assert f"taken on {when[3][:10]}" in pratica("--corrections").stdout.partition("Not to be taken:")[2]
     assert [number for number, taken in when.items() if taken] == [3, 2]
     again = pratica("--take", "2", "3")
     assert (again.returncode, again.stdout) == (0, f"0 new sentences in {folder / 'phrases'}.\n")

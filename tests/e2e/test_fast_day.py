@@ -25,7 +25,7 @@ def test_a_monday_says_what_was_sent_to_whom_and_when(
     assert at("08:00", "Silvia Morandini", "La tua giornata")
     assert at("07:30", "גדי בן-שחר", "התקציר שלך")
     assert at("09:00", "Paolo Gentilini", "SR-0001", "scade oggi")
-    assert at("09:00", "Hannah Whitlock", "R-0001")
+    assert at("10:00", "Hannah Whitlock", "R-0001")  # nine in London, where she is
     assert at("12:00", "Hannah Whitlock", "Pemberton")
     assert at("07:45", "mail", "acquisti.sanmarziale@example.it", "Q-0001")
     assert lines[-1].startswith("That was the day")
