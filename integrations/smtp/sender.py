@@ -181,16 +181,22 @@ async def _access_token(token: Token) -> str:
 
 
 async def _quit(client: SMTP) -> None:
+    transport = client.transport  # which the client forgets when it closes, though TLS is not yet taken leave of
     with suppress(SMTPException, OSError):
         await client.quit(timeout=_GOODBYE)
-    _hang_up(client)
+    client.close()
+    _abort(transport)
 
 
 def _hang_up(client: SMTP) -> None:
-    """End it at once: to close it would wait until a server that reads no more has read what is on its way."""
-    if isinstance(client.transport, asyncio.WriteTransport):
-        client.transport.abort()
+    _abort(client.transport)
     client.close()
+
+
+def _abort(transport: asyncio.BaseTransport | None) -> None:
+    """End it at once: to close it would wait until a server that reads no more has read what is on its way."""
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
 
 
 def check(settings: SmtpSettings, *, sender: str | None = None) -> str | None:

@@ -1,6 +1,7 @@
 """Before a mail is sent: logging in, never in clear text, and what the doctor says when that does not work."""
 
 import asyncio
+import gc
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -138,9 +139,18 @@ async def test_nothing_is_wrong_with_a_good_server() -> None:
         settings = smtp_settings(server, login=True)
         assert await asyncio.to_thread(check, settings) is None
         assert await asyncio.to_thread(lambda: check(settings, sender=OFFICE)) is None
+
         server.mail = "553 5.7.1 Sender address rejected: not owned by user"
         assert "not owned by user" in str(await asyncio.to_thread(lambda: check(settings, sender=OFFICE)))
     assert not server.taken
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+async def test_no_connection_is_left_to_a_server_that_is_slow_to_end_it(security: Security) -> None:
+    async with smtp_server(security=security) as server:
+        server.lingers = 0.2
+        assert await asyncio.to_thread(check, smtp_settings(server, security=security)) is None
+        gc.collect()  # what is left open is told when it is thrown away, and pytest fails the test for it
 
 
 @pytest.mark.parametrize(
