@@ -1,7 +1,6 @@
 """Electronic invoices as suppliers attach them: ordinary, batched, signed, broken and hostile."""
 
 import base64
-import time
 import tracemalloc
 from datetime import date
 from decimal import Decimal
@@ -16,6 +15,7 @@ from bot.catalogue_files import load_catalogue
 from bot.einvoice import EInvoice, Trader, fields_of
 from bot.model import Item, Money
 from integrations.einvoice import read_einvoice, read_einvoices
+from tests.effort import bounded
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "einvoice"
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
@@ -243,11 +243,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_gives_nothing_within_a_second_and_ten_times_its_size(name: str) -> None:
+def test_a_hostile_file_gives_nothing_quickly_and_in_ten_times_its_size(name: str) -> None:
     raw = HOSTILE[name]
-    began = time.process_time()
-    found = read_einvoices("x.xml", raw)
-    assert time.process_time() - began < 1
+    found = bounded(lambda: read_einvoices("x.xml", raw))
     assert not found or name == "one long text"
     tracemalloc.start()
     read_einvoices("x.xml", raw)
@@ -260,9 +258,7 @@ def test_a_large_batch_is_read_in_time() -> None:
     raw = content("fatturapa.xml")
     start, end = raw.index(b"  <FatturaElettronicaBody>"), raw.index(b"</p:FatturaElettronica>")
     many = raw[:start] + raw[start:end] * 300 + raw[end:]
-    began = time.process_time()
-    assert len(read_einvoices("lotto.xml", many)) == 300
-    assert time.process_time() - began < 2
+    assert len(bounded(lambda: read_einvoices("lotto.xml", many))) == 300
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,7 +1,6 @@
 """Whether a mail is from whom it says: the receiving server's word, our own check, and the rung that follows."""
 
 import email
-import time
 from email.message import Message
 from email.policy import compat32
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.mail.senders import Sender, rung
 from bot.model import Directory, Party, Person
 from integrations.mail_reader.addresses import addresses, sender_of
 from integrations.mail_reader.authentication import Unreadable, authentication_of, by_own_check, results_of
+from tests.effort import bounded
 
 HAZARDS = Path(__file__).parent.parent / "data" / "mail" / "hazards"
 TRUSTED = frozenset({"mx.norland.example"})
@@ -314,10 +314,8 @@ def test_nothing_passes_here_that_the_reference_library_does_not_see(tail: str) 
     ],
 )
 def test_a_hostile_line_takes_no_time(line: str) -> None:
-    start = time.process_time()
-    results(line)
-    checked_by(*[f"Authentication-Results: x; {line}"] * 200)
-    assert time.process_time() - start < 1
+    bounded(lambda: results(line))
+    bounded(lambda: checked_by(*[f"Authentication-Results: x; {line}"] * 200))
 
 
 def test_our_own_check_counts_only_for_a_sound_from() -> None:

@@ -1,7 +1,6 @@
 """Mails that came back, in the shapes of the mail servers that send them."""
 
 import email
-import time
 from email.message import Message
 from email.policy import compat32
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from bot.mail.model import Bounce
 from integrations.mail_reader.bounces import bounces_of
+from tests.effort import bounded
 
 HAZARDS = Path(__file__).parent.parent / "data" / "mail" / "hazards"
 
@@ -286,7 +286,5 @@ def test_a_report_that_names_nobody_is_none(fields: str) -> None:
     ],
 )
 def test_a_hostile_report_takes_no_time(text: str) -> None:
-    start = time.process_time()
-    found = words(text, headers="From: MAILER-DAEMON@x.example\nX-Failed-Recipients: " + "a@b.example, " * 5_000)
-    assert len(found) <= 100
-    assert time.process_time() - start < 1
+    headers = "From: MAILER-DAEMON@x.example\nX-Failed-Recipients: " + "a@b.example, " * 5_000
+    assert len(bounded(lambda: words(text, headers=headers))) <= 100

@@ -4,7 +4,6 @@ import base64
 import random
 import socketserver
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +19,7 @@ from dkim import DKIM  # type: ignore[import-untyped]
 
 from bot.mail.model import Verdict
 from integrations.mail_reader.dkim_check import checked, txt_record
+from tests.effort import bounded
 
 
 def _prime(bits: int, source: random.Random) -> int:
@@ -172,9 +172,7 @@ def test_a_broken_key_fails(answer: bytes | None) -> None:
     ],
 )
 def test_a_hostile_mail_takes_no_time(raw: bytes) -> None:
-    start = time.process_time()
-    own_check(raw)
-    assert time.process_time() - start < 1
+    bounded(lambda: own_check(raw))
 
 
 class _Names(socketserver.BaseRequestHandler):

@@ -1,12 +1,12 @@
 """HTML mails as text: the HTML bodies of `tests/new_text_cases.py`, and the rules one by one."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
 
 from bot.mail.new_text import NewText, split
 from integrations.mail_reader.html import marked_text, text_of_html
+from tests.effort import bounded
 from tests.new_text_cases import MailCase, cases, words, wrong
 
 TABLE = "<table><tr><th>Item</th><th>Pieces</th></tr><tr><td><p>Black chair</p></td><td>20</td><td></td></tr></table>"
@@ -157,10 +157,8 @@ def test_only_two_hundred_links_show_their_address() -> None:
         "\0<p>Yes\0",
     ],
 )
-def test_a_hostile_page_is_read_within_a_second_with_its_words(html: str) -> None:
-    started = time.process_time()
-    new, old = text_of_html(html)
-    assert time.process_time() - started < 1
+def test_a_hostile_page_is_read_quickly_with_its_words(html: str) -> None:
+    new, old = bounded(lambda: text_of_html(html))
     assert "Yes" in new + old
 
 

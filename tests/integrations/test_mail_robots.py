@@ -1,7 +1,6 @@
 """Mails of robots, told from those of people, and what an out-of-office tells; they came on Monday 23 November 2026."""
 
 import email
-import time
 from datetime import date
 from email.message import Message
 from email.policy import compat32
@@ -14,6 +13,7 @@ from bot.mail.model import Away, MailKind
 from integrations.mail_reader.charsets import decode
 from integrations.mail_reader.read import read_mail
 from integrations.mail_reader.robots import kind_of
+from tests.effort import bounded
 
 HAZARDS = Path(__file__).parent.parent / "data" / "mail" / "hazards"
 TODAY = date(2026, 11, 23)
@@ -299,6 +299,4 @@ def test_a_note_tells_the_stand_in_but_never_the_writer(text: str, expected: str
     "text", ["until " * 20_000, "1.1. " * 20_000, "a@b." * 20_000, "עד " * 20_000, "not back " * 20_000]
 )
 def test_a_hostile_note_takes_no_time(text: str) -> None:
-    start = time.process_time()
-    kind_of(mail("Auto-Submitted: auto-replied"), text, today=TODAY)
-    assert time.process_time() - start < 1
+    bounded(lambda: kind_of(mail("Auto-Submitted: auto-replied"), text, today=TODAY))

@@ -1,7 +1,6 @@
 """What comes wrapped into a mail: winmail.dat, calendars, signed mails and files, mails in mails; names of files."""
 
 import struct
-import time
 import zipfile
 from datetime import date
 from email import message_from_bytes
@@ -17,6 +16,7 @@ from integrations.mail_reader.names import LONGEST, safe_name
 from integrations.mail_reader.read import read_mail
 from integrations.mail_reader.sniffing import entries, sniffed
 from integrations.mail_reader.tnef import unpacked
+from tests.effort import bounded
 from tests.mail_mutations import HAZARDS
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -162,9 +162,7 @@ def test_a_zone_that_changes_all_the_time_stalls_nothing(rule: str) -> None:
     calendar = events("SUMMARY:Call", "DTSTART;TZID=Anywhere:20261125T090000").replace(
         b"BEGIN:VCALENDAR\r\n", zone.encode()
     )
-    started = time.process_time()
-    assert invitation(calendar)[0] == "Call\n2026-11-25 09:00"
-    assert time.process_time() - started < 4
+    assert bounded(lambda: invitation(calendar))[0] == "Call\n2026-11-25 09:00"
 
 
 def test_hazard_35_a_mail_in_a_mail_is_a_file_with_the_name_of_its_subject() -> None:
@@ -236,9 +234,7 @@ def signed(content: bytes, *, kind: str = "2a864886f70d010702") -> bytes:
     ],
 )
 def test_what_was_signed_is_read_whole_in_any_number_of_pieces(content: bytes, expected: bytes) -> None:
-    started = time.process_time()
-    assert inner_of(signed(content)) == expected
-    assert time.process_time() - started < 4
+    assert bounded(lambda: inner_of(signed(content))) == expected
 
 
 @pytest.mark.parametrize(

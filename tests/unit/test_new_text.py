@@ -1,6 +1,5 @@
 """The new text of a mail: the set of `tests/new_text_cases.py`, and the rules one by one."""
 
-import time
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.mail.new_text import LONGEST, NewText, is_pointer, split
 from bot.mail.subjects import is_forward
+from tests.effort import bounded
 from tests.new_text_cases import MailCase, cases, flat, words, wrong
 
 OUTLOOK = "From: Dana Levi <dana@pratica.example>\nSent: Tuesday, November 3, 2026 10:12 AM\nTo: John\nSubject: Desks\n"
@@ -324,10 +324,8 @@ def test_a_pointer_says_nothing_of_its_own(text: str, pointing: bool) -> None:  
         "> x\n" * 1_000_000,
     ],
 )
-def test_a_hostile_text_is_sorted_within_a_second_and_nothing_of_it_is_lost(text: str) -> None:
-    started = time.process_time()
-    found = split(text)
-    assert time.process_time() - started < (0.5 if "\n" not in text else 1)
+def test_a_hostile_text_is_sorted_quickly_and_nothing_of_it_is_lost(text: str) -> None:
+    found = bounded(lambda: split(text))
     assert sum(map(len, (found.new, found.quoted, found.signature))) >= len("".join(text.split()))
 
 

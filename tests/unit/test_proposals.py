@@ -1,7 +1,6 @@
 """What suppliers answer in their own words, and what of it is proposed."""
 
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from bot.catalogue import Contract
 from bot.catalogue_files import load_catalogue
 from bot.mail.proposals import Proposal, answer_kind, proposals
 from bot.model import LANGUAGES, FieldValue, Item, Language, Money, Period, Task
+from tests.effort import bounded
 
 ANSWERS = Path(__file__).resolve().parent.parent / "data" / "mail" / "answers"
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Rome"))
@@ -327,10 +327,8 @@ HOSTILE = ["a " * 5000, "€ " * 5000, "12 " * 5000, "not " * 3000, "1.2.3.4" * 
 
 
 @pytest.mark.parametrize("said", [*HOSTILE, *("non " * 3000, "לא " * 4000, "(" * 9000, "no longer " * 900)])
-def test_a_hostile_answer_takes_no_longer_than_a_second(said: str) -> None:
-    began = time.process_time()
-    read(said, "it")
-    assert time.process_time() - began < 1
+def test_a_hostile_answer_takes_no_time(said: str) -> None:
+    bounded(lambda: read(said, "it"))
 
 
 PIECES = st.sampled_from(

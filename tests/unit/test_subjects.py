@@ -1,13 +1,14 @@
 """Subjects without the prefixes of mail programs, in the languages that suppliers' programs speak."""
 
-import time
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.mail.subjects import is_forward, plain_subject
+from tests.effort import bounded
 
 HAZARDS = Path(__file__).parents[1] / "data" / "mail" / "hazards"
 PREFIXED = [
@@ -102,8 +103,5 @@ def test_only_prefixes_leave_nothing() -> None:
 
 
 def test_a_subject_of_ten_thousand_prefixes_costs_no_time() -> None:
-    started = time.process_time()
-    plain_subject("Re: " * 10_000)
-    plain_subject("[x] " * 10_000)
-    plain_subject("R" + " " * 100_000)
-    assert time.process_time() - started < 0.5
+    for subject in ("Re: " * 10_000, "[x] " * 10_000, "R" + " " * 100_000):
+        bounded(partial(plain_subject, subject))
