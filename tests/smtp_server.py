@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-import time
+import threading
 from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -46,8 +46,8 @@ class MailServer:
     cut_at: Literal["MAIL", "RCPT", "content"] | None = None
     """Where the connection is broken in place of an answer; `silent_at` where nothing more is ever said."""
     silent_at: Literal["MAIL", "RCPT", "content"] | None = None
-    lingers: float = 0
-    """Seconds for which it does nothing at all between its goodbye and the end of the connection."""
+    lingers: threading.Event | None = None
+    """Until then it does nothing at all between its goodbye and the end of the connection."""
 
     async def handle_EHLO(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
@@ -87,7 +87,7 @@ class MailServer:
         self.commands.append("QUIT")
         if self.lingers:
             await server.push("221 Bye")
-            time.sleep(self.lingers)  # noqa: ASYNC251
+            self.lingers.wait(30)
         return "221 Bye"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -147,9 +148,18 @@ async def test_nothing_is_wrong_with_a_good_server() -> None:
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 async def test_no_connection_is_left_to_a_server_that_is_slow_to_end_it(security: Security) -> None:
+    checked = threading.Event()
     async with smtp_server(security=security) as server:
-        server.lingers = 0.2
-        assert await asyncio.to_thread(check, smtp_settings(server, security=security)) is None
+        server.lingers = checked
+        settings = smtp_settings(server, security=security)
+
+        def look() -> str | None:
+            try:
+                return check(settings)
+            finally:
+                checked.set()
+
+        assert await asyncio.to_thread(look) is None
         gc.collect()  # what is left open is told when it is thrown away, and pytest fails the test for it
 
 
