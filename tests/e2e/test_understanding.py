@@ -14,9 +14,7 @@ from bot.cli.evaluate import read_files
 from bot.evaluation import Figures, Outcome, figures, is_for_choosing, judge
 from bot.settings import Settings
 
-pytestmark = pytest.mark.timeout(
-    3000
-)  # the first test reads all messages: minutes, and ten times that where others work
+pytestmark = pytest.mark.timeout(3000)  # the first test reads all messages: minutes, or far more on a busy machine
 
 OWN = sorted((Path(__file__).resolve().parents[1] / "data" / "own").glob("*.jsonl"))
 EXPECTED_CONFUSIONS = {("purchase_order", "order_entry"), ("cancel", "reject")}
