@@ -13,7 +13,7 @@ ARGS ?=
 # The tests' worker processes; 0 runs them in one, which a debugger wants.
 WORKERS ?= 2
 # Seconds after which one test counts as hanging.
-TIMEOUT ?= 300
+TIMEOUT ?= 600
 
 # SETUP makes .venv out of a lock, once; all it says goes to standard error, and it reads nothing.
 #   .venv/busy           is there while it works: a set-up that was killed is done again from nothing

@@ -16,7 +16,6 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     return made_company(tmp_path_factory.mktemp("company"))
 
 
-@pytest.mark.timeout(180)
 async def test_two_hundred_people_at_once_are_each_answered_once_and_in_order(company: Company, tmp_path: Path) -> None:
     people = crowd(200)
     found = await flood(company, tmp_path, people=len(people), each=EACH, seconds=120)

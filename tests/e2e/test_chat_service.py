@@ -16,7 +16,6 @@ SUPPLIER = "anna@fornitura-rossi.example"
 KILLS = 3
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("way", ["socket and polling", "posts"])
 async def test_talks_outlive_three_kills_and_nothing_is_lost_or_doubled(way: Way, tmp_path: Path) -> None:
     """A quote on Slack and a supplier on Telegram; all that ever happened is delivered again after each kill."""
@@ -78,7 +77,6 @@ async def _ends_well(office: Service) -> None:
         assert secret not in office.said
 
 
-@pytest.mark.timeout(120)
 async def test_health_says_which_platform_refuses_us_while_the_other_goes_on(tmp_path: Path) -> None:
     async with service(tmp_path) as office:
         office.configure("socket and polling", slack={"bot_token": "xoxb-revoked-long-ago"})
@@ -98,7 +96,6 @@ async def test_health_says_which_platform_refuses_us_while_the_other_goes_on(tmp
         assert "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw9" not in office.said
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     ("changes", "names"),
     [
@@ -122,7 +119,6 @@ async def test_a_missing_secret_stops_the_start_with_its_name_and_the_reason(
         assert office.slack.workspace().bot_token not in said
 
 
-@pytest.mark.timeout(120)
 async def test_a_second_one_on_the_same_folder_is_refused_and_the_first_goes_on(tmp_path: Path) -> None:
     async with service(tmp_path) as office:
         office.configure("socket and polling")
@@ -137,7 +133,6 @@ async def test_a_second_one_on_the_same_folder_is_refused_and_the_first_goes_on(
         await until(lambda: bool(office.on_slack(LORENZA)), seconds=PATIENCE)
 
 
-@pytest.mark.timeout(60)
 async def test_a_port_that_is_taken_stops_the_start_and_says_which(tmp_path: Path) -> None:
     async with service(tmp_path) as office:
         taken = int(office.slack.root.rpartition(":")[2])

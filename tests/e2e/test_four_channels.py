@@ -68,7 +68,6 @@ def as_it_stands(inside: House, reference: str) -> dict[str, Any]:
     return kept
 
 
-@pytest.mark.timeout(120)
 async def test_at_terminals_the_scenario_leads_to_what_it_should(at_terminals: Outcome) -> None:
     found = {reference: (task["type"], task["status"]) for reference, task in at_terminals.tasks.items()}
     assert found == {
@@ -83,7 +82,6 @@ async def test_at_terminals_the_scenario_leads_to_what_it_should(at_terminals: O
     }
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("name", ["slack", "telegram", "mail"])
 async def test_the_scenario_ends_with_the_same_tasks_on(
     name: str, company: Company, at_terminals: Outcome, tmp_path: Path
@@ -98,7 +96,6 @@ async def test_the_scenario_ends_with_the_same_tasks_on(
     assert not any("AT-" in said or "ferie" in said for said in group)
 
 
-@pytest.mark.timeout(60)
 async def test_a_request_begun_on_telegram_is_finished_on_slack_and_its_old_buttons_do_nothing_more(
     company: Company, tmp_path: Path
 ) -> None:
@@ -126,7 +123,6 @@ async def test_a_request_begun_on_telegram_is_finished_on_slack_and_its_old_butt
         assert inside.troubles() == []
 
 
-@pytest.mark.timeout(60)
 async def test_a_question_of_a_group_is_answered_in_the_supergroup_that_it_became(
     company: Company, tmp_path: Path
 ) -> None:
@@ -150,7 +146,6 @@ def on_page(way: SlackRoad, who: str) -> str:
     return json.dumps(home.blocks, ensure_ascii=False) if home else ""
 
 
-@pytest.mark.timeout(60)
 async def test_a_home_tab_follows_what_others_do_elsewhere_and_its_own_buttons(
     company: Company, tmp_path: Path
 ) -> None:

@@ -11,8 +11,6 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.driver import ROOT
 from tests.imap_server import PASSWORD, USER, ImapServer, imap_server
 from tests.news import until
@@ -140,7 +138,6 @@ def answer(sender: str, text: str, to: EmailMessage) -> EmailMessage:
     return letter(sender, said, subject=f"R: {to['Subject']}", to=str(to["Reply-To"] or to["From"]), answers=to)
 
 
-@pytest.mark.timeout(300)
 async def test_a_supplier_is_registered_by_mail_through_two_kills(tmp_path: Path) -> None:
     """From a clerk's mail to the supplier's answer and the finished task; the assistant is killed twice on the way."""
     async with office(tmp_path) as running:
@@ -180,7 +177,6 @@ async def test_a_supplier_is_registered_by_mail_through_two_kills(tmp_path: Path
         assert len([one for one in running.server.taken if "anna@fornitura-rossi.example" in one.rcpt_tos]) == 1
 
 
-@pytest.mark.timeout(120)
 async def test_the_doctor_says_what_is_wrong_and_what_works(tmp_path: Path) -> None:
     async with office(tmp_path) as running:
         await running.run("import", "--sample")
