@@ -130,6 +130,9 @@ class InboxRepository(Protocol):
     def sent_by(self, entry_id: int, sender_id: str) -> None:
         """Note who sent a message, once it is known."""
 
+    def says_already(self, message: InboundMessage) -> bool:
+        """Whether the message that this one edits, as it was last edited, has the same words and files."""
+
     def reword(self, message: InboundMessage) -> bool:
         """Let the earlier message that this one edits be worked with its text instead; False when it was begun."""
 

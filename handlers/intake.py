@@ -27,10 +27,16 @@ class StoreIntake:
         self._taken = taken
 
     def take(self, message: InboundMessage) -> bool:
-        """Keep a message under the name of whoever is linked; False when it was there already."""
+        """Keep a message under the name of whoever is linked; False when it was there already.
+
+        So was an edit that changes nothing: platforms send one for a reaction or a link's preview as well, and to work
+        it would do once more what the message asked for.
+        """
         with self._store.write() as uow:
             message = _of_whoever_is_linked(uow, message)
-            new = uow.inbox.add(message, after=_ALBUM_WAITS if message.album else timedelta())
+            new = not uow.inbox.says_already(message) and uow.inbox.add(
+                message, after=_ALBUM_WAITS if message.album else timedelta()
+            )
             if new and message.edits:
                 uow.inbox.reword(message)
             uow.commit()

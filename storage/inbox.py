@@ -73,6 +73,15 @@ class SqlInbox:
     def sent_by(self, entry_id: int, sender_id: str) -> None:
         self._run(_SENT_BY, {"entry": entry_id, "sender": sender_id})
 
+    def says_already(self, message: InboundMessage) -> bool:
+        if message.edits is None:
+            return False
+        former = {"of": message.channel, "at": message.account, "by": message.sender_id, "former": message.edits}
+        row = self._run(_LAST_VERSION, former).first()
+        files = [(file.name, file.size) for file in message.attached]
+        before = [(file["name"], file["size"]) for file in (row.attached or ())] if row is not None else []
+        return row is not None and row.text == message.text and files in ([], before)
+
     def reword(self, message: InboundMessage) -> bool:
         of = {"of": message.channel, "at": message.account}
         if self._run(_REWORD, of | {"former": message.edits, "words": message.text}).rowcount != 1:
@@ -209,6 +218,17 @@ _ALBUM = (
 )
 _HEARD_IN = select(INBOX.c.id).where(INBOX.c.place == bindparam("there"), INBOX.c.channel == bindparam("of")).limit(1)
 _SENT_BY = update(INBOX).where(INBOX.c.id == bindparam("entry")).values(sender_id=bindparam("sender"))
+_LAST_VERSION = (
+    select(INBOX.c.text, INBOX.c.attached)
+    .where(
+        INBOX.c.sender_id == bindparam("by"),
+        INBOX.c.channel == bindparam("of"),
+        INBOX.c.account == bindparam("at"),
+        or_(INBOX.c.external_id == bindparam("former"), INBOX.c.edits == bindparam("former")),
+    )
+    .order_by(INBOX.c.id.desc())
+    .limit(1)
+)
 _REWORD = (
     update(INBOX)
     .where(

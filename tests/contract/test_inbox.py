@@ -300,6 +300,24 @@ def test_whose_a_message_is_can_be_noted_once_it_is_known(store: SqlStore) -> No
     assert first(store).message.sender_id == "bob"
 
 
+def test_an_edit_that_changes_nothing_says_what_was_said_already(store: SqlStore) -> None:
+    photo = Attached(ref="a", name="photo.jpg", media_type="image/jpeg", size=10)
+    again = message("1:2", edits="1", text="yes", attached=(photo.model_copy(update={"ref": "b"}),))
+    other = again.model_copy(update={"external_id": "1:3", "text": "no", "attached": ()})
+    with store.write() as uow:
+        uow.inbox.add(message("1", text="yes", attached=(photo,)))
+        assert uow.inbox.says_already(again)
+        assert not uow.inbox.says_already(
+            again.model_copy(update={"attached": (photo.model_copy(update={"size": 2}),)})
+        )
+        assert not uow.inbox.says_already(again.model_copy(update={"edits": "9"}))
+        assert not uow.inbox.says_already(message("1", text="yes"))
+        assert not uow.inbox.says_already(other)
+        uow.inbox.add(other)
+        assert not uow.inbox.says_already(again)
+        assert uow.inbox.says_already(other.model_copy(update={"external_id": "1:4"}))
+
+
 def test_an_edited_message_takes_its_new_words_until_it_was_begun(store: SqlStore) -> None:
     keep(store, "1")
     edit = message("1:2", edits="1", text="new words")

@@ -289,6 +289,17 @@ def test_an_edit_of_a_message_that_became_a_task_corrects_the_task(chat: Chattin
     assert len(chat.talk.tasks()) == 1
 
 
+def test_an_edit_that_changes_nothing_does_nothing_once_more(chat: Chatting) -> None:
+    """Telegram sends one when somebody reacts to a message (github.com/tdlib/telegram-bot-api/issues/388)."""
+    chat.link("Hannah")
+    chat.say("Hannah", "quote for San Marziale: 5 monitor arms")
+    agreed = chat.take("Hannah", "yes")
+    chat.talk.finish()
+    summary = chat.say("Hannah", "quote for San Marziale: 7 monitor arms")
+    assert chat.say("Hannah", "yes", edits=agreed.external_id) == summary
+    assert len(chat.talk.tasks()) == 1
+
+
 # Roads that close
 
 
