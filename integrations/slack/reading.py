@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.cleaning import storable
 from bot.messages import Attached, InboundKind, InboundMessage
+from integrations.slack.text import pictured
 
 CHANNEL = "slack"
 REACTIONS = {"white_check_mark": "complete", "eyes": "take"}
@@ -170,7 +171,8 @@ def _said(event: Payload, us: Us, *, now: datetime, mentioned_before: bool = Fal
     root = thread or ts if room else answers
     files = [file for file in event.get("files") or () if file.get("mode") not in _NO_FILE]
     linked = [_external(file) for file in files if file.get("mode") == "external"]
-    text = "\n".join(part for part in (str(event.get("text") or ""), *linked) if part)
+    written = pictured(str(event.get("text") or ""), event.get("blocks"))
+    text = "\n".join(part for part in (written, *linked) if part)
     message = _inbound(
         us,
         channel,

@@ -6,7 +6,9 @@ mrkdwn by nature; it is escaped, and the message says that it holds none.
 """
 
 import re
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from bot.bidi import ISOLATES, POP_ISOLATE
 from bot.cleaning import storable
@@ -16,7 +18,42 @@ _ANGLED = re.compile(rf"<{_LABELLED}>")
 _USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _STYLED = re.compile(r"(?<![\w*_`])(\*|_|`{1,3})(?=\S)((?:(?!\1)[^\n])+?)(?<=\S)\1(?![\w*_`])")
 _BLANKS = re.compile(r"[ \t]{2,}")
+_CODE_POINTS = re.compile(r"[0-9a-f]{2,6}(?:-[0-9a-f]{2,6})*")
 _BROADCASTS = {"!here": "@here", "!channel": "@channel", "!everyone": "@everyone"}
+
+
+def pictured(text: str, blocks: Any) -> str:
+    """An incoming text with emoji in place of their names, as which Slack passes them on: `:+1:` for a thumb.
+
+    The rich text in `blocks` says which sign a name stands for (docs.slack.dev/reference/block-kit/block-elements/
+    emoji-element); a workspace's own pictures have a name only, which stays.
+    """
+    signs: dict[str, deque[str]] = {}
+    for name, sign in _emoji(blocks):
+        signs.setdefault(name, deque()).append(sign)
+    if not signs:
+        return text
+    names = "|".join(map(re.escape, signs))
+
+    def shown(found: re.Match[str]) -> str:
+        known = signs[found[1]]  # the same name in other colours of skin: one sign after the other
+        return known.popleft() if len(known) > 1 else known[0]
+
+    return re.sub(rf":({names})(?:::skin-tone-[2-6])?:", shown, text)
+
+
+def _emoji(blocks: Any) -> Iterator[tuple[str, str]]:
+    """The names and signs of a rich text, in its order."""
+    left = [blocks]
+    while left:
+        part = left.pop()
+        if isinstance(part, list):
+            left.extend(reversed(part))
+        elif isinstance(part, Mapping) and part.get("type") != "emoji":
+            left.append(part.get("elements"))
+        elif isinstance(part, Mapping) and _CODE_POINTS.fullmatch(str(part.get("unicode") or "")):
+            sign = "".join(chr(int(point, 16)) for point in part["unicode"].split("-"))
+            yield str(part.get("name")).partition("::")[0], sign
 
 
 def mentioned(text: str) -> frozenset[str]:

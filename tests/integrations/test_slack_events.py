@@ -52,6 +52,15 @@ async def test_a_direct_message_is_taken_before_it_is_acknowledged() -> None:
     ]
 
 
+async def test_emoji_come_as_the_signs_that_were_typed() -> None:
+    """So that a thumb under a proposal is the approval that it is on every other channel."""
+    taken = Kept()
+    async with slack_server() as server, road(office(server), intake=taken):
+        await server.say(ALICE, "👍🏽")
+        await server.edit(ALICE, last(server, "DALICE"), "✅ 20 chairs")
+    assert [message.text for message in taken.messages] == ["👍🏽", "✅ 20 chairs"]
+
+
 async def test_a_take_that_fails_is_not_acknowledged_and_comes_again() -> None:
     taken = Kept()
     taken.failing = 1

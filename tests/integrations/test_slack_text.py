@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.slack.text import escaped, mentioned, plain, shortened
+from integrations.slack.text import escaped, mentioned, pictured, plain, shortened
 
 US = "UBOT"
 NAMES = {"UALICE": "Alice Rossi", "UDANA": "דנה כהן"}
@@ -39,6 +39,26 @@ NAMES = {"UALICE": "Alice Rossi", "UDANA": "דנה כהן"}
 )
 def test_what_people_write_is_read_without_markup(written: str, means: str) -> None:
     assert plain(written, us=US, names=NAMES) == means
+
+
+EMOJI = {"type": "emoji", "name": "+1", "unicode": "1f44d"}
+PARTY = {"type": "emoji", "name": "norland_party"}
+
+
+@pytest.mark.parametrize(
+    ("written", "elements", "means"),
+    [
+        (":+1:", [EMOJI], "👍"),
+        ("ok :+1::skin-tone-4: :+1:", [{**EMOJI, "unicode": "1f44d-1f3fd", "skin_tone": 4}, EMOJI], "ok 👍🏽 👍"),
+        ("10:30:+1::norland_party:", [EMOJI, PARTY], "10:30👍:norland_party:"),
+        ("`:+1:`", [], "`:+1:`"),
+        (":+1:", [{**EMOJI, "unicode": "?"}], ":+1:"),
+    ],
+)
+def test_emoji_are_read_as_the_signs_that_they_are(written: str, elements: list[object], means: str) -> None:
+    section = {"type": "rich_text_section", "elements": elements}
+    assert pictured(written, [{"type": "rich_text", "elements": [section]}]) == means
+    assert pictured(written, None) == written
 
 
 def test_those_who_are_mentioned_are_known_before_their_names_are() -> None:

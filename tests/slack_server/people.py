@@ -18,6 +18,7 @@ from tests.slack_server.payloads import (
     place_of,
     typed,
 )
+from tests.slack_server.rich_text import coded, rich
 from tests.slack_server.things import Channel, File, Json, Message, Refused, View
 from tests.slack_server.world import World
 
@@ -59,7 +60,7 @@ class People(World):
         if message.user != user:
             raise ValueError("Slack lets people edit their own messages only")
         before = message.shown()
-        chat.change(self, message, text=typed(text), blocks=None)
+        chat.change(self, message, text=typed(coded(text)), blocks=rich(text))
         told = {"message": message.shown(), "previous_message": before}
         return await self._hidden(user, message, "message_changed", told)
 
@@ -199,8 +200,8 @@ class People(World):
     def _write(self, user: str, text: str, channel: str, thread_ts: str | None, files: tuple[File, ...]) -> Message:
         where = self._heard(user, channel) if channel else self.dm(user)
         shared = [self.told_file(file) for file in files]
-        message = Message(channel=where.id, ts=self.new_ts(), user=user, text=typed(text), team=self.users[user].team)
-        message.thread_ts = thread_ts
+        message = Message(channel=where.id, ts=self.new_ts(), user=user, team=self.users[user].team)
+        message.text, message.blocks, message.thread_ts = typed(coded(text)), rich(text), thread_ts
         message.files, message.subtype = shared, "file_share" if shared else None
         return self.put(message)
 

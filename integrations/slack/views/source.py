@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cleaning import storable
 from bot.messages import Attached
-from integrations.slack.text import mentioned, plain
+from integrations.slack.text import mentioned, pictured, plain
 from integrations.slack.views.quoted import Quoted
 from integrations.slack.views.values import at, cut
 
@@ -37,7 +37,7 @@ def files_of(body: Mapping[str, Any]) -> tuple[Attached, ...]:
 async def quoted_of(body: Mapping[str, Any], client: AsyncWebClient) -> Quoted:
     """The text of a message as plain text, its author's name and its address."""
     linked = [at(file, "url_private") for file in body["message"].get("files") or () if at(file, "mode") == "external"]
-    written = "\n".join([at(body, "message", "text"), *linked])
+    written = "\n".join([pictured(at(body, "message", "text"), body["message"].get("blocks")), *linked])
     mentions = sorted(mentioned(written))[:_NAMES]
     author, link, *names = await asyncio.gather(
         _author(body, client), _link(body, client), *(_name(user, client) for user in mentions)
