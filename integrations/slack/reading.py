@@ -169,10 +169,13 @@ def _said(event: Payload, us: Us, *, now: datetime, mentioned_before: bool = Fal
     answers = thread if thread and thread != ts else None
     room = not channel.startswith("D")
     root = thread or ts if room else answers
-    files = [file for file in event.get("files") or () if file.get("mode") not in _NO_FILE]
+    shares = [part for part in event.get("attachments") or () if part.get("is_share")]
+    brought = [file for part in (event, *shares) for file in part.get("files") or ()]
+    files = [file for file in brought if file.get("mode") not in _NO_FILE]
     linked = [_external(file) for file in files if file.get("mode") == "external"]
     written = pictured(str(event.get("text") or ""), event.get("blocks"))
-    text = "\n".join(part for part in (written, *linked) if part)
+    words = "\n\n".join(part for part in (written, *map(_quoted, shares)) if part)
+    text = "\n".join(part for part in (words, *linked) if part)
     message = _inbound(
         us,
         channel,
@@ -270,6 +273,14 @@ def attached(file: Payload) -> Attached:
 def _external(file: Payload) -> str:
     """A file that lies elsewhere, such as in a drive of the office's, is but a link."""
     return f"{file.get('title') or file.get('name') or ''} {file.get('url_private') or ''}".strip()
+
+
+def _quoted(share: Payload) -> str:
+    """A message that somebody shares with us (elsewhere: forwards), with its author and its address below."""
+    blocks = [one.get("message", {}).get("blocks") for one in share.get("message_blocks") or ()]
+    source = ", ".join(str(share[name]) for name in ("author_name", "from_url") if share.get(name))
+    text = pictured(str(share.get("text") or ""), blocks)
+    return "\n\n".join(part for part in (text, f"— {source}" if source else "") if part)
 
 
 def _mentions(event: Payload, us: Us) -> bool:

@@ -61,6 +61,22 @@ async def test_emoji_come_as_the_signs_that_were_typed() -> None:
     assert [message.text for message in taken.messages] == ["👍🏽", "✅ 20 chairs"]
 
 
+async def test_a_message_that_is_shared_with_us_comes_with_its_text_its_author_and_its_files() -> None:
+    """Slack puts all of it into an attachment, and leaves the text empty where nothing is written beside it."""
+    taken = Kept()
+    async with slack_server() as server, road(office(server), intake=taken):
+        plan = server.file("plan.pdf", b"%PDF", user=BOB)
+        await server.say(BOB, "*20* chairs & a desk 👍", channel=ROOM, files=(plan,))
+        theirs = last(server, ROOM)
+        await server.share(ALICE, theirs)
+        await server.share(ALICE, theirs, "for Rossi please")
+    alone, with_words = taken.messages
+    source = f"— Bob Cohen, https://norland.slack.com/archives/{ROOM}/p{theirs.ts.replace('.', '')}"
+    assert alone.text == f"20 chairs & a desk 👍\n\n{source}"
+    assert with_words.text == f"for Rossi please\n\n20 chairs & a desk 👍\n\n{source}"
+    assert [file.name for file in (*alone.attached, *with_words.attached)] == ["plan.pdf", "plan.pdf"]
+
+
 async def test_a_take_that_fails_is_not_acknowledged_and_comes_again() -> None:
     taken = Kept()
     taken.failing = 1

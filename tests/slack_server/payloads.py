@@ -54,6 +54,26 @@ def message_event(message: Message, channel: Channel) -> Json:
     return {**message.shown(), "client_msg_id": f"id-{message.ts}", **about}
 
 
+def sharing(world: World, workspace: Workspace, shared: Message) -> Json:
+    """What a message that forwards another one has of that: its text and files are here, and nowhere else."""
+    blocks = {"team": shared.team, "channel": shared.channel, "ts": shared.ts, "message": {"blocks": shared.blocks}}
+    return {
+        "id": 1,
+        "ts": shared.ts,
+        "author_id": shared.user,
+        "author_name": world.users[shared.user].real_name,
+        "channel_id": shared.channel,
+        "is_msg_unfurl": True,
+        "is_share": True,
+        "text": shared.text,
+        "fallback": shared.text,
+        "from_url": f"https://{workspace.domain}.slack.com/archives/{shared.channel}/p{shared.ts.replace('.', '')}",
+        "message_blocks": [blocks],
+        "mrkdwn_in": ["text"],
+        **({"files": shared.files} if shared.files else {}),
+    }
+
+
 def person(user: User) -> Json:
     return {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team}
 

@@ -16,6 +16,7 @@ from tests.slack_server.payloads import (
     interaction,
     message_event,
     place_of,
+    sharing,
     typed,
 )
 from tests.slack_server.rich_text import coded, rich
@@ -43,6 +44,13 @@ class People(World):
     ) -> Delivery:
         """Write to the app directly, or into a channel without naming the app; with files it is a file_share."""
         message = self._write(user, text, channel, thread_ts, files)
+        return await self._event(user, message_event(message, self.channels[message.channel]))
+
+    async def share(self, user: str, shared: Message, text: str = "", *, channel: str = "") -> Delivery:
+        """Forward a message, with words of one's own or without any."""
+        self._joined(user, shared.channel)
+        message = self._write(user, text, channel, None, ())
+        message.attachments = [sharing(self, self.team_of(user), shared)]
         return await self._event(user, message_event(message, self.channels[message.channel]))
 
     async def mention(

@@ -92,6 +92,7 @@ class Message:
     app_id: str | None = None
     subtype: str | None = None
     files: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
     edited: str | None = None
     seen_by: str | None = None
@@ -106,6 +107,7 @@ class Message:
             "blocks": self.blocks,
             "thread_ts": self.thread_ts,
             "files": self.files,
+            "attachments": self.attachments,
             "metadata": self.metadata if metadata else None,
             "edited": {"user": self.user, "ts": self.edited} if self.edited else None,
             "reactions": [
