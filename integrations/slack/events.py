@@ -27,6 +27,7 @@ from integrations.slack.files import named
 from integrations.slack.outcomes import TROUBLES
 from integrations.slack.reading import CHANNEL, Changed, ForViews, Heard, Odd, Read, Removed, Us, put_aside, read
 from integrations.slack.text import mentioned, plain
+from integrations.slack.twins import Twins
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class Events:
         self._views = views
         self._us = us
         self._clock = clock
+        self._twins = Twins()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def app(self) -> AsyncApp:
@@ -118,8 +120,13 @@ class Events:
 
     async def _told(self, meant: Read) -> None:
         if isinstance(meant, Heard):
+            id_ = meant.message.external_id
+            if meant.thin and await self._twins.come(id_):
+                return
             async with self._turns.setdefault(meant.message.conversation, asyncio.Lock()):
                 await self._hear(meant)
+            if not meant.thin:
+                self._twins.kept(id_)
         elif isinstance(meant, Changed):
             self._workspace.forget(meant.user)
             if meant.gone:

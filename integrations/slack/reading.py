@@ -46,7 +46,7 @@ class Heard:
     `message.text` is mrkdwn where `markup` is set. The message is taken only where something of ours is known in the
     thread `known`, else `otherwise` is. `of` is the message it answers, and may tell what it is `about`. `act` makes it
     a press of that act on the task which `of` is about. `home`: it is answered in the direct conversation, wherever it
-    was said. `opens`: the views may take it in our place.
+    was said. `opens`: the views may take it in our place. `thin`: it may lack files, which the message's own event has.
     """
 
     message: InboundMessage
@@ -57,6 +57,7 @@ class Heard:
     act: str | None = None
     home: bool = False
     opens: bool = False
+    thin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,8 @@ def _message(event: Payload, us: Us, *, now: datetime) -> Heard | None:
     if subtype not in _WRITTEN or _robot(event, us):
         return None
     heard = _said(event, us, now=now)
-    return None if heard.known and heard.of is None else heard
+    thin = event["type"] == "app_mention" and not heard.message.attached
+    return None if heard.known and heard.of is None else replace(heard, thin=thin)
 
 
 def _edit(said: Payload, before: Payload, us: Us, *, now: datetime) -> Heard | None:

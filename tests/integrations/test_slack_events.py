@@ -112,10 +112,27 @@ async def test_a_redelivery_and_the_two_events_of_a_mention_are_one_message(by: 
         assert again.acknowledged
         ts = last(server, ROOM).ts
     (message,) = taken.messages
-    assert taken.tries == 3
+    assert taken.tries == 1
     assert (message.text, message.external_id) == ("we need a printer", f"{ROOM}:{ts}")
     assert (message.place, message.room) == (f"{TEAM}/{ROOM}/{ts}", True)
     assert message.conversation == f"slack:{TEAM}:{ROOM}:{ts}:{ALICE}"
+
+
+async def test_files_of_a_mention_are_taken_though_one_of_its_events_leaves_them_out() -> None:
+    taken = Kept()
+    async with slack_server() as server, road(office(server), intake=taken):
+        plan = server.file("plan.pdf", b"%PDF", user=ALICE)
+        await server.mention(ALICE, "20 chairs as on this plan", channel=ROOM, files=(plan,))
+    (message,) = taken.messages
+    assert [file.name for file in message.attached] == ["plan.pdf"]
+
+
+async def test_a_mention_by_which_we_are_invited_is_taken_though_it_has_one_event_only() -> None:
+    taken = Kept()
+    async with slack_server() as server, road(office(server), intake=taken):
+        server.channel("CNEW", [ALICE])
+        await server.invite_by_mention(ALICE, "20 chairs", channel="CNEW")
+    assert [message.text for message in taken.messages] == ["20 chairs"]
 
 
 async def test_what_colleagues_say_to_each_other_in_a_room_is_left_alone() -> None:

@@ -1,5 +1,6 @@
 """What people do in Slack: each deed changes what everybody sees, reaches the app, and brings back its answer."""
 
+import asyncio
 from abc import abstractmethod
 from typing import Any
 
@@ -54,14 +55,24 @@ class People(World):
         return await self._event(user, message_event(message, self.channels[message.channel]))
 
     async def mention(
-        self, user: str, text: str, *, channel: str, thread_ts: str | None = None
+        self, user: str, text: str, *, channel: str, thread_ts: str | None = None, files: tuple[File, ...] = ()
     ) -> tuple[Delivery, Delivery]:
-        """Name the app in a channel: an app_mention and a message, each an event of its own."""
+        """Name the app in a channel: an app_mention, which leaves the files out, and at the same time a message."""
         bot = f"<@{self.team_of(user).bot_user}>"
-        message = self._write(user, text if bot in text else f"{bot} {text}", channel, thread_ts, ())
+        message = self._write(user, text if bot in text else f"{bot} {text}", channel, thread_ts, files)
         told = message_event(message, self.channels[channel])
-        first = await self._event(user, {**told, "type": "app_mention"})
-        return first, await self._event(user, told)
+        thin = {name: value for name, value in told.items() if name not in {"files", "subtype"}}
+        first = asyncio.create_task(self._event(user, {**thin, "type": "app_mention"}))
+        second = asyncio.create_task(self._event(user, told))
+        return await first, await second
+
+    async def invite_by_mention(self, user: str, text: str, *, channel: str) -> Delivery:
+        """Name the app where it is not yet, and let Slack invite it: of that message there is an app_mention alone."""
+        bot = self.team_of(user).bot_user
+        self.channels[channel].members.append(bot)
+        message = self._write(user, f"<@{bot}> {text}", channel, None, ())
+        told = message_event(message, self.channels[channel])
+        return await self._event(user, {**told, "type": "app_mention"})
 
     async def edit(self, user: str, message: Message, text: str) -> Delivery:
         """Change a message of one's own."""
