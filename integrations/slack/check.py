@@ -41,7 +41,8 @@ async def look(settings: SlackSettings) -> tuple[str, ...]:
     await workspaces.open()
     try:
         (workspace,) = workspaces.all
-        return (*await _bot(workspace), *await _app(workspace))
+        wrong = await _bot(workspace)
+        return (*wrong, *(() if wrong else await _rooms(workspace)), *await _app(workspace))
     finally:
         await workspaces.close()
 
@@ -63,6 +64,17 @@ def _missing(granted: Iterable[str]) -> tuple[str, ...]:
         return ()
     named = ", ".join(f"{scope} (to {SCOPES[scope]})" for scope in lacking)
     return (f"the app lacks scopes: {named}; add them under OAuth & Permissions and reinstall the app",)
+
+
+async def _rooms(workspace: Workspace) -> tuple[str, ...]:
+    """The rooms of teams into which the app cannot write; what was said there it may read where it is a member."""
+    found = []
+    for team, room in workspace.settings.rooms.items():
+        try:
+            await workspace.client.conversations_history(channel=room, limit=1)
+        except TROUBLES as error:
+            found.append(f"rooms, {team} ({room}): {in_words(error)}")
+    return tuple(found)
 
 
 async def _app(workspace: Workspace) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 
-from telegram import WebhookInfo
-from telegram.error import TelegramError
+from telegram import ChatMemberBanned, ChatMemberLeft, ChatMemberRestricted, WebhookInfo
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.chat.settings import TelegramSettings
 from integrations.telegram.client import Client, make_client
@@ -36,7 +36,8 @@ async def _check(settings: TelegramSettings) -> tuple[str, ...]:
     try:
         await client.initialize()
         info = await client.get_webhook_info()
-        return (*_about_the_bot(client), *_about_the_webhook(settings, info))
+        groups = [await _about_the_group(client, group) for group in settings.groups]
+        return (*_about_the_bot(client), *_about_the_webhook(settings, info), *filter(None, groups))
     except TelegramError as error:
         return (trouble(error),)
     finally:
@@ -56,15 +57,23 @@ async def _username(settings: TelegramSettings) -> str:
 
 
 def _about_the_bot(client: Client) -> tuple[str, ...]:
-    found = []
-    if client.can_read_all_group_messages:
-        found.append(
-            "privacy mode is off, so Telegram sends whatever is written in the bot's groups; we keep only what is said "
-            "to it, but switch it on: @BotFather, /setprivacy, Enable, then add the bot to its groups again"
-        )
-    if not client.can_join_groups:
-        found.append("the bot may not be added to groups; to allow it: @BotFather, /setjoingroups, Enable")
-    return tuple(found)
+    """Privacy mode is fine either way: what is not said to us we drop (docs/telegram.md)."""
+    if client.can_join_groups:
+        return ()
+    return ("the bot may not be added to groups; to allow it: @BotFather, /setjoingroups, Enable",)
+
+
+async def _about_the_group(client: Client, group: int) -> str:
+    """What is wrong with a group of the settings; empty when the bot may write there."""
+    try:
+        member = await client.get_chat_member(group, client.id)
+    except (BadRequest, Forbidden):
+        return f"the bot is not in the group {group}; add it there, or take the group out of `groups`"
+    if isinstance(member, ChatMemberLeft | ChatMemberBanned):
+        return f"the bot is no longer in the group {group}; add it there again, or take the group out of `groups`"
+    if isinstance(member, ChatMemberRestricted) and not member.can_send_messages:
+        return f"the bot may not write in the group {group}; give it the right to in the group's settings"
+    return ""
 
 
 def _about_the_webhook(settings: TelegramSettings, info: WebhookInfo) -> tuple[str, ...]:

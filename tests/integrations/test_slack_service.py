@@ -164,6 +164,17 @@ async def test_missing_scopes_are_named() -> None:
     assert "chat:write" not in wrong
 
 
+async def test_a_room_of_a_team_that_the_app_is_not_in_is_named() -> None:
+    async with slack_server() as server:
+        server.user("UALICE", "alice")
+        server.channel("CHERE", [server.workspace().bot_user])
+        server.channel("CELSEWHERE", ["UALICE"])
+        rooms = {"purchasing": "CHERE", "it": "CELSEWHERE", "hr": "CNOWHERE"}
+        it, hr = await look(settings(server, rooms=rooms))
+    assert it == "rooms, it (CELSEWHERE): the app is not in the channel: invite it with /invite"
+    assert hr.startswith("rooms, hr (CNOWHERE): there is no such conversation, or the app is not in it")
+
+
 @pytest.mark.parametrize(("name", "token"), [("bot_token", "xoxb-wrong"), ("app_token", "xapp-wrong")])
 async def test_a_wrong_token_is_named(name: str, token: str) -> None:
     async with slack_server() as server:

@@ -157,13 +157,27 @@ async def test_the_doctor_finds_nothing_wrong_with_a_bot_that_works(server: Tele
 
 
 async def test_the_doctor_says_what_is_wrong_and_how_to_mend_it(server: TelegramServer) -> None:
-    server.privacy = False
     hook = {"webhook": "https://office.firm.example/telegram", "webhook_secret": SECRET}
-    privacy, elsewhere = await asyncio.to_thread(check, settings(server, **hook))
-    assert "/setprivacy" in privacy
+    (elsewhere,) = await asyncio.to_thread(check, settings(server, **hook))
     assert elsewhere == (
         "Telegram posts updates nowhere, and not as pratica.toml says; `pratica serve` sets that when it starts"
     )
+
+
+async def test_the_doctor_tells_of_a_group_that_the_bot_is_not_in(server: TelegramServer, dana: Person) -> None:
+    here, left = server.group("Purchasing", [dana]), server.group("IT", [dana])
+    dana.kicks_the_bot(left)
+    wrong = await asyncio.to_thread(check, settings(server, groups=(here.id, left.id, -99)))
+    assert [one.partition(";")[0] for one in wrong] == [
+        f"the bot is not in the group {left.id}",
+        "the bot is not in the group -99",
+    ]
+
+
+async def test_the_doctor_leaves_privacy_mode_to_the_company(server: TelegramServer) -> None:
+    """In it Telegram holds mentions back, or not; without it nothing else that comes is kept."""
+    server.privacy = False
+    assert await asyncio.to_thread(check, settings(server)) == ()
 
 
 async def test_the_doctor_tells_of_a_webhook_that_cannot_be_reached(server: TelegramServer) -> None:
