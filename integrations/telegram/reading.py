@@ -139,7 +139,7 @@ def _message(
     if message.migrate_from_chat_id is not None:
         return Moved(str(message.migrate_from_chat_id), str(message.chat.id))
     sender = message.from_
-    if sender is None or sender.is_bot or is_service(message) or not _ours(message):
+    if sender is None or sender.is_bot or message.sender_chat or is_service(message) or not _ours(message):
         return None
     words, album = words_of(message, me), _album(message)
     to_us = words.named or _answers(message, me) is not None or (album is not None and of_our_album(album))

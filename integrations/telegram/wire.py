@@ -75,6 +75,9 @@ class Message(Answered):
     audio: File | None = None
     media_group_id: str | None = None
     reply_to_message: Answered | None = None
+    sender_chat: Chat | None = None
+    """Who speaks where no person does: an anonymous administrator's group, or a channel whose post comes to its group
+    under the name of a user "Telegram" that is no bot."""
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
 

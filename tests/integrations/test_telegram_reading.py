@@ -112,6 +112,17 @@ def test_a_command_loses_the_name_of_the_bot(text: str, part: str, read_as: str)
     assert taken(said_in_group(text, entity)).text == read_as
 
 
+@pytest.mark.parametrize("speaks", [GROUP, {"id": -100777, "type": "channel", "title": "News"}])
+def test_what_a_group_or_a_channel_says_is_nobodys(speaks: dict[str, Any]) -> None:
+    """A channel's post comes to its group under the name of user 777000, who is no bot."""
+    telegram = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+    text = "ask @pratica_bot"
+    marks = marked(text, "@pratica_bot", "mention")
+    assert (
+        found(said_in_group(text, marks, sender_chat=speaks, is_automatic_forward=True, **{"from": telegram})) == Read()
+    )
+
+
 def test_a_command_for_another_bot_is_none_of_ours() -> None:
     text = "/status@weather_bot"
     assert found(said_in_group(text, marked(text, text, "bot_command"))) == Read()
