@@ -51,7 +51,7 @@ def decide(turn: Turn, understanding: Understanding) -> Decision:
     if turn.order and (obeyed := _obeyed(turn.order, turn, understanding, decision)):
         return obeyed
     if turn.edits and (remade := edited(turn, understanding, decision)):
-        return remade
+        return _resume(remade, turn)
     if not turn.text:
         return _wordless(turn, decision)
     understanding = on_its_side(understanding, turn)

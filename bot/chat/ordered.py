@@ -81,7 +81,7 @@ def edited(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
         return advance(draft.model_copy(update={"settled": before.settled}) if same else draft, turn, decision)
     task = next((one for one in turn.facts.tasks.values() if _came_of(one.fields, turn)), None)
     if task is None:
-        return None
+        return decision.asking(None).say(text("edit-left")) if _asked_since(turn) else None
     decision = decision.turn_to(last_task=task.reference)
     if request is None or request.intent != task.type or task.requester_id != turn.person.id:
         return decision.say(text("edit-too-late", reference=task.reference))
@@ -92,6 +92,11 @@ def edited(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
     draft = new_draft(task.type, {}, turn, said=request.text)
     revised = draft.model_copy(update={"fields": {**task.fields, **changed}, "revises": task.reference})
     return advance(revised, turn, decision.say(text("edit-taken")))
+
+
+def _asked_since(turn: Turn) -> bool:
+    """Whether a question is open that was not asked in answer to the edited message, so that it cannot answer it."""
+    return turn.conversation.asked is not None and f":{turn.edits}:" not in f"{turn.conversation.shown}:"
 
 
 def _came_of(fields: dict[str, FieldValue], turn: Turn) -> bool:

@@ -68,6 +68,7 @@ link-code = Your code is { $code }. Within { $minutes } minutes send /link { $co
 new-which = What is it about?
 edit-taken = I have taken your message as you changed it.
 edit-too-late = You changed a message that { $reference } has come of. It stays as it is; write what should change in it.
+edit-left = You changed a message that I have dealt with already, so nothing has changed. Please write what you want now.
 
 ## Choices
 which-customer = I know no customer called exactly “{ $name }”. Do you mean one of these?

@@ -68,6 +68,7 @@ link-code = Il tuo codice è { $code }. Entro { $minutes } minuti manda /link { 
 new-which = Di che si tratta?
 edit-taken = Ho preso il messaggio come l'hai modificato.
 edit-too-late = Hai modificato un messaggio da cui è già nata { $reference }. La pratica resta com'è: scrivimi cosa va cambiato.
+edit-left = Hai modificato un messaggio a cui ho già risposto, quindi non è cambiato nulla. Scrivimi ora cosa vuoi fare.
 
 ## Choices
 which-customer = In anagrafica non ho nessun cliente che si chiami proprio “{ $name }”. È uno di questi?

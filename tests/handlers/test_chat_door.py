@@ -300,6 +300,30 @@ def test_an_edit_that_changes_nothing_does_nothing_once_more(chat: Chatting) -> 
     assert len(chat.talk.tasks()) == 1
 
 
+def test_an_edit_of_an_earlier_answer_answers_no_later_question(chat: Chatting) -> None:
+    chat.link("Hannah")
+    chat.say("Hannah", "quote for San Marziale: 5 monitor arms")
+    agreed = chat.take("Hannah", "yes")
+    chat.talk.finish()
+    chat.say("Hannah", "quote for San Marziale: 7 monitor arms")
+    said = chat.say("Hannah", "yes please", edits=agreed.external_id)
+    assert "already" in said.text
+    assert said.asks is not None
+    assert said.asks.confirm
+    assert [task.reference for task in chat.talk.tasks()] == ["Q-0001"]
+    chat.say("Hannah", "yes")
+    assert len(chat.talk.tasks()) == 2
+
+
+def test_an_edit_of_the_message_that_was_answered_with_a_question_answers_it(chat: Chatting) -> None:
+    chat.link("Hannah")
+    chat.say("Hannah", "quote for San Marziale: 5 monitor arms")
+    unclear = chat.take("Hannah", "yse")
+    chat.talk.finish()
+    chat.say("Hannah", "yes", edits=unclear.external_id)
+    assert len(chat.talk.tasks()) == 1
+
+
 # Roads that close
 
 
