@@ -81,6 +81,7 @@ def order_form(rows: int) -> Form:
 
 FORMS = {form.key: form for form in (NEW_FORM, QUOTE_FORM, REPAIR_FORM, REASON_FORM, GENERAL_FORM)}
 TEXTS = {
+    "answered-directly": "It is in our direct messages.",
     "form-failed": "That did not work.",
     "form-message-note": "Leave it open and the message is read as it stands.",
 }

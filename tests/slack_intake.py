@@ -18,8 +18,22 @@ from integrations.slack import SlackService, Workspaces
 from tests.chat_intake import Kept
 from tests.news import Noted, tell, until
 from tests.slack_server import TEAM, SlackServer
+from tests.slack_server.things import Message
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+ALICE, BOB, ROOM = "UALICE", "UBOB", "CROOM"
+BOT = "UBOT0NORLAND"
+
+
+def office(server: SlackServer) -> SlackServer:
+    server.user(ALICE, "alice", real_name="Alice Rossi")
+    server.user(BOB, "bob", real_name="Bob Cohen")
+    server.channel(ROOM, [ALICE, BOB, server.workspace().bot_user])
+    return server
+
+
+def last(server: SlackServer, channel: str) -> Message:
+    return server.messages[channel][-1]
 
 
 class Seen:
@@ -33,6 +47,9 @@ class Seen:
     async def handle(self, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse | None:
         self.bodies.append(body)
         return self.answer
+
+    async def answered_elsewhere(self, body: dict[str, Any]) -> BoltResponse | None:
+        return BoltResponse(status=200, body={"text": "in our direct messages"})
 
     async def close(self) -> None:
         self.closed = True

@@ -122,6 +122,10 @@ class Workspace:
             _remember(self._direct, user, answer["channel"]["id"])
         return self._direct[user]
 
+    def is_direct(self, channel: str, user: str) -> bool:
+        """Whether a channel is known as the conversation with this user alone."""
+        return self._direct.get(user) == channel
+
     async def names(self, users: Iterable[str]) -> dict[str, str]:
         """The names of those whom Slack knows; the rest are left out, for a message is not lost for want of a name."""
         wanted = [user for user in users if user not in self._names]

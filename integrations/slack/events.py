@@ -40,6 +40,9 @@ class Views(Protocol):
     async def handle(self, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse | None:
         """Answer a payload; None when there is nothing to say. Of a command, None leaves it to the main road."""
 
+    async def answered_elsewhere(self, body: dict[str, Any]) -> BoltResponse | None:
+        """What is shown where a command was typed that is answered in the direct conversation; None for nothing."""
+
     async def close(self) -> None:
         """The connection is about to end."""
 
@@ -116,6 +119,9 @@ class Events:
             if answer or isinstance(meant, ForViews):
                 return answer
         await self._told(meant)
+        if body.get("command") and self._views:
+            here = self._workspace.is_direct(str(body.get("channel_id")), str(body.get("user_id")))
+            return None if here else await self._views.answered_elsewhere(body)
         return None
 
     async def _told(self, meant: Read) -> None:

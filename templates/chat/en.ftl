@@ -57,6 +57,7 @@ button-outdated = { $reference } has changed since that message, so I have decid
     { $fields }
 not-now-by = { $reference } is { $status } since { $at } ({ $name }): that cannot be done to it now.
 answered-privately = I have answered you in private, since not everybody here may see it.
+answered-directly = The answer is in our direct messages.
 chat-unsupported = I can read text, photos and documents, not this. Please write what you need in a few words.
 chat-unknown-person = I do not know who you are here. Ask an administrator for a code (pratica people link) and send it to me, or write from an account whose address is on your company's list.
 chat-linked = Hello { $name }, this account is yours now. Write what you need as to a colleague, for example: { $example }

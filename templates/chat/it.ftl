@@ -57,6 +57,7 @@ button-outdated = { $reference } è cambiata dopo quel messaggio, quindi non ho 
     { $fields }
 not-now-by = { $reference } è { $status } da { $at } ({ $name }): adesso questo non si può fare.
 answered-privately = Ti ho scritto in privato: la risposta non è per tutti i presenti.
+answered-directly = La risposta è nei nostri messaggi diretti.
 chat-unsupported = So leggere testi, foto e documenti, questo no. Scrivimi in due parole quello che ti serve.
 chat-unknown-person = Non so chi sei su questo canale. Chiedi un codice a un amministratore (pratica people link) e mandamelo, oppure scrivimi da un account con il tuo indirizzo aziendale.
 chat-linked = Ciao { $name }, questo account è collegato a te. Scrivimi come faresti in ufficio, per esempio: { $example }

@@ -12,23 +12,9 @@ from slack_bolt.response import BoltResponse
 from bot.messages import InboundMessage
 from integrations.slack.reading import Heard, Odd, Us, put_aside, read
 from tests.chat_intake import Kept
-from tests.slack_intake import NOW, Seen, road, settings
+from tests.slack_intake import ALICE, BOB, BOT, NOW, ROOM, Seen, last, office, road, settings
 from tests.slack_server import TEAM, SlackServer, slack_server
 from tests.slack_server.things import Message
-
-ALICE, BOB, ROOM = "UALICE", "UBOB", "CROOM"
-BOT = "UBOT0NORLAND"
-
-
-def office(server: SlackServer) -> SlackServer:
-    server.user(ALICE, "alice", real_name="Alice Rossi")
-    server.user(BOB, "bob", real_name="Bob Cohen")
-    server.channel(ROOM, [ALICE, BOB, server.workspace().bot_user])
-    return server
-
-
-def last(server: SlackServer, channel: str) -> Message:
-    return server.messages[channel][-1]
 
 
 async def test_a_direct_message_is_taken_before_it_is_acknowledged() -> None:
@@ -50,31 +36,6 @@ async def test_a_direct_message_is_taken_before_it_is_acknowledged() -> None:
             received_at=NOW,
         )
     ]
-
-
-async def test_emoji_come_as_the_signs_that_were_typed() -> None:
-    """So that a thumb under a proposal is the approval that it is on every other channel."""
-    taken = Kept()
-    async with slack_server() as server, road(office(server), intake=taken):
-        await server.say(ALICE, "👍🏽")
-        await server.edit(ALICE, last(server, "DALICE"), "✅ 20 chairs")
-    assert [message.text for message in taken.messages] == ["👍🏽", "✅ 20 chairs"]
-
-
-async def test_a_message_that_is_shared_with_us_comes_with_its_text_its_author_and_its_files() -> None:
-    """Slack puts all of it into an attachment, and leaves the text empty where nothing is written beside it."""
-    taken = Kept()
-    async with slack_server() as server, road(office(server), intake=taken):
-        plan = server.file("plan.pdf", b"%PDF", user=BOB)
-        await server.say(BOB, "*20* chairs & a desk 👍", channel=ROOM, files=(plan,))
-        theirs = last(server, ROOM)
-        await server.share(ALICE, theirs)
-        await server.share(ALICE, theirs, "for Rossi please")
-    alone, with_words = taken.messages
-    source = f"— Bob Cohen, https://norland.slack.com/archives/{ROOM}/p{theirs.ts.replace('.', '')}"
-    assert alone.text == f"20 chairs & a desk 👍\n\n{source}"
-    assert with_words.text == f"for Rossi please\n\n20 chairs & a desk 👍\n\n{source}"
-    assert [file.name for file in (*alone.attached, *with_words.attached)] == ["plan.pdf", "plan.pdf"]
 
 
 async def test_a_take_that_fails_is_not_acknowledged_and_comes_again() -> None:
@@ -116,23 +77,6 @@ async def test_a_redelivery_and_the_two_events_of_a_mention_are_one_message(by: 
     assert (message.text, message.external_id) == ("we need a printer", f"{ROOM}:{ts}")
     assert (message.place, message.room) == (f"{TEAM}/{ROOM}/{ts}", True)
     assert message.conversation == f"slack:{TEAM}:{ROOM}:{ts}:{ALICE}"
-
-
-async def test_files_of_a_mention_are_taken_though_one_of_its_events_leaves_them_out() -> None:
-    taken = Kept()
-    async with slack_server() as server, road(office(server), intake=taken):
-        plan = server.file("plan.pdf", b"%PDF", user=ALICE)
-        await server.mention(ALICE, "20 chairs as on this plan", channel=ROOM, files=(plan,))
-    (message,) = taken.messages
-    assert [file.name for file in message.attached] == ["plan.pdf"]
-
-
-async def test_a_mention_by_which_we_are_invited_is_taken_though_it_has_one_event_only() -> None:
-    taken = Kept()
-    async with slack_server() as server, road(office(server), intake=taken):
-        server.channel("CNEW", [ALICE])
-        await server.invite_by_mention(ALICE, "20 chairs", channel="CNEW")
-    assert [message.text for message in taken.messages] == ["20 chairs"]
 
 
 async def test_what_colleagues_say_to_each_other_in_a_room_is_left_alone() -> None:
@@ -296,6 +240,15 @@ async def test_a_command_is_answered_in_the_direct_conversation() -> None:
     assert (first.text, second.text) == ("/done Q-0001", "/help")
     assert (first.place, first.room) == (f"{TEAM}/DALICE", False)
     assert first.conversation == f"slack:{TEAM}:UALICE"
+
+
+async def test_who_types_a_command_in_a_channel_is_told_there_where_the_answer_is() -> None:
+    async with slack_server() as server, road(office(server), intake=Kept(), views=Seen()):
+        await server.say(ALICE, "hello")
+        there = await server.command(ALICE, "/pratica", "my", channel=ROOM)
+        here = await server.command(ALICE, "/pratica", "my")
+    assert there.answer == {"text": "in our direct messages"}
+    assert here.answer is None
 
 
 async def test_the_command_new_opens_the_form_where_there_is_one() -> None:

@@ -132,6 +132,21 @@ async def test_the_types_can_also_be_chosen_with_the_modals_own_button(scene: Sc
     assert scene.title() == "Repair"
 
 
+async def test_where_the_answer_to_a_command_is_is_said_or_left_out_but_never_fails() -> None:
+    body = {"command": "/pratica", "team_id": TEAM, "user_id": ALICE, "channel_id": ROOM}
+    said = await Views(Office(), Box()).answered_elsewhere(body)
+    assert said is not None
+    assert json.loads(said.body) == {"response_type": "ephemeral", "text": "It is in our direct messages."}
+    assert await Views(Speechless(), Box()).answered_elsewhere(body) is None
+
+
+class Speechless(Office):
+    """A desk whose database is gone."""
+
+    def say(self, asker: Asker, text_id: str) -> str:
+        raise OSError(text_id)
+
+
 async def test_a_command_that_says_more_than_new_is_left_to_the_main_road(scene: Scene) -> None:
     delivery = await scene.slack.command(ALICE, "/pratica", "new desks for the office")
 

@@ -5,6 +5,7 @@ main road: the modal closes only after the inbox has it.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.forms import QUOTED, Asker, Desk, Refusal
 from bot.chat.intake import Intake
+from integrations.slack.text import escaped
 from integrations.slack.views.filled import CHOOSE, MORE, errors_at, inputs, refilled, submitted, typed
 from integrations.slack.views.modal import NEW, modal, notice
 from integrations.slack.views.origin import Origin, origin_of, team_of, user_of
@@ -25,6 +27,9 @@ from integrations.slack.views.suggesting import suggestions
 from integrations.slack.views.taking import CHANNEL, Ask, Taker
 from integrations.slack.views.values import Json, at
 
+log = logging.getLogger(__name__)
+
+_SHORT = 0.5  # seconds for what is only a hint
 SECONDS = 2.2  # of the three that Slack waits; the rest is for saying that it failed
 
 
@@ -62,6 +67,17 @@ class Views:
         except Exception as error:  # noqa: BLE001  whatever it is, nobody may wait for nothing; it is logged there
             return await self._problems.tell(error, body, asker, client=client)
         return BoltResponse(status=200, body=given or "")
+
+    async def answered_elsewhere(self, body: Mapping[str, Any]) -> BoltResponse | None:
+        """Say where the answer to a command is, to whoever typed it; without a word nobody would look there."""
+        asker = Asker(channel=CHANNEL, account=team_of(body), user=user_of(body))
+        try:
+            async with asyncio.timeout(_SHORT):
+                text = await asyncio.to_thread(self._desk.say, asker, "answered-directly")
+        except Exception:
+            log.exception("nobody was told where the answer is", extra={"action": "not_told"})
+            return None  # the command is kept, and is answered
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escaped(text)})
 
     async def close(self) -> None:
         """Publish nothing more by ourselves."""
