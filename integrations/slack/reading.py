@@ -281,7 +281,7 @@ def _quoted(share: Payload) -> str:
     """A message that somebody shares with us (elsewhere: forwards), with its author and its address below."""
     blocks = [one.get("message", {}).get("blocks") for one in share.get("message_blocks") or ()]
     source = ", ".join(str(share[name]) for name in ("author_name", "from_url") if share.get(name))
-    text = pictured(str(share.get("text") or ""), blocks)
+    text = pictured(str(share.get("text") or ""), blocks).lstrip("/")  # what it says is no command of ours
     return "\n\n".join(part for part in (text, f"— {source}" if source else "") if part)
 
 

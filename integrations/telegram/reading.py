@@ -14,12 +14,14 @@ from typing import Any
 from pydantic import ValidationError
 from telegram import Update as LibraryUpdate
 
+from bot.chat.linking import code_in
 from bot.chat.press import Press
 from bot.cleaning import storable
 from bot.messages import Attached, InboundMessage
 from integrations.telegram.contents import files_of, is_service, unread_kind
+from integrations.telegram.people import plain_name
 from integrations.telegram.places import Place
-from integrations.telegram.wire import Answered, Change, Message, Query, Update, User
+from integrations.telegram.wire import Answered, Change, Message, Origin, Query, Update, User
 from integrations.telegram.words import Me, words_of
 
 HELLO = "/hello"
@@ -150,7 +152,18 @@ def _message(
         if edited_by is not None:  # a live location moves, a poll is voted in: nothing that anybody wrote
             return None
         text = f"{UNSUPPORTED} {unread_kind(message)}"
+    elif text and message.forward_origin:
+        text = _forwarded(text, message.forward_origin, sender)
     return _taken(message, me, sender, text=text, files=files, album=album, edited_by=edited_by)
+
+
+def _forwarded(text: str, origin: Origin, sender: User) -> str:
+    """What somebody else wrote, with their name: it is neither an answer nor a command of whoever passes it on.
+
+    A code by which somebody is let in may well come from whoever made it.
+    """
+    own = origin.sender_user is not None and origin.sender_user.id == sender.id
+    return text if own or code_in(text, alone=True) else f"{text.lstrip('/')}\n\n— {plain_name(origin.name)}"
 
 
 def _taken(

@@ -23,6 +23,23 @@ class User(Wire):
 class Chat(Wire):
     id: int
     type: str
+    title: str | None = None
+
+
+class Origin(Wire):
+    """Who wrote a message that was forwarded: somebody, somebody who hides their account, a group or a channel."""
+
+    sender_user: User | None = None
+    sender_user_name: str | None = None
+    sender_chat: Chat | None = None
+    chat: Chat | None = None
+
+    @property
+    def name(self) -> str:
+        """What the writer is called."""
+        user, place = self.sender_user, self.sender_chat or self.chat
+        named = " ".join(part for part in (user.first_name, user.last_name) if part) if user else self.sender_user_name
+        return named or (place.title if place else None) or "?"
 
 
 class Entity(Wire):
@@ -75,6 +92,7 @@ class Message(Answered):
     audio: File | None = None
     media_group_id: str | None = None
     reply_to_message: Answered | None = None
+    forward_origin: Origin | None = None
     sender_chat: Chat | None = None
     """Who speaks where no person does: an anonymous administrator's group, or a channel whose post comes to its group
     under the name of a user "Telegram" that is no bot."""

@@ -123,6 +123,37 @@ def test_what_a_group_or_a_channel_says_is_nobodys(speaks: dict[str, Any]) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("origin", "name"),
+    [
+        (
+            {"type": "user", "sender_user": {"id": 7, "first_name": "Ugo", "last_name": "Rossi", "is_bot": False}},
+            "Ugo Rossi",
+        ),
+        ({"type": "hidden_user", "sender_user_name": "Ugo\u202e"}, "Ugo"),
+        ({"type": "chat", "sender_chat": GROUP}, "Purchasing"),
+        ({"type": "channel", "chat": {"id": -100777, "type": "channel", "title": "News"}, "message_id": 3}, "News"),
+    ],
+)
+def test_what_somebody_else_wrote_is_forwarded_with_their_name_and_is_no_answer_of_ours(
+    origin: dict[str, Any], name: str
+) -> None:
+    """A customer's "yes" that is passed on must not agree to what waits, nor their "/done" be a command."""
+    assert taken(update("message", message("yes", forward_origin=origin))).text == f"yes\n\n— {name}"
+    command = message("/done Q-0001", forward_origin=origin, entities=[marked("/done", "/done", "bot_command")])
+    assert taken(update("message", command)).text == f"done Q-0001\n\n— {name}"
+
+
+def test_ones_own_words_that_are_forwarded_are_ones_own() -> None:
+    own = {"type": "user", "sender_user": {"id": 42, "is_bot": False, "first_name": "Dana"}}
+    assert taken(update("message", message("20 desks", forward_origin=own))).text == "20 desks"
+
+
+def test_a_code_that_is_forwarded_lets_in() -> None:
+    theirs = {"type": "hidden_user", "sender_user_name": "Ugo"}
+    assert taken(update("message", message("3F09AC-77D210", forward_origin=theirs))).text == "3F09AC-77D210"
+
+
 def test_a_command_for_another_bot_is_none_of_ours() -> None:
     text = "/status@weather_bot"
     assert found(said_in_group(text, marked(text, text, "bot_command"))) == Read()
