@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
@@ -26,7 +27,6 @@ class Speech:
     def __init__(self, sources: Mapping[Language, str], catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._sources = sources
-        self._bundles: dict[Language, FluentBundle] = {}
 
     def say(self, arg: Arg, language: Language) -> str:
         """The text in a language; raises KeyError when the language has no message of that name."""
@@ -53,7 +53,7 @@ class Speech:
                 return isolate_runs(shown(arg, language), language)
 
     def _message(self, text: Text, language: Language) -> str:
-        bundle = self._bundle(language)
+        bundle = _bundle(language, self._sources[language])
         args = {
             name: arg if isinstance(arg, int) else self._part(arg, language, named=name in _NAMES)
             for name, arg in text.args.items()
@@ -74,12 +74,6 @@ class Speech:
         said = self.say(arg, language)
         longest = LONGEST_WORDS if isinstance(arg, (str, FieldValue)) else LONGEST_PART
         return said if len(said) <= longest else f"{said[:longest]}…"
-
-    def _bundle(self, language: Language) -> FluentBundle:
-        """The messages of a language, parsed when it is first spoken."""
-        if language not in self._bundles:
-            self._bundles[language] = _bundle(language, self._sources[language])
-        return self._bundles[language]
 
     def _word(self, word: Word, language: Language) -> str:
         """A word of the catalogue; of a type or field that is gone since a task was kept, its plain id."""
@@ -118,7 +112,9 @@ class Speech:
         return self.say(content, language)
 
 
+@cache
 def _bundle(language: Language, source: str) -> FluentBundle:
+    """The messages of a language, parsed when it is first spoken, once for the whole process."""
     bundle = FluentBundle([LOCALES[language].replace("_", "-")], use_isolating=False)
     bundle.add_resource(FluentResource(source))
     return bundle
