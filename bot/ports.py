@@ -377,7 +377,14 @@ class Store(Protocol):
     """The database."""
 
     def read(self) -> AbstractContextManager[Reading]: ...
-    def write(self) -> AbstractContextManager[UnitOfWork]: ...
+
+    def write(self, *, durable: bool = True) -> AbstractContextManager[UnitOfWork]:
+        """A transaction; the commit of one that is not `durable` is not waited for until it is on the disk.
+
+        A process that dies loses nothing of it. A power cut may take it, unless something durable was committed since;
+        so it is for what is then done again, before anybody outside has seen anything of it.
+        """
+
     def database_time(self) -> datetime: ...
 
 

@@ -96,7 +96,7 @@ class Inbound:
 
     def _nothing_but(self, following: Following) -> InboxEntry | None:
         """What follows a message that is settled already."""
-        with self._parts.store.write() as uow:
+        with self._parts.store.write(durable=False) as uow:
             entry = following(uow)
             uow.commit()
         return entry
@@ -125,7 +125,7 @@ class Inbound:
                 facts = replace(facts, reminders=_to_come(reading, context.person, now))
             if "digest" in about.kinds:
                 facts = replace(facts, digest=parts.digest(reading, context.person, now))
-        with parts.store.write() as uow:
+        with parts.store.write(durable=False) as uow:
             if message.room:  # whose answer may be saved as the person's own conversation
                 self._at_version(uow, context.conversation)
             message = whole.keep(uow)
@@ -213,7 +213,7 @@ class Inbound:
         effects: tuple[Effect, ...] = (
             carriers[task.type](task, work) if _still_wanted(order, task) else (Say(not_now(task)),)
         )
-        with parts.store.write() as uow:
+        with parts.store.write(durable=False) as uow:
             save_work(uow, parts, effects, message, rest=order.rest, language=context.conversation.language, now=now)
             _settle(uow, entry)
             after = following(uow)

@@ -124,7 +124,7 @@ class Post:
         number, now = int(entry.message.text), self._parts.clock()
         read = self._read(number, now=now)
         looked, answer = (None, ()) if read.sender.rung == "colleague" else self._looked_at(read)
-        with self._parts.store.write() as uow:
+        with self._parts.store.write(durable=False) as uow:
             filed = self._route(uow, read)
             if looked not in (None, filed):
                 raise Stale(f"mail {number}")

@@ -34,7 +34,7 @@ class Worker:
 
     def work(self, conversation: str | None = None) -> bool:
         """Handle what is due (in one conversation, where it is named); whether more may be, since it had to stop."""
-        with self._parts.store.write() as uow:
+        with self._parts.store.write(durable=False) as uow:
             entry = self._claim(uow, conversation)
             uow.commit()
         while entry is not None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -68,6 +68,18 @@ def postgresql_engine(url: URL, *, where: str, **pool: Any) -> Engine:
     engine = create_engine(url, connect_args=settings, json_serializer=_dumps, **pool)
     _watch(engine, where)
     return engine
+
+
+def wait_for_disk(connection: Connection, *, durable: bool) -> None:
+    """Say whether the coming transaction's commit waits until it is on the disk; SQLite has to know before it begins.
+
+    See sqlite.org/pragma.html#pragma_synchronous and postgresql.org/docs/current/wal-async-commit.html.
+    """
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+    elif not durable:
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 def _begin_with(begin: str) -> Callable[[Any], None]:

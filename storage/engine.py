@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage import errors
-from storage.dialects import open_postgresql, open_sqlite
+from storage.dialects import open_postgresql, open_sqlite, wait_for_disk
 from storage.migrations import HEAD, KNOWN
 from storage.records import DirectoryCache
 from storage.unit_of_work import SqlReading, SqlUnitOfWork
@@ -56,9 +56,10 @@ class SqlStore:
             yield SqlReading(connection, self._cache)
 
     @contextmanager
-    def write(self) -> Iterator[SqlUnitOfWork]:
+    def write(self, *, durable: bool = True) -> Iterator[SqlUnitOfWork]:
         """A writing transaction, rolled back unless it is told to commit; they do not nest."""
         with self._waiting(), self._writer.connect() as connection:
+            wait_for_disk(connection, durable=durable)
             yield SqlUnitOfWork(connection, self._cache)
 
     def database_time(self) -> datetime:

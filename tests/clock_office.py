@@ -114,9 +114,9 @@ class Boundaries:
             yield reading
 
     @contextmanager
-    def write(self) -> Iterator[UnitOfWork]:
+    def write(self, *, durable: bool = True) -> Iterator[UnitOfWork]:
         self._passes("begin")
-        with self._store.write() as uow:
+        with self._store.write(durable=durable) as uow:
             commit = uow.commit
 
             def committed() -> None:

@@ -70,8 +70,8 @@ class Stopwatch:
         """A context manager, all of its time counted for a stage: to open it, what is done inside, and to close it."""
 
         @contextmanager
-        def timed(*given: Any) -> Iterator[Any]:
-            with self.stage(stage), opened(*given) as value:
+        def timed(*given: Any, **named: Any) -> Iterator[Any]:
+            with self.stage(stage), opened(*given, **named) as value:
                 yield value
 
         return timed

@@ -260,6 +260,20 @@ def test_sqlite_is_set_up_to_lose_nothing(sqlite: SqlStore) -> None:
         assert pragma(reading, "query_only") == 1
 
 
+def test_a_commit_waits_for_the_disk_unless_it_is_told_not_to(store: SqlStore) -> None:
+    on_sqlite = store.url.get_backend_name() == "sqlite"
+    asked, waits, goes_on = ("PRAGMA synchronous", 2, 1) if on_sqlite else ("SHOW synchronous_commit", "on", "off")
+    for durable in (True, False, True):
+        with store.write(durable=durable) as uow:
+            assert uow.connection.exec_driver_sql(asked).scalar_one() == (waits if durable else goes_on)
+            uow.inbox.add(message(str(durable)))
+            uow.commit()
+    with store.write(durable=False):
+        pass
+    with store.write() as uow:
+        assert uow.connection.exec_driver_sql(asked).scalar_one() == waits
+
+
 def test_a_killed_process_leaves_nothing_half_done(sqlite: SqlStore, tmp_path: Path) -> None:
     """A copy of the files taken in the middle of a transaction is what a crash leaves behind."""
     with sqlite.write() as uow:

@@ -26,8 +26,8 @@ class Overtaken:
             yield reading
         fill_if_empty(self._other, note=self._heard.append)
 
-    def write(self) -> AbstractContextManager[UnitOfWork]:
-        return self._own.write()
+    def write(self, *, durable: bool = True) -> AbstractContextManager[UnitOfWork]:
+        return self._own.write(durable=durable)
 
     def database_time(self) -> datetime:
         return self._own.database_time()

@@ -165,11 +165,11 @@ class Interrupted:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    def write(self) -> Any:
+    def write(self, *, durable: bool = True) -> Any:
         if self.armed:
             self.armed = False
             self._meanwhile()
-        return self._store.write()
+        return self._store.write(durable=durable)
 
 
 @pytest.mark.parametrize("ticked", [True, False])

@@ -1,5 +1,7 @@
 """What a worker does in how many transactions, when it stops, and whom it tells that something is to leave."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +9,9 @@ import pytest
 
 from bot.ports import InboxEntry, UnitOfWork
 from bot.retry import HANDLING_TRIES
+from handlers.intake import take_over
 from handlers.worker import LEASE, Worker
+from storage.engine import SqlStore
 from storage.tables import ConversationRow, table
 from tests.handlers.talk import Talk
 
@@ -128,3 +132,32 @@ def test_a_conversation_that_cannot_be_read_is_put_aside_and_holds_up_nobody(tal
         talk.let_time_pass()
     assert talk.answer_to(answered).text
     assert [one.entry.message.sender_id for one in talk.quarantined()] == [talk.person("Hannah").id]
+
+
+class Noting:
+    """A store that notes of each writing transaction whether its commit waits for the disk."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store, self.read, self.database_time = store, store.read, store.database_time
+        self.waited: list[bool] = []
+
+    @contextmanager
+    def write(self, *, durable: bool = True) -> Iterator[UnitOfWork]:
+        with self._store.write(durable=durable) as uow:
+            yield uow
+        self.waited.append(durable)
+
+
+def test_the_disk_is_waited_for_before_a_message_is_acknowledged_and_before_and_after_its_answer_is_sent(
+    talk: Talk,
+) -> None:
+    """What lies between is done again after a power cut: until then nobody outside has seen anything of it."""
+    store = Noting(talk.store)
+    worker = Worker(replace(talk.parts, store=store))
+    take_over(store, talk.take("Hannah", BROKEN))
+    assert store.waited == [True]
+    worker.work()
+    assert store.waited[1:] == [False, False]
+    worker.deliver()
+    assert store.waited[3:]
+    assert all(store.waited[3:])
