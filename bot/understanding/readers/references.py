@@ -70,10 +70,11 @@ class TaskNumbers:
 
     def read(self, text: str) -> list[Found[str]]:
         """Task numbers in whatever way they are typed, as PREFIX-0012; "in 2026" or "Q3" is not one."""
+        hits = [hit for hit in self._pattern.finditer(level(text)) if _is_task(hit)]
+        taken = [*read_ibans(text), *read_emails(text)] if hits else []
         tasks = []
-        taken = [*read_ibans(text), *read_emails(text)]
-        for hit in self._pattern.finditer(level(text)):
-            if _is_task(hit) and not taken_by(taken, *hit.span()):
+        for hit in hits:
+            if not taken_by(taken, *hit.span()):
                 start = hit.start() + (len(hit.group()) - len(hit.group().lstrip()))
                 tasks.append(found(f"{hit['prefix'].upper()}-{int(hit['digits']):04d}", text, start, hit.end()))
         return tasks
