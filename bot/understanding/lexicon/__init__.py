@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.catalogue import TEAMS
@@ -179,6 +179,7 @@ class Lexicon:
         return "|".join(re.escape(phrase) for phrase in sorted(self.words[name], key=len, reverse=True))
 
 
+@lru_cache(_REMEMBERED)
 def plain_words(text: str) -> str:
     """A short message simplified, without punctuation around its words."""
     plain = simplified(text)
