@@ -36,17 +36,18 @@ def render_mail(name: str, language: Language, **values: object) -> RenderedMail
     Raises jinja2.UndefinedError when a value that the mail needs is not given, jinja2.TemplateNotFound for a name
     or a language that has no mail.
     """
-    as_text, as_html = _environment(language, html=False), _environment(language, html=True)
-    subject = _part(as_text, name, f"{language}.subject.txt").render(values)
-    text = _part(as_text, name, f"{language}.body.txt").render(values)
+    subject = _part(name, language, "subject.txt").render(values)
+    text = _part(name, language, "body.txt").render(values)
     subject = " ".join(plain(subject).split())
-    html = _part(as_html, name, f"{language}.body.html").render(values, subject=subject)
+    html = _part(name, language, "body.html").render(values, subject=subject)
     return RenderedMail(subject=subject, text=f"{text.strip()}\n", html=f"{html.strip()}\n")
 
 
-def _part(environment: Environment, name: str, part: str) -> Template:
+@cache
+def _part(name: str, language: Language, part: str) -> Template:
     """A part of a mail in its language; one without words of its own stands once, for all languages."""
-    return environment.select_template([f"{name}/{part}", f"{name}/{part.partition('.')[2]}"])
+    environment = _environment(language, html=part.endswith(".html"))
+    return environment.select_template([f"{name}/{language}.{part}", f"{name}/{part}"])
 
 
 @cache
