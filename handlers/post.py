@@ -1,4 +1,4 @@
-"""The post: a mailbox's mails are kept as they come, then each is read once and goes where it belongs.
+"""The post: each mail that was kept (`handlers/mailbox.py`) is read once and goes where it belongs.
 
 A colleague's mail becomes a message like any other; an answer is filed with its task; what nobody expects waits for
 a person. Whatever it is, its bytes are kept and nothing of it is lost.
@@ -6,7 +6,7 @@ a person. Whatever it is, its bytes are kept and nothing of it is lost.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.cleaning import clean, storable
 from bot.effects import AddEvent, Effect, Notify, SendMail
@@ -26,7 +26,7 @@ from bot.mail.filing import (
     without_name,
 )
 from bot.mail.kept import Filed, KeptMail, MailThread, ReplyToken
-from bot.mail.model import MailPosition, RawMail, ReceivedMail
+from bot.mail.model import ReceivedMail
 from bot.mail.proposals import proposals
 from bot.mail.routing import House, MailFacts, of_a_busy_task, route
 from bot.mail.senders import Sender, rung
@@ -36,7 +36,7 @@ from bot.messages import InboundMessage
 from bot.model import Person, Task
 from bot.parts import Parts
 from bot.permissions import team_of
-from bot.ports import Following, InboxEntry, Overtaken, Reading, Stale, Store, TaskQuery, UnitOfWork
+from bot.ports import Following, InboxEntry, Overtaken, Reading, Stale, TaskQuery, UnitOfWork
 from bot.texts import Listing, Text, text
 from bot.understanding.fields import read_fields
 from bot.understanding.readers.references import TaskNumbers
@@ -44,70 +44,11 @@ from bot.understanding.reading import Reading as Said
 from handlers.outgoing import mail_id, queue_notice
 from handlers.save import carry_out
 
-_MAILBOX = "mailbox"
 _HOUR = timedelta(hours=1)
 _OF_PARTY = 20
 _MOST_INVOICES = 500
 _TOLD_AN_HOUR = 5
 _OFFERED = 3
-
-
-class PostTaker:
-    """`bot.mail.accounts.MailTaker`: keeps mails that were fetched; each becomes a message of the inbox.
-
-    `taken` is called after each commit.
-    """
-
-    def __init__(self, store: Store, *, taken: Callable[[], None] = lambda: None) -> None:
-        self._store = store
-        self._taken = taken
-
-    def position(self, mailbox: str, folder: str) -> MailPosition | None:
-        """How far the folder was read; None when it never was."""
-        with self._store.read() as reading:
-            return reading.mail.position(mailbox, folder)
-
-    def wanted_since(self, mailbox: str, folder: str) -> datetime | None:
-        """When the first mail of the folder was kept, else when it was last looked at; None where neither is known."""
-        with self._store.read() as reading:
-            first = reading.mail.first_kept(mailbox, folder)
-            beat = None if first else reading.heartbeats.get(f"{_MAILBOX}:{mailbox}")
-        return beat.at if beat else first
-
-    def start_at(self, position: MailPosition) -> None:
-        """Read from here on."""
-        with self._store.write() as uow:
-            uow.mail.start_at(position)
-            uow.commit()
-
-    def take(self, mail: RawMail) -> bool:
-        """Keep the mail and move the position to it in one transaction; False when it was there already."""
-        return self.keep(mail) is not None
-
-    def keep(self, mail: RawMail) -> KeptMail | None:
-        """The same; the mail as it is kept, None when it was there already."""
-        now = datetime.now(UTC)
-        with self._store.write() as uow:
-            kept = uow.mail.keep(mail, now)
-            if kept:
-                uow.inbox.add(_unread(kept, now))
-            uow.commit()
-        self._taken()
-        return kept
-
-
-def _unread(kept: KeptMail, now: datetime) -> InboundMessage:
-    """A mail that nobody has read yet; each is worked by itself, so that one holds up no other."""
-    return InboundMessage(
-        channel=_MAILBOX,
-        account=kept.mailbox,
-        external_id=str(kept.id),
-        conversation=f"{_MAILBOX}:{kept.id}",
-        sender_id=_MAILBOX,
-        text=str(kept.id),
-        kind="mail",
-        received_at=now,
-    )
 
 
 class Post:

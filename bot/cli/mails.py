@@ -18,7 +18,8 @@ from bot.mail.kept import KeptMail
 from bot.mail.model import RawMail
 from bot.parts import Parts
 from bot.settings import Settings
-from handlers.post import Post, PostTaker
+from handlers.mailbox import PostTaker
+from handlers.post import Post
 from handlers.worker import Worker
 from integrations.mail_folder import MailFolder
 from integrations.mail_reader.read import read_mail

@@ -25,8 +25,8 @@ from bot.settings import Settings
 from handlers.desk import Desk
 from handlers.heartbeats import Hearts, health
 from handlers.intake import StoreIntake
+from handlers.mailbox import PostTaker
 from handlers.outgoing import task_buttons
-from handlers.post import PostTaker
 from handlers.worker import Worker
 from storage.engine import SqlStore
 

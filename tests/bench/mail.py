@@ -19,7 +19,7 @@ from bot.mail.model import MailPosition, RawMail, ReceivedMail
 from bot.ports import TaskQuery
 from bot.settings import Settings
 from bot.understanding.understand import Understander
-from handlers.post import PostTaker
+from handlers.mailbox import PostTaker
 from handlers.worker import Worker
 from integrations.mail_reader import read
 from storage.sample import sample_company

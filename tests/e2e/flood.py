@@ -16,8 +16,8 @@ from bot.ports import TaskQuery
 from bot.settings import Settings
 from handlers.desk import Desk
 from handlers.intake import StoreIntake
+from handlers.mailbox import PostTaker
 from handlers.outgoing import task_buttons
-from handlers.post import PostTaker
 from storage.engine import SqlStore
 from storage.sample import sample_company
 from storage.tables import InboxRow, table

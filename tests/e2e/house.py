@@ -23,8 +23,8 @@ from bot.speech import Speech
 from bot.understanding.understand import Understander
 from handlers.desk import Desk
 from handlers.intake import StoreIntake
+from handlers.mailbox import PostTaker
 from handlers.outgoing import task_buttons
-from handlers.post import PostTaker
 from handlers.worker import Worker
 from storage.engine import SqlStore, open_store
 from storage.sample import sample_company

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from bot.mail.kept import Filed, KeptMail
 from bot.mail.model import RawMail, ReceivedMail
 from bot.mail.tokens import reply_address
-from handlers.post import PostTaker
+from handlers.mailbox import PostTaker
 from handlers.worker import Worker
 from integrations.mail_reader.read import read_mail
 from tests.handlers.talk import Talk

@@ -32,6 +32,7 @@ MAY_COMMIT = (
     "handlers/door.py",
     "handlers/importing.py",
     "handlers/intake.py",
+    "handlers/mailbox.py",
     "handlers/outbox.py",
     "handlers/post.py",
     "handlers/worker.py",
