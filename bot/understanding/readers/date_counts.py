@@ -15,15 +15,20 @@ from bot.understanding.readers.calendar_days import (
     week_span,
 )
 from bot.understanding.readers.date_context import Case, Meaning, Step
+from bot.understanding.readers.date_rules import Said
 
 _MINUTES_OF = {"hour": 60, "minute": 1}
 _DAY = 24 * 60
 
 
+def minutes_ahead(said: Said) -> int:
+    """How many minutes from now "in two hours" counts."""
+    return said.parts["count"] * _MINUTES_OF[said.unit]
+
+
 def after_minutes(case: Case) -> Meaning:
     """In two hours: the day on which that moment falls."""
-    ahead = case.said.parts["count"] * _MINUTES_OF[case.said.unit]
-    return plus_days(case.context.today, (case.context.minute + ahead) // _DAY)
+    return plus_days(case.context.today, (case.context.minute + minutes_ahead(case.said)) // _DAY)
 
 
 def after_workdays(case: Case) -> Meaning:

@@ -1,11 +1,12 @@
 """Days and periods, resolved against a given moment by the conventions of the request types."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from bot.model import Language, Period
 from bot.understanding.readers.calendar_days import day_of, month_span, monthless, next_weekday, yearless
 from bot.understanding.readers.date_context import Context, DayMonth
+from bot.understanding.readers.date_counts import minutes_ahead
 from bot.understanding.readers.date_joins import OPEN_YEAR, Expression, Range, joined, merged, paired, settled, stepped
 from bot.understanding.readers.date_meanings import meaning
 from bot.understanding.readers.date_rules import expressions
@@ -159,6 +160,31 @@ def read_periods(text: str, lang: Language, *, now: datetime, week_start: int | 
         if period:
             periods.append(found(period, text, *folded.span(start, end)))
     return periods
+
+
+def read_moment(text: str, lang: Language, *, now: datetime) -> Found[datetime] | None:
+    """The moment that `text` counts from now in hours or minutes: "in two hours", "in half an hour"; else None."""
+    folded = mended(fold(text))
+    for said in expressions(folded.text, lang):
+        if said.means == "after_minutes":
+            then = now.astimezone(UTC) + timedelta(minutes=minutes_ahead(said))
+            moment = then.astimezone(now.tzinfo).replace(second=0, microsecond=0)
+            return found(moment, text, *folded.span(said.start, said.end))
+    return None
+
+
+def either_day(
+    text: str, lang: Language, *, now: datetime, week_start: int | None = None
+) -> Found[tuple[date, date]] | None:
+    """The two days that "next Friday" may mean while this week has a Friday left; None where nothing is unclear."""
+    folded = mended(fold(text))
+    context = Context(now.date(), past=False, week_start=_week_start(lang, week_start))
+    for said in expressions(folded.text, lang):
+        if said.means == "weekday_next" and meaning(said, context, folded.text) is None:
+            day = next_weekday(context.today, said.parts["weekday"])
+            days = (day, day + timedelta(weeks=1)) if day else None
+            return found(days, text, *folded.span(said.start, said.end)) if days else None
+    return None
 
 
 def _week_start(lang: Language, given: int | None) -> int:

@@ -29,7 +29,7 @@ _PLACE = re.compile(r"\{([A-Za-z_]+)\}")
 _GAP = re.compile("[ ,(-]{0,4}")
 _SENTENCE_END = re.compile(r"[.!?;](?=[ )]|$)|\n")
 _BEFORE_LINK = re.compile("[ ,]{0,3}(?:(?:di|of|on|del) )?")
-_BARE_HOUR = re.compile("ב-(?:[01]?[0-9]|2[0-3])(?= [ול][\u05d0-\u05ea]{2}| (?:תזכ|הזכ)|$)")
+_BARE_HOUR = re.compile("ב-?(?:[01]?[0-9]|2[0-3])(?= [ול][\u05d0-\u05ea]{2}| (?:תזכ|הזכ)|$)")
 _MOST_TAILS = 6
 _LONGEST_DAY = 60
 _FAR_END = date(9999, 1, 1)
