@@ -123,6 +123,7 @@ closed-not-corrected = { $reference } is { $status }, and a correction does not 
 invoices-not-listed = I cannot list unpaid invoices here, only tasks. I can say of one invoice or one customer how it stands (“has invoice 118 been paid?”), or pass a report on to administration (“a report of overdue invoices”).
 reminder-kept = I will remind you on { $at }.
 reminder-kept-for = I will remind { $name } on { $at }.
+remind-which-day = Which day do you mean?
 remind-past = { $at } is over already. When shall I remind you?
 reminders-mine =
     { $count ->

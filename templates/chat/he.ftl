@@ -124,6 +124,7 @@ closed-not-corrected = המצב של { $reference } הוא ״{ $status }״, ות
 invoices-not-listed = רשימה של חשבוניות באיחור אי אפשר לקבל כאן, רק רשימות של משימות. אפשר לשאול על חשבונית או על לקוח (״חשבונית 118 שולמה?״), או לבקש דוח מהמשרד (״דוח חשבוניות באיחור״).
 reminder-kept = סגור, אזכיר לך ב{ $at }.
 reminder-kept-for = סגור, תזכורת תגיע אל { $name } ב{ $at }.
+remind-which-day = לאיזה יום הכוונה?
 remind-past = המועד הזה כבר עבר ({ $at }). מתי להזכיר?
 reminders-mine =
     { $count ->

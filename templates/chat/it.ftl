@@ -123,6 +123,7 @@ closed-not-corrected = Lo stato di { $reference } è «{ $status }»: una correz
 invoices-not-listed = L'elenco delle fatture scadute da qui non riesco a darlo: elenco solo le pratiche. Posso dire a che punto è una fattura o un cliente («la fattura 118 è stata pagata?»), oppure chiedere un riepilogo all'amministrazione («mi serve un riepilogo dello scaduto»).
 reminder-kept = Segnato, te lo ricordo { $at }.
 reminder-kept-for = Segnato, promemoria per { $name }: { $at }.
+remind-which-day = Quale giorno intendi?
 remind-past = Data già passata: { $at }. Per quando metto il promemoria?
 reminders-mine =
     { $count ->

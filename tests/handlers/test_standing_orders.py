@@ -92,6 +92,7 @@ def test_it_is_listed_and_stopped_by_whoever_gave_it_and_nobody_else(talk: Talk,
             "mandare il report",
         ),
         ("Maayan", "כל יום ראשון ב-9 תזכיר לי לשלוח דוח", "כן", "2026-11-22 07:00+00:00", "לשלוח דוח"),
+        ("Maayan", "כל יום ראשון ב8 תזכיר לי לשלוח דוח", "כן", "2026-11-22 06:00+00:00", "לשלוח דוח"),
         (
             "Hannah",
             "remind me every month on the 1st at 9 to check the stock",
@@ -104,7 +105,10 @@ def test_it_is_listed_and_stopped_by_whoever_gave_it_and_nobody_else(talk: Talk,
 def test_a_reminder_with_a_rule_comes_again_at_the_hour_that_was_said(
     talk: Talk, clock: Clock, who: str, said: str, yes: str, first: str, words: str
 ) -> None:
-    assert talk.say(who, said).reply.asks
+    asked = talk.say(who, said)
+    assert asked.reply.asks
+    assert talk.person(who).name in asked.text
+    assert "@me" not in asked.text
     assert "R-0001" in talk.say(who, yes).text
     with talk.store.read() as reading:
         (order,) = reading.recurring.of(talk.person(who).id)

@@ -196,6 +196,11 @@ def test_another_teams_task_is_not_theirs_to_change(talk: Talk, printer: str) ->
         ("Hannah", "remind me today at 11 to", "call Pemberton", datetime(2026, 11, 20, 11, tzinfo=UTC)),
         ("Hannah", "remind me on Monday that", "the rent is due", datetime(2026, 11, 23, 9, tzinfo=UTC)),
         ("Alessio", "inoltre ricordami lunedì che", "scade la fattura", datetime(2026, 11, 23, 8, tzinfo=UTC)),
+        ("Hannah", "remind me in two hours to", "call Pemberton", datetime(2026, 11, 20, 11, tzinfo=UTC)),
+        ("Alessio", "ricordami tra mezz'ora di", "chiamare Casalpina", datetime(2026, 11, 20, 9, 30, tzinfo=UTC)),
+        ("Maayan", "תזכיר לי עוד שעתיים", "להתקשר לגלבוע", datetime(2026, 11, 20, 11, tzinfo=UTC)),
+        ("Maayan", 'תזכירי לי ביום ראשון אחה"צ', "להתקשר לגלבוע", datetime(2026, 11, 22, 13, tzinfo=UTC)),
+        ("Hannah", "remind me tonight to", "call Pemberton", datetime(2026, 11, 20, 18, tzinfo=UTC)),
     ],
 )
 def test_a_reminder_says_what_to_do_at_its_time_where_the_person_is(
@@ -213,6 +218,40 @@ def test_the_day_of_a_reminder_is_asked_for_and_its_text_is_the_first_message(ta
     (reminder,) = talk.reminders("Hannah")
     assert reminder.at == datetime(2026, 11, 23, 11, tzinfo=UTC)
     assert "Pemberton" in reminder.text
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "answer", "at"),
+    [
+        ("Hannah", "remind me next Sunday at 8 to call Pemberton", "2", datetime(2026, 11, 29, 8, tzinfo=UTC)),
+        ("Maayan", "תזכירי לי בשבת הבאה ב8 להתקשר לגלבוע", "28.11", datetime(2026, 11, 28, 6, tzinfo=UTC)),
+    ],
+)
+def test_next_sunday_is_asked_about_and_never_taken_for_tomorrow(
+    talk: Talk, who: str, said: str, answer: str, at: datetime
+) -> None:
+    asked = talk.say(who, said)
+    assert len(asked.choices) == 2
+    assert talk.reminders(who) == ()
+    talk.say(who, answer)
+    (reminder,) = talk.reminders(who)
+    assert reminder.at == at
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "answer", "what"),
+    [
+        ("Hannah", "remind me today at 8 to call Pemberton", "tomorrow", "call Pemberton"),
+        ("Alessio", "ricordami oggi alle 8 di chiamare Casalpina", "domani", "chiamare Casalpina"),
+        ("Maayan", "תזכיר לי היום ב-8 להתקשר לגלבוע", "מחר", "להתקשר לגלבוע"),
+    ],
+)
+def test_a_time_that_is_over_is_asked_for_again(talk: Talk, who: str, said: str, answer: str, what: str) -> None:
+    assert talk.say(who, said).reply.asks
+    assert talk.reminders(who) == ()
+    talk.say(who, answer)
+    (reminder,) = talk.reminders(who)
+    assert (local_time(reminder.at, talk.person(who).timezone).hour, reminder.text) == (8, what)
 
 
 def test_a_time_of_day_alone_is_the_next_such_time(talk: Talk) -> None:

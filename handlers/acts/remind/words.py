@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.clock.recurring import found_rule
 from bot.model import Language
-from bot.understanding.readers.dates import read_dates, read_time
+from bot.understanding.readers.dates import either_day, read_dates, read_time
+from bot.understanding.readers.times import read_day_part
 
 _LONGEST = 70  # characters between the order and what is to be done: "me on the first of December at half past nine"
 _MANNERS = r"(?:and|also|plus|then|please|hi|hey|pls|ed?|anche|poi|inoltre|per favore|ciao|וגם|גם|בנוסף|בבקשה|נא|היי)"
@@ -66,7 +67,9 @@ def _without_time(said: str, language: Language, *, now: datetime) -> str:
         said = f"{said[: found.start]} {said[found.end :]}"
     for day in reversed(read_dates(said, language, now=now)):
         said = f"{said[: day.start]} {said[day.end :]}"
-    hour = read_time(said, language)
+    if next_one := either_day(said, language, now=now):
+        said = f"{said[: next_one.start]} {said[next_one.end :]}"
+    hour = read_time(said, language) or read_day_part(said, language)
     return f"{said[: hour.start]} {said[hour.end :]}" if hour else said
 
 
@@ -80,8 +83,9 @@ def _without_end(what: str, language: Language, *, now: datetime) -> str:
     cut = len(what)
     for _ in range(3):
         spans = [(day.start, day.end) for day in read_dates(what[:cut], language, now=now)]
-        if hour := read_time(what[:cut], language):
-            spans.append((hour.start, hour.end))
+        spans += [(hour.start, hour.end) for read in (read_time, read_day_part) if (hour := read(what[:cut], language))]
+        if next_one := either_day(what[:cut], language, now=now):
+            spans.append((next_one.start, next_one.end))
         if found := found_rule(what[:cut], language, now=now):
             spans.append((found.start, found.end))
         last = min((start for start, end in spans if not what[end:cut].strip(" .,!?")), default=None)
