@@ -38,7 +38,8 @@ def find_products(description: str, products: Sequence[Product]) -> Fitting:
     """The products that fit every word of a description, else the most of them; a number or unit alone fits none."""
     wanted = _stems(description)
     if len(products) > _MANY:
-        products = [one for one in products if any(word[:_HEAD] in one.at_a_glance for word in wanted)]
+        heads = [word.replace("י", "")[:_HEAD] for word in wanted]
+        products = [one for one in products if any(head in one.at_a_glance for head in heads)]
     plain = simplified(description)
     if exact := [p for p in products if plain in {simplified(p.sku), *map(simplified, p.names.values())}]:
         return Fitting(tuple(exact), whole=True)
@@ -90,7 +91,10 @@ def _stems(text: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    """A word without its plural ending and, in Hebrew, the prefix grown on to it: rough, the same for both sides."""
+    """A word without its plural ending and, in Hebrew, the prefix grown on to it: rough, the same for both sides.
+
+    A yod inside a Hebrew word may be written or not: כיסא, כסא.
+    """
     if word[0].isdigit():
         return word
     if "א" <= word[0] <= "ת":
@@ -100,6 +104,8 @@ def _stem(word: str) -> str:
             if len(word) > 4 and word.endswith(ending):
                 word = word.removesuffix(ending)
                 break
+        if len(word) > 3:
+            word = word[0] + word[1:-1].replace("י", "") + word[-1]
         return word.translate(_FINALS)
     for ending in ("ies", "es", "s"):
         if len(word) > 4 and word.endswith(ending) and not word.endswith("ss"):
