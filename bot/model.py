@@ -177,7 +177,7 @@ class Product(Value):
 
     @cached_property
     def at_a_glance(self) -> str:
-        """Number and names in lower case without accents and yods, to tell quickly that it is not what is looked for."""
+        """Number and names in lower case without accents and yods, to tell quickly what is not looked for."""
         decomposed = unicodedata.normalize("NFKD", " ".join((self.sku, *self.names.values()))).casefold()
         return "".join(char for char in decomposed if char != "י" and not unicodedata.combining(char))
 

@@ -13,6 +13,7 @@ from bot.understanding.features import simplified
 _MANY = 2000  # products, from which those that have no word's beginning are passed over without a closer look
 _HEAD = 4  # letters
 _NEAR = 84  # of 100: one slip in a word of six letters
+_HEBREW_STEM = 3  # letters that stay of a Hebrew word
 _HEBREW_PREFIXES = "הבלמושכ"
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
 _FILLERS = frozenset("the of for with and di da con per del della e של עם the a an un una il la le i gli lo".split())
@@ -91,7 +92,7 @@ def _stems(text: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    """A word without its plural ending and, in Hebrew, the prefix grown on to it: rough, the same for both sides.
+    """A word without its ending of number or construct and its Hebrew prefix: rough, the same for both sides.
 
     A yod inside a Hebrew word may be written or not: כיסא, כסא.
     """
@@ -100,8 +101,8 @@ def _stem(word: str) -> str:
     if "א" <= word[0] <= "ת":
         if len(word) > 4 and word[0] in _HEBREW_PREFIXES:
             word = word[1:] if word[0] in "הוב" else word
-        for ending in ("ות", "ים", "ה", "י"):
-            if len(word) > 4 and word.endswith(ending):
+        for ending in ("ות", "ים", "ה", "ת", "י"):
+            if len(word) - len(ending) >= _HEBREW_STEM and word.endswith(ending):
                 word = word.removesuffix(ending)
                 break
         if len(word) > 3:

@@ -57,6 +57,8 @@ def test_only_a_description_whose_every_word_fits_needs_no_question() -> None:
         ("scrivania", "scrivanie", True),
         ("הכיסאות", "כיסא משרדי", True),
         ("הכסאות", "כיסא משרדי", True),
+        ("תעלות כבלים", "תעלת כבלים", True),
+        ("תעלות", "תעלת כבלים", True),
         ("lamps", "Office chair Faggio", False),
         ("100", "Desk Quercia 100 cm", False),
     ],
