@@ -47,7 +47,7 @@ def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decisio
     draft = decision.drafts.get(ask.draft or "")
     if draft is None:
         return None
-    if lexicon.means("cancel", turn.text):
+    if lexicon.lets_go(turn.text):
         return decision.drop(draft.id).asking(None).say(text("dropped", what=about(draft)))
     if lexicon.means("later", turn.text):
         aside = draft.model_copy(update={"aside": True})
@@ -80,7 +80,7 @@ def _answer_confirm(
         return advance(draft, turn, decision, confirmed=True)
     if rule_of(draft) and lexicon.means("once", turn.text):
         return advance(without_rule(draft), turn, decision)
-    if lexicon.means("no", turn.text) or lexicon.means("change", turn.text):
+    if any(lexicon.means(name, turn.text) for name in ("no", "change", "correction")):
         return decision.say(text("what-to-change"))
     opened = lexicon.after(("yes", "no", "correction", "change", "add", "remove"), turn.text)
     if turns_away(draft, turn, understanding) or (opened is None and elsewhere(draft, turn, understanding)):
@@ -223,7 +223,7 @@ def _answer_field(
         if not needed(spec, draft, turn):
             return advance(draft.model_copy(update={"declined": (*draft.declined, spec.name)}), turn, decision)
         return _unsure(draft, ask, turn, decision, hint=Word(draft.type, "hint", spec.name))
-    if turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text):
+    if any(turn.lexicon.means(name, turn.text) for name in ("yes", "no", "correction")):
         return ask_again(spec, draft, decision, times=ask.times + 1)
     if (rest := turn.lexicon.after(("correction",), turn.text)) and (fixed := corrected(draft, rest, turn)):
         return advance(fixed, turn, decision.plus(*of_fields(draft, fixed, turn)))

@@ -22,6 +22,13 @@ _FEW_WORDS = 3
 _PRICE = re.compile(
     r"@|€|\$|₪|%|\b(?:at|each|apiece|cadaun[oa]|l'un[oa]|a testa|prezzo|price)\b|ליחידה|מחיר|כל אחד", re.IGNORECASE
 )
+_PRICE_WORD = re.compile(
+    r"\b(?:price[sd]?|prezz[oi]|cost(?:s|o|i)?)\b|(?<![א-ת])[בהוש]{0,3}מחיר(?:ים)?(?![א-ת])", re.IGNORECASE
+)
+_QUANTITY = re.compile(
+    r"\b(?:quantity|qty|number|amount|quantità|numero)\b|(?<![א-ת])ה?(?:כמות|מספר)(?![א-ת])", re.IGNORECASE
+)
+_BECOMES = re.compile(r"(?:\bto|(?<![א-ת])ל[-־]?)\s*$", re.IGNORECASE)
 _PRICE_BEFORE = re.compile(
     r"(?:@|\b(?:at|a|price|prezzo)(?:\s+(?:is|of|è|di))?:?|מחיר(?:\s+(?:הוא|זה|של))?:?|(?<![א-ת])ב[-־]?)\s*$",
     re.IGNORECASE,
@@ -105,7 +112,9 @@ def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> Field
     if old is None or not isinstance(old.content, tuple):
         return new
     lines = old.content
-    if (rest := turn.lexicon.after("remove", said)) is not None:
+    if (resized := _resized(lines, said, turn)) is not None:
+        lines = resized
+    elif (rest := turn.lexicon.after("remove", said)) is not None:
         lines = _without(lines, rest, turn)
     elif (replaced := _replaced(lines, said, turn)) is not None:
         lines = replaced
@@ -113,7 +122,7 @@ def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> Field
         lines = priced
     elif (quantity := _only_number(said, turn)) is not None:
         lines = (lines[0].model_copy(update={"quantity": quantity}),) if len(lines) == 1 else lines
-    elif new is not None and isinstance(new.content, tuple):
+    elif new is not None and isinstance(new.content, tuple) and not _PRICE_WORD.search(said):
         lines = _merged(lines, new.content, turn, adding=turn.lexicon.after("add", said) is not None)
     if lines == old.content:
         return None
@@ -128,6 +137,24 @@ def _without(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...]
     return tuple(line for line in lines if line not in gone) or lines
 
 
+def _resized(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...] | None:
+    """The lines with one at a new quantity ("change the chairs to 12", "the number of chairs is 12"); else None."""
+    numbers = read_numbers(said, turn.language)
+    if not numbers or numbers[-1].value <= 0 or _PRICE.search(said):
+        return None
+    last = numbers[-1]
+    before, behind = said[: last.start], said[last.end :]
+    becomes = last.words[0] == "ל" or _BECOMES.search(before) is not None
+    if turn.lexicon.says_something(behind) or not (becomes or _QUANTITY.search(before)):
+        return None
+    place = _place(lines, before, turn)
+    return None if place is None else _with_quantity(lines, place, last.value)
+
+
+def _with_quantity(lines: tuple[Item, ...], place: int, quantity: Decimal) -> tuple[Item, ...]:
+    return (*lines[:place], lines[place].model_copy(update={"quantity": quantity}), *lines[place + 1 :])
+
+
 def _replaced(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...] | None:
     """The lines with one quantity in place of another ("30 instead of 20"); None when it is not said like that."""
     if (cut := _INSTEAD.search(said)) is None:
@@ -139,8 +166,7 @@ def _replaced(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...
     places = [i for i, line in enumerate(lines) if old and line.quantity == old[0]]
     if len(places) != 1 or len(new) != 1 or new[0] <= 0:
         return None
-    line = lines[places[0]].model_copy(update={"quantity": new[0]})
-    return (*lines[: places[0]], line, *lines[places[0] + 1 :])
+    return _with_quantity(lines, places[0], new[0])
 
 
 def with_price(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...] | None:
@@ -169,12 +195,16 @@ def with_price(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ..
 
 
 def said_prices(said: str, turn: Turn) -> list[Found[Money]]:
-    """The amounts beside a currency, and the naked ones with a word of price: "at 25", "25 each"."""
+    """The amounts beside a currency, and the naked ones with a word of price: "at 25", "25 each", "the price is 25"."""
     found = read_money(said, turn.language, bare=True)
+    alone = len(found) == 1 and _PRICE_WORD.search(said) is not None
     return [
         one
         for one in found
-        if one.value.currency or _PRICE_BEFORE.search(said[: one.start]) or _PRICE_BEHIND.match(said[one.end :])
+        if one.value.currency
+        or alone
+        or _PRICE_BEFORE.search(said[: one.start])
+        or _PRICE_BEHIND.match(said[one.end :])
     ]
 
 

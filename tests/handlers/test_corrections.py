@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.model import FieldValue
+from bot.model import FieldValue, Language
 from tests.handlers.talk import Talk
 from tests.handlers.test_quote import ARMS, items, lines
 
@@ -42,6 +42,71 @@ def test_a_quantity_is_corrected_before_the_yes(talk: Talk, who: str, said: str,
 def test_a_line_is_taken_out(talk: Talk, who: str, said: str, correction: str, yes: str) -> None:
     talk.says(who, said, correction, yes)
     assert lines(talk, "Q-0001") == [("ACC-210", 5)]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "correction", "yes"),
+    [
+        ("Hannah", TWO, "change the number of arms to 12", "yes"),
+        ("Hannah", TWO, "bring the arms up to 12", "yes"),
+        ("Hannah", TWO, "reduce the arms to 12", "yes"),
+        (
+            "Alessio",
+            "preventivo per San Marziale: 5 bracci porta monitor e 3 canaline",
+            "cambia la quantità dei bracci a 12",
+            "sì",
+        ),
+        ("Maayan", "הצעת מחיר ל-San Marziale: 5 זרועות למסך ו-3 תעלות כבלים", "תשני את הכמות של הזרועות ל-12", "כן"),
+        ("Maayan", "הצעת מחיר ל-San Marziale: 5 זרועות למסך ו-3 תעלות כבלים", "תוריד את הזרועות ל-12", "כן"),
+    ],
+)
+def test_a_line_gets_another_quantity_by_its_name(talk: Talk, who: str, said: str, correction: str, yes: str) -> None:
+    talk.says(who, said, correction, yes)
+    assert lines(talk, "Q-0001") == [("ACC-210", 12), ("ACC-220", 3)]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "correction", "yes"),
+    [
+        ("Hannah", ARMS, "the price should be 1400 for the arms", "yes"),
+        (
+            "Alessio",
+            "preventivo per San Marziale: 5 bracci porta monitor",
+            "il prezzo deve essere 1400 per braccio",
+            "sì",
+        ),
+        ("Maayan", "הצעת מחיר למרכז רפואי גלבוע: 5 לוחות מחיקים", "תעשה שהמחיר יהיה 1400 ללוח", "כן"),
+    ],
+)
+def test_a_price_is_never_taken_for_a_quantity(talk: Talk, who: str, said: str, correction: str, yes: str) -> None:
+    talk.says(who, said, correction, yes)
+    assert [item.quantity for item in items(talk, "Q-0001")] == [5]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "drops"),
+    [
+        ("Hannah", ARMS, "never mind, cancel everything"),
+        ("Alessio", "preventivo per San Marziale: 5 bracci porta monitor", "no, annulla tutto"),
+        ("Maayan", "הצעת מחיר למרכז רפואי גלבוע: 5 לוחות מחיקים", "לא משנה, תבטל הכל"),
+        ("Maayan", "הצעת מחיר למרכז רפואי גלבוע: 5 לוחות מחיקים", "בעצם תבטלי"),
+    ],
+)
+def test_a_draft_is_let_go_in_more_words_than_one(talk: Talk, who: str, said: str, drops: str) -> None:
+    assert talk.says(who, said, drops).reply.asks is None
+    assert talk.drafts(who) == ()
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "wait", "language"),
+    [
+        ("Hannah", ARMS, "wait", "en"),
+        ("Alessio", "preventivo per San Marziale: 5 bracci porta monitor", "aspetta", "it"),
+        ("Maayan", "הצעת מחיר למרכז רפואי גלבוע: 5 לוחות מחיקים", "רגע", "he"),
+    ],
+)
+def test_who_says_wait_is_asked_what_to_change(talk: Talk, who: str, said: str, wait: str, language: Language) -> None:
+    assert talk.says(who, said, wait).text == talk.worded("what-to-change", language)
 
 
 def test_a_line_is_added(talk: Talk) -> None:

@@ -97,8 +97,14 @@ class Lexicon:
 
     def only_drops(self, text: str) -> bool:
         """Whether a message drops, deletes or takes back without saying what: "never mind", "delete everything"."""
-        if any(self.means(name, text) for name in ("cancel", "undo")):
-            return True
+        return any(self.means(name, text) for name in ("cancel", "undo")) or self._sweeps(text)
+
+    def lets_go(self, text: str) -> bool:
+        """Whether a message lets go of what is being asked: "cancel", "no, cancel", "never mind, cancel everything"."""
+        rest = self.after(("never_mind", "no", "correction"), text) or ""
+        return any(self.means("cancel", said) or self._sweeps(said) for said in (text, rest))
+
+    def _sweeps(self, text: str) -> bool:
         words = set(plain_words(text).split())
         known = frozenset().union(*(self.words[name] for name in ("destroying", "cancel", "all", "empty", "pointing")))
         return bool(words & (self.words["destroying"] | self.words["cancel"])) and words <= known
