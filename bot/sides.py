@@ -1,11 +1,13 @@
-"""Which side of the counter a request is on: from a supplier we order, from a customer we get an order."""
+"""What the records tell of a request that its words leave open: which side of the counter it is on, and who owes."""
 
 from dataclasses import replace
 
+from bot.model import FieldValue, Source
 from bot.turn import Turn
 from bot.understanding.fields import read_fields
 from bot.understanding.understand import Request, Understanding
 
+_PAYMENTS = "payment_status"
 _WHOLE = 85.0  # of 100: a whole name, not a word that several share
 
 
@@ -15,12 +17,26 @@ def on_its_side(understanding: Understanding, turn: Turn) -> Understanding:
     The words of an order hardly tell who orders: "an order to Sedutec for 20 chairs" is ours, since Sedutec is a
     supplier. A guess that was too weak to act on is strong enough when the records bear it out.
     """
+    if understanding.decision == "ask" and (owed := _owed(turn)):
+        return replace(understanding, requests=(owed,), decision="act", choices=())
     requests = tuple(_turned(request, turn) for request in understanding.requests)
     first = requests[0]
     mirror = turn.catalogue[first.intent].contract.mirror
     if understanding.decision == "ask" and mirror in understanding.choices and _names_its_side(first, turn):
         return replace(understanding, requests=requests, decision="act", choices=())
     return replace(understanding, requests=requests)
+
+
+def _owed(turn: Turn) -> Request | None:
+    """The question what a party on record owes or is owed; None where neither is said."""
+    if _PAYMENTS not in turn.catalogue or not turn.lexicon.asks_what_is_owed(turn.text):
+        return None
+    matches = turn.names.parties(turn.text)
+    if not matches:
+        return None
+    words = turn.text[matches[0].start : matches[0].end]
+    party = FieldValue(type="party", content=words, source=Source(words=words))
+    return Request(_PAYMENTS, _WHOLE / 100, {"counterparty": party}, turn.text)
 
 
 def _turned(request: Request, turn: Turn) -> Request:

@@ -92,3 +92,16 @@ def test_each_question_is_a_finished_task_of_accounting(talk: Talk) -> None:
     task = talk.task(talk.say("Hannah", "has invoice 12/2026 been paid?").task)
     assert (task.type, task.team, task.status) == ("payment_status", "accounting", "done")
     assert talk.kinds_of_events(task.reference) == ["opened", "done"]
+
+
+@pytest.mark.parametrize(
+    ("who", "asks"),
+    [
+        ("Hannah", "how much does the Gilboa centre still owe us?"),
+        ("Alessio", "quanto ci deve Gilboa?"),
+        ("Maayan", "כמה חייב לנו המרכז הרפואי גלבוע"),
+        ("Maayan", "מה היתרה של גלבוע?"),
+    ],
+)
+def test_what_a_customer_owes_is_told_by_the_words_for_it(talk: Talk, who: str, asks: str) -> None:
+    assert "20706" in talk.say(who, asks).text

@@ -74,6 +74,11 @@ class Lexicon:
         plain = f" {plain_words(text)} "
         return any(f" {phrase} " in plain for phrase in self.words["remind_me"])
 
+    def asks_what_is_owed(self, text: str) -> bool:
+        """Whether a message asks what is still to be paid: "how much does … owe us?"."""
+        plain = f" {plain_words(text)} "
+        return any(phrase in plain for phrase in self.words["owing"])
+
     def decides(self, text: str) -> bool:
         """Whether a message decides by its own words and does not look, ask or merely agree: "approvo", not "va bene".
 
