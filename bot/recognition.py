@@ -28,9 +28,19 @@ def _recognise(spec: FieldSpec, fields: dict[str, FieldValue], said: str, turn: 
         return _heard(spec, said, turn)
     if not matches or (len(matches) > 1 and matches[0].score - matches[1].score < 1 and matches[0].score < _WHOLE):
         return _first_words(spec, matches, said) if read is None else None
-    if read is not None and (matches[0].score < _WHOLE or _matches(spec, str(read.content), turn)):
+    known = _matches(spec, str(read.content), turn) if read is not None else ()
+    if known and _is_wider(matches[0], known[0], str(read.content) if read else "", said):
+        return _value(spec, matches[0], said)
+    if read is not None and (matches[0].score < _WHOLE or known):
         return None
     return _value(spec, matches[0], said)
+
+
+def _is_wider(match: Match, known: Match, read: str, said: str) -> bool:
+    """Whether a record's name takes in what was read and more, and so means another: "the clinic" of Friedman."""
+    at = said.find(read)
+    takes_in = match.start <= at and at + len(read) < match.end
+    return takes_in and match.id != known.id and match.score > known.score
 
 
 def _matches(spec: FieldSpec, said: str, turn: Turn) -> tuple[Match, ...]:

@@ -35,6 +35,8 @@ def lines(talk: Talk, reference: str) -> list[tuple[str | None, int]]:
         ("Maayan", "הצעת מחיר ל-Gilboa Medical Center: 3 לוחות מחיקים", "C-012"),
         ("Maayan", "הצעת מחיר לקבוצת שקמה: 5 לוחות מחיקים", "C-017"),
         ("Hannah", "quote for Netivei Software: 3 whiteboards", "C-013"),
+        ("Maayan", "הצעת מחיר לגלבוע ל-20 לוחות מחיקים", "C-012"),
+        ("Maayan", "תכין הצעה לקליניקה של פרידמן: 3 לוחות מחיקים", "C-020"),
     ],
 )
 def test_the_customer_is_recognised_by_name_part_alias_and_in_either_script(

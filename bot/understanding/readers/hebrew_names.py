@@ -18,6 +18,7 @@ _VERB = re.compile(r"(?:ו|ש|כש)?[תי][א-ת]{2,4}[וי]$")  # what others s
 _PLURAL = re.compile(r"(?:ים|ות)$")
 _LONGEST_COUNT = 4  # figures; more are a document's number
 _TWO_RARE = 0.7
+_PREFIXES = frozenset("ולבמכשה")  # before a number, which they do not grow onto: "ל-20"
 _LABEL_GAP = re.compile(r"\s*[:–—-]\s*|\s*$")
 
 
@@ -240,6 +241,7 @@ def _ends_before(word: str, size: int) -> bool:
     never = never_names()
     return (
         word in never
+        or word in _PREFIXES
         or word in listed("verbs", "hebrew")
         or (word[0] == "ו" and len(word) > 3)
         or (word[0] in "למבו" and _is_head(word[1:]))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
+from bot.understanding.readers.everyday import is_common, listed_common
 from bot.understanding.readers.tables import table
 from bot.understanding.readers.words import level
 
@@ -40,6 +41,7 @@ _TWICE = re.compile(r"(.)\1+")
 _VOWELS = str.maketrans("", "", "aeiou")
 _FINAL = str.maketrans("ךםןףץ", "כמנפצ")
 _SHARED_FLOOR, _INSIDE, _COMMON, _MOST_WORDS, _GENERIC = 60.0, 70.0, 300, 400, 0.25
+_SHORTEST_GROWN = 3  # letters; a shorter word may well be a name: כהן
 EXACT = 100.0
 
 
@@ -219,7 +221,8 @@ class NameIndex:
             if 0 <= place < len(tokens):
                 gap = text[min(tokens[place][1], tokens[beside][1]) : max(tokens[place][0], tokens[beside][0])]
                 strange = (text[tokens[place][0]].isupper() and place > 0) or len(tokens) <= 3
-                if gap == " " and strange and tokens[place][2] not in _LEGAL:
+                everyday = _is_hebrew(tokens[place][2]) and _is_everyday(text[tokens[place][0] : tokens[place][1]])
+                if gap == " " and strange and not everyday and tokens[place][2] not in _LEGAL:
                     penalty = 9.0
         return penalty
 
@@ -261,6 +264,11 @@ def _name_words(name: str) -> tuple[tuple[str, ...], str | None]:
 def _word_weight(word: str, count: int, total: int) -> float:
     rarity = 0.5 + math.log((1 + total) / count) / (2 * math.log(2 + total))
     return rarity * (_GENERIC if word in _HEADS else 1.0) * (0.6 if len(word) < 3 else 1.0)
+
+
+def _is_everyday(word: str) -> bool:
+    """Whether a Hebrew word beside a name is no part of one: "יוסי בחופש"."""
+    return is_common(word) and (len(word) > _SHORTEST_GROWN or word in listed_common("he"))
 
 
 def _legal_at(tokens: list[tuple[int, int, str]], place: int) -> str | None:
