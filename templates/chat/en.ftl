@@ -271,8 +271,9 @@ leave-other = absence
 no-such-day = There is no { $words }. Which is the first day?
 absence-over = These days are over already.
 absence-ends-early = The last day ({ $end }) lies before the first ({ $start }). What is the last day?
-absence-overlaps = { $name } already has leave entered or asked for: { $start } – { $end }. Cancel that first, or tell me other days.
-absence-meanwhile = Away then too: { $name }, { $start } – { $end }
+absence-days = { $start } – { $end }
+absence-overlaps = { $name } already has leave entered or asked for: { $days }. Cancel that first, or tell me other days.
+absence-meanwhile = Away then too: { $name }, { $days }
 absence-recorded =
     { $one ->
         [1] { $reference }: { $name } is away on { $start }. It is in the absence calendar; the calendar entry is here.
@@ -288,9 +289,9 @@ absence-approved =
     { $said }
 absence-withdrawn = It is out of the absence calendar; this file takes it out of yours.
 absences-not-for-you = Who is away is for HR and the managers to see; ask them.
-nobody-away = Nobody I may tell you of is away, { $start } – { $end }.
-who-is-away = Away, { $start } – { $end }:
-away-line = · { $name }: { $start } – { $end }
+nobody-away = Nobody I may tell you of is away, { $days }.
+who-is-away = Away, { $days }:
+away-line = · { $name }: { $days }
 ask-anew = { $reference } stays closed. Tell me the days and I will ask for them anew.
 clocking-noted = { $reference }: noted for { $day }, { $what }. { $team } will put it right.
 

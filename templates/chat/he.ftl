@@ -245,7 +245,7 @@ tasks-waiting =
         [two] שתי משימות ממתינות:
        *[other] { $count } משימות ממתינות:
     }
-load-none = אין ל{ $team } משימות פתוחות שאפשר לך לראות.
+load-none = אצל { $team } אין משימות פתוחות שאפשר להראות לך.
 load-head =
     { $count ->
         [one] { $team }: משימה פתוחה אחת, { $late } באיחור, { $stuck } בהמתנה למישהו.
@@ -282,8 +282,9 @@ leave-other = היעדרות
 no-such-day = אין תאריך כזה: { $words }. מה היום הראשון?
 absence-over = הימים האלה כבר עברו.
 absence-ends-early = היום האחרון ({ $end }) קודם ליום הראשון ({ $start }). מה היום האחרון?
-absence-overlaps = ל{ $name } כבר רשומה היעדרות: { $start } – { $end }. אפשר לבטל אותה קודם, או לתת ימים אחרים.
-absence-meanwhile = גם { $name } לא בעבודה באותם ימים: { $start } – { $end }
+absence-days = { $start } – { $end }
+absence-overlaps = כבר רשומה היעדרות של { $name }: { $days }. אפשר לבטל אותה קודם, או לתת ימים אחרים.
+absence-meanwhile = גם { $name } לא בעבודה באותם ימים: { $days }
 absence-recorded =
     { $one ->
         [1] { $reference }: היעדרות של { $name } נרשמה ביומן ההיעדרויות: { $start }. מצורף אירוע ליומן.
@@ -299,9 +300,9 @@ absence-approved =
     { $said }
 absence-withdrawn = ההיעדרות הוסרה מיומן ההיעדרויות; הקובץ המצורף מסיר אותה גם מהיומן שלך.
 absences-not-for-you = היעדרויות של עמיתים גלויות רק למשאבי אנוש ולמנהלים; אפשר לפנות אליהם.
-nobody-away = אין היעדרויות שאפשר לספר לך עליהן, { $start } – { $end }.
-who-is-away = לא בעבודה, { $start } – { $end }:
-away-line = · { $name }: { $start } – { $end }
+nobody-away = { $days }: לא רשומה שום היעדרות שאפשר לספר לך עליה.
+who-is-away = לא בעבודה, { $days }:
+away-line = · { $name }: { $days }
 ask-anew = המשימה { $reference } נשארת סגורה. אפשר לתת לי את הימים ואגיש בקשה חדשה.
 clocking-noted = { $reference }: { $what }, { $day }. התיקון הועבר ל{ $team }.
 
@@ -522,7 +523,7 @@ help-purchasing = רכש
 help-accounting = הנהלת חשבונות
 help-hr = משאבי אנוש
 help-it = מחשוב
-help-administration = מזכירות
+help-administration = אדמיניסטרציה
 help-management = הנהלה
 help-tasks = משימות
 help-decide = החלטות

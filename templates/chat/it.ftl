@@ -285,8 +285,9 @@ leave-other = assenza
 no-such-day = Il { $words } non esiste. Qual è il primo giorno?
 absence-over = Sono giorni già passati.
 absence-ends-early = L'ultimo giorno ({ $end }) viene prima del primo ({ $start }). Qual è l'ultimo giorno?
-absence-overlaps = { $name }: c'è già un'assenza, { $start } – { $end }. Annulla prima quella, oppure dimmi altri giorni.
-absence-meanwhile = Assente in quei giorni anche { $name }, { $start } – { $end }
+absence-days = { $start } – { $end }
+absence-overlaps = { $name }: c'è già un'assenza, { $days }. Annulla prima quella, oppure dimmi altri giorni.
+absence-meanwhile = Assente in quei giorni anche { $name }, { $days }
 absence-recorded =
     { $one ->
         [1] { $reference }: { $name }, assenza di { $start }. È nel calendario delle assenze; qui c'è l'evento da aggiungere al proprio.
@@ -302,9 +303,9 @@ absence-approved =
     { $said }
 absence-withdrawn = L'ho tolta dal calendario delle assenze; questo file la toglie anche dal tuo.
 absences-not-for-you = Le assenze dei colleghi le vedono solo l'ufficio personale e i responsabili: chiedi a loro.
-nobody-away = Nessuno assente tra quelli che posso dirti, { $start } – { $end }.
-who-is-away = Assenti, { $start } – { $end }:
-away-line = · { $name }: { $start } – { $end }
+nobody-away = Nessuno assente tra quelli che posso dirti, { $days }.
+who-is-away = Assenti, { $days }:
+away-line = · { $name }: { $days }
 ask-anew = { $reference } resta chiusa. Dimmi i giorni e faccio una nuova richiesta.
 clocking-noted = { $reference }: { $what }, { $day }. Se ne occupa { $team }.
 

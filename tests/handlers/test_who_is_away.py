@@ -58,6 +58,7 @@ QUESTIONS = (
     "quando è in ferie Paolo Gentilini?",
     "chi è in ferie la settimana prossima?",
     "פאולו בחופשה בשבוע הבא?",
+    "פאולו בחופש?",
     "מי בחופש בשבוע הבא?",
     "האם Paolo Gentilini בחופשה בשבוע הבא?",
 )
@@ -141,3 +142,11 @@ def test_whoever_reports_their_own_absence_and_asks_who_covers_is_recorded(talk:
     assert (task.type, task.fields["employee"].record) == ("attendance", talk.person(who).id)
     with talk.store.read() as reading:
         assert [one.person_id for one in reading.absences.of()] == [talk.person(who).id]
+
+
+@pytest.mark.parametrize(
+    ("who", "asks"),
+    [("Rania", "מי בחופש מחר?"), ("Rania", "who is away tomorrow?"), ("Rania", "chi è assente domani?")],
+)
+def test_one_day_is_said_once(talk: Talk, who: str, asks: str) -> None:
+    assert "–" not in talk.say(who, asks).text

@@ -9,6 +9,7 @@ from bot.turn import Turn
 from bot.understanding.features import simplified
 from bot.understanding.readers.dates import read_dates, read_periods
 from bot.understanding.readers.matching import Match
+from handlers.requests.attendance.days import in_words
 from handlers.requests.attendance.leave import kind_of, stands_in
 
 _AHEAD = timedelta(days=30)
@@ -40,9 +41,9 @@ def asked_who(turn: Turn) -> Arg | None:
         one for one in turn.facts.absences if one.person_id in ids and one.start <= days.end and days.start <= one.end
     ]
     if not found:
-        return text("nobody-away", start=days.start, end=days.end)
-    lines = (text("away-line", name=people[one.person_id].name, start=one.start, end=one.end) for one in found)
-    return Lines((text("who-is-away", start=days.start, end=days.end), *lines))
+        return text("nobody-away", days=in_words(days.start, days.end))
+    lines = (text("away-line", name=people[one.person_id].name, days=in_words(one.start, one.end)) for one in found)
+    return Lines((text("who-is-away", days=in_words(days.start, days.end)), *lines))
 
 
 def _asks(said: str, colleagues: list[Match]) -> bool:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.conversation import Draft
 from bot.drafting import sourced
 from bot.model import FieldValue, Period
+from bot.texts import Arg, text
 from bot.turn import Turn
 from bot.understanding.readers.dates import read_dates
 from handlers.requests.attendance.leave import UNASKED, kind_of
@@ -53,6 +54,11 @@ def in_order(days: Period, fields: dict[str, FieldValue]) -> Period:
         year=days.end.year - 1, day=min(days.end.day, 28) if days.end.month == 2 else days.end.day
     )
     return Period.model_construct(start=days.start, end=earlier)
+
+
+def in_words(start: date, end: date) -> Arg:
+    """The days from a first to a last; one day is said once."""
+    return start if start == end else text("absence-days", start=start, end=end)
 
 
 def no_such_day(turn: Turn) -> str | None:

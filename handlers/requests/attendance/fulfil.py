@@ -12,7 +12,7 @@ from bot.texts import Arg, Lines, text
 from bot.turn import Question, Stop, Turn, Work
 from bot.understanding.readers.dates import read_periods, read_time
 from handlers.requests.attendance.away import asked_who, may_know
-from handlers.requests.attendance.days import in_order, no_such_day, until_back
+from handlers.requests.attendance.days import in_order, in_words, no_such_day, until_back
 from handlers.requests.attendance.leave import PRIVATE, UNASKED, LeaveKind, kind_of
 from handlers.requests.attendance.whose import of_whom
 
@@ -40,7 +40,7 @@ def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
         said = text("absence-ends-early", start=days.start, end=days.end)
         return draft.model_copy(update={"fields": fields}), Question("end_date", said, first=True)
     if may_know(turn.person, person) and (taken := _taken(draft, person, days, turn)):
-        return draft, Stop(text("absence-overlaps", name=person.name, start=taken.start, end=taken.end))
+        return draft, Stop(text("absence-overlaps", name=person.name, days=in_words(taken.start, taken.end)))
     return draft, None
 
 
@@ -79,7 +79,7 @@ def details(task: Task, turn: Turn) -> Arg:
     people = turn.people()
     team = person.team if person else ""
     meanwhile = [
-        text("absence-meanwhile", name=people[one.person_id].name, start=one.start, end=one.end)
+        text("absence-meanwhile", name=people[one.person_id].name, days=in_words(one.start, one.end))
         for one in turn.facts.absences
         if one.person_id in people
         and people[one.person_id].team == team
