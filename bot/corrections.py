@@ -10,7 +10,8 @@ from bot.turn import Turn
 from bot.understanding.features import simplified
 from bot.understanding.fields import ME, candidates, field_value, read_fields
 from bot.understanding.products import all_words_in, find_products, shares_word
-from bot.understanding.readers.found import Found
+from bot.understanding.readers.dates import read_dates
+from bot.understanding.readers.found import Found, ends_with
 from bot.understanding.readers.money import read_money
 from bot.understanding.readers.numbers import read_numbers
 
@@ -44,6 +45,10 @@ _SAYS_PRICE = re.compile(
 _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|al posto di|invece di|anziché|במקום|not|non|לא|ולא)\b", re.IGNORECASE
 )
+_OLD = re.compile(
+    r"(?:\b(?:instead of|rather than|al posto di|invece di|anziché|not|non)|(?<![א-ת])(?:במקום|ו?לא))\s+(?:on\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
@@ -52,7 +57,7 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
         fields = {key: value for key, value in draft.fields.items() if key != name}
         return draft.model_copy(update={"fields": fields, "language": turn.language})
     contract = turn.catalogue[draft.type].contract
-    reading = turn.reading(said)
+    reading = turn.reading(_without_old_day(said, turn))
     texts = {spec.name for spec in contract.fields if spec.type == "text"}
     read = {n: sourced(v, turn) for n, v in read_fields(contract, reading).items() if n not in texts}
     new_items = read.pop("items", None)
@@ -70,6 +75,15 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
     settled = {k: v for k, v in draft.settled.items() if k not in read and k != UNPLACED}
     settled |= {UNPLACED: unplaced} if unplaced else {}
     return draft.model_copy(update={"fields": fields, "settled": settled, "language": turn.language})
+
+
+def _without_old_day(said: str, turn: Turn) -> str:
+    """The words without the day that another one takes the place of: "not tomorrow, Thursday", "Thursday and not …"."""
+    days = read_dates(said, turn.language, now=turn.now)
+    old = [one for one in days if ends_with(_OLD, said, one.start)]
+    if len(days) == 1 or len(old) != 1:
+        return said
+    return f"{said[: old[0].start]} {said[old[0].end :]}"
 
 
 def _meant(name: str, value: FieldValue, draft: Draft, turn: Turn) -> bool:

@@ -8,7 +8,10 @@ from bot.drafting import sourced
 from bot.model import FieldValue, Period
 from bot.texts import Arg, text
 from bot.turn import Turn
-from bot.understanding.readers.dates import read_dates
+from bot.understanding.readers.dates import read_dates, read_periods
+from bot.understanding.readers.durations import Lasting, read_lasting
+from bot.worktime.counting import is_working
+from bot.worktime.errors import WorkTimeError
 from handlers.requests.attendance.leave import UNASKED, kind_of
 
 _LONGEST = 240  # days; "from 24 December to 20 November" is a slip and not most of a year
@@ -36,10 +39,61 @@ def until_back(draft: Draft, turn: Turn) -> Draft:
         fields["start_date"] = sourced(FieldValue(type="date", content=turn.now.date()), turn)
     last = back - timedelta(days=1)
     if "start_date" in fields and last > _day(fields, "start_date"):
-        source = {"words": said[0].words}
-        value = FieldValue.model_validate({"type": "date", "content": last, "source": source})
-        fields["end_date"] = sourced(value, turn)
+        fields["end_date"] = _date_field(last, said[0].words, turn)
     return draft.model_copy(update={"fields": fields})
+
+
+def lasting(draft: Draft, turn: Turn) -> Draft:
+    """The draft with the last day of "3 days from tomorrow"; of what is asked for only working days are counted.
+
+    "3 days in December" leaves open which.
+    """
+    said = draft.said or turn.text
+    long = read_lasting(said, turn.language)
+    if long is None or draft.revises:
+        return draft
+    fields = dict(draft.fields)
+    if any(_is_of(one.value, fields, long.value) for one in read_periods(said, turn.language, now=turn.now)):
+        del fields["start_date"], fields["end_date"]
+    elif long.value.days > 1 and "end_date" not in fields:
+        days = read_dates(said[long.end :], turn.language, now=turn.now)
+        if days and long.words in (fields["start_date"].source.words or "" if "start_date" in fields else ""):
+            fields["start_date"] = _date_field(days[0].value, days[0].words, turn)
+        if "start_date" in fields:
+            kind = kind_of(str(fields["leave_type"].content)) if "leave_type" in fields else kind_of(said)
+            last = _last_day(_day(fields, "start_date"), long.value, turn, every_day=kind in UNASKED)
+            fields["end_date"] = _date_field(last, long.words, turn)
+    names = [spec.name for spec in turn.catalogue[draft.type].contract.fields if spec.name in fields]
+    return draft.model_copy(update={"fields": {name: fields[name] for name in names}})
+
+
+def _is_of(span: Period, fields: dict[str, FieldValue], long: Lasting) -> bool:
+    """Whether the days of a draft are all of a longer span in which so many days are to lie."""
+    given = "start_date" in fields and "end_date" in fields
+    whole = given and (_day(fields, "start_date"), _day(fields, "end_date")) == (span.start, span.end)
+    return whole and (span.end - span.start).days >= long.days
+
+
+def _last_day(first: date, long: Lasting, turn: Turn, *, every_day: bool) -> date:
+    """The last of so many days, or of so many weeks from the first."""
+    if every_day or long.unit == "week":
+        return first + timedelta(days=long.days - 1)
+    last, left = first, long.count - _works(first, turn)
+    while left > 0 and (last - first).days < _LONGEST:
+        last += timedelta(days=1)
+        left -= _works(last, turn)
+    return last
+
+
+def _works(day: date, turn: Turn) -> bool:
+    try:
+        return is_working(turn.calendar, day)
+    except WorkTimeError:
+        return True
+
+
+def _date_field(day: date, words: str, turn: Turn) -> FieldValue:
+    return sourced(FieldValue.model_validate({"type": "date", "content": day, "source": {"words": words}}), turn)
 
 
 def in_order(days: Period, fields: dict[str, FieldValue]) -> Period:

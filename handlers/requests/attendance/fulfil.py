@@ -12,7 +12,7 @@ from bot.texts import Arg, Lines, text
 from bot.turn import Question, Stop, Turn, Work
 from bot.understanding.readers.dates import read_periods, read_time
 from handlers.requests.attendance.away import asked_who, may_know
-from handlers.requests.attendance.days import in_order, in_words, no_such_day, until_back
+from handlers.requests.attendance.days import in_order, in_words, lasting, no_such_day, until_back
 from handlers.requests.attendance.leave import PRIVATE, UNASKED, LeaveKind, kind_of
 from handlers.requests.attendance.whose import of_whom
 
@@ -24,7 +24,7 @@ def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
     fresh = draft.revises is None and all(draft.id != old.id for old in turn.drafts)
     if fresh and (said := asked_who(turn)):
         return draft, Stop(said)
-    draft = of_whom(_with_kind(until_back(_with_days(draft, turn), turn), turn), turn)
+    draft = of_whom(lasting(_with_kind(until_back(_with_days(draft, turn), turn), turn), turn), turn)
     person = _person(draft.fields, turn)
     if "employee" in draft.fields and person is None:
         name = str(draft.fields["employee"].content)
