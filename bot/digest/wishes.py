@@ -26,13 +26,25 @@ _WORDS: dict[str, str] = {
     "ogni giorno": "daily",
     "attiva": "daily",
     "יומי": "daily",
+    "every day": "daily",
     "כל יום": "daily",
     "weekly": "weekly",
     "settimanale": "weekly",
     "ogni settimana": "weekly",
     "שבועי": "weekly",
+    "every week": "weekly",
     "כל שבוע": "weekly",
 }
+_EVERY = frozenset({"every", "each", "ogni", "כל"})
+_ASKING = frozenset(
+    """send me my the a please i want would like to get mandami manda inviami invia il mio un per favore vorrei ricevere
+    שלח שלחי תשלח תשלחי לשלוח לי את בבקשה אני רוצה לקבל אפשר""".split()
+)
+_STOPPING = frozenset(
+    "stop no more sending don't dont basta non mandarmi inviarmi smetti di più תפסיק תפסיקי להפסיק אל בלי עם".split()
+)
+_BEHIND = frozenset("me more please anymore più a יותר לי בבקשה".split())
+_NOUNS = frozenset({"digest", "riepilogo", "תקציר", "התקציר"})
 _WEEKDAYS = {
     **{name: place for place, name in enumerate(DAYS)},
     **{name: place for place, name in enumerate("lun mar mer gio ven sab dom".split())},
@@ -86,7 +98,22 @@ def read_wish(said: str) -> Wish | None:
     return Wish("weekly" if what == "weekly" else "daily", at, weekday)
 
 
+def read_order(said: str) -> Wish | None:
+    """The wish in a sentence: "digest off", "send me the digest every Monday at 9", "stop sending me the digest"."""
+    words = said.casefold().strip(" .!?").split()
+    place = next((at for at, word in enumerate(words) if word in _NOUNS), None)
+    if place is None:
+        return None
+    before, behind = {*words[:place]}, words[place + 1 :]
+    if before & _STOPPING and before <= _STOPPING | _ASKING:
+        return Wish(None) if _BEHIND.issuperset(behind) else None
+    return read_wish(" ".join(behind)) if before <= _ASKING else None
+
+
 def _cadence(words: list[str]) -> tuple[str, list[str]] | None:
+    day = words[1:3] if words[:1] and words[0] in _EVERY else []
+    if any(_weekday(word) is not None for word in day if word not in _FILLER):
+        return "weekly", words[1:]
     for length in (2, 1):
         if (what := _WORDS.get(" ".join(words[:length]))) and len(words) >= length:
             return what, words[length:]

@@ -528,7 +528,7 @@ help-management = הנהלה
 help-tasks = משימות
 help-decide = החלטות
 help-settings = הגדרות
-help-set-digest = · ⁨digest daily 8:00⁩, ⁨digest weekly sun 8:00⁩, ⁨digest off⁩
+help-set-digest = · תקציר יומי 8:00, תקציר שבועי ראשון 8:00, להפסיק תקציר
 help-set-language = · ⁨/lang he⁩ (או en, it)
 help-tail = ״ביטול״ מבטל את מה שבאמצע, ו״אחר כך״ שם אותו בצד.
 out-of-scope = זה כבר מחוץ לתחום שלי: אני כאן בשביל העניינים של המשרד, כמו הצעות מחיר, תשלומים וספקים. לדוגמאות אפשר לכתוב ״עזרה״.
@@ -739,7 +739,7 @@ digest-chart-done = נסגרו
 digest-chart-open = פתוחות
 digest-chart-late = באיחור
 digest-list = תקציר
-digest-foot = התקציר נשלח בימי עבודה. כדי לקבל פעם בשבוע אפשר לכתוב ״⁨digest weekly sun 8:00⁩״, וכדי להפסיק: ״⁨digest off⁩״.
+digest-foot = התקציר נשלח בימי עבודה. כדי לקבל פעם בשבוע אפשר לכתוב ״תקציר שבועי ראשון 8:00״, וכדי להפסיק: ״להפסיק תקציר״.
 digest-set = מעכשיו התקציר שלך יישלח { $wish }.
 digest-wish-daily = בכל יום עבודה בשעה { $at }
 digest-wish-weekly =
@@ -752,7 +752,7 @@ digest-wish-weekly =
         [5] בכל שבת
        *[6] בכל יום ראשון
     } בשעה { $at }
-digest-set-off = לא אשלח עוד תקציר. כדי לקבל אותו שוב אפשר לכתוב ״⁨digest daily 8:00⁩״.
+digest-set-off = לא אשלח עוד תקציר. כדי לקבל אותו שוב אפשר לכתוב ״תקציר יומי 8:00״.
 
 # clock
 clock-many =

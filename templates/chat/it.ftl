@@ -531,7 +531,7 @@ help-management = Direzione
 help-tasks = SULLE PRATICHE
 help-decide = PER DECIDERE
 help-settings = IMPOSTAZIONI
-help-set-digest = · digest daily 8:00, digest weekly lun 8:00, digest off
+help-set-digest = · riepilogo giornaliero 8:00, riepilogo settimanale lun 8:00, basta riepilogo
 help-set-language = · /lang it (oppure en, he)
 help-tail = “annulla” lascia perdere quello che stiamo facendo, “più tardi” lo mette da parte.
 out-of-scope = Con questo non ti so aiutare: io seguo le pratiche d'ufficio, ad esempio offerte, pagamenti e fornitori. Scrivi “aiuto” per qualche esempio.
@@ -728,7 +728,7 @@ digest-chart-done = concluse
 digest-chart-open = aperte
 digest-chart-late = in ritardo
 digest-list = Riepilogo
-digest-foot = Ti arriva nei giorni lavorativi. Scrivi «digest weekly lun 8:00» per riceverlo una volta a settimana, «digest off» per non riceverlo più.
+digest-foot = Ti arriva nei giorni lavorativi. Scrivi «riepilogo settimanale lun 8:00» per riceverlo una volta a settimana, «basta riepilogo» per non riceverlo più.
 digest-set = D'ora in poi il tuo riepilogo arriva { $wish }.
 digest-wish-daily = ogni giorno lavorativo alle { $at }
 digest-wish-weekly =
@@ -741,7 +741,7 @@ digest-wish-weekly =
         [5] ogni sabato
        *[6] ogni domenica
     } alle { $at }
-digest-set-off = Non ti mando più il riepilogo. Per riaverlo basta scrivere «digest daily 8:00».
+digest-set-off = Non ti mando più il riepilogo. Per riaverlo basta scrivere «riepilogo giornaliero 8:00».
 
 # clock
 clock-many = Ci sono { $count } cose da guardare:

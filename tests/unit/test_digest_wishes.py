@@ -1,13 +1,15 @@
 """What people write about their digest is read as they mean it, or not at all."""
 
+import re
 from datetime import time
 
 import pytest
 
 from bot.bidi import plain
 from bot.digest.settings import DigestSettings
-from bot.digest.wishes import Wish, read_wish
-from bot.model import Language
+from bot.digest.wishes import Wish, read_order, read_wish
+from bot.model import LANGUAGES, Language
+from bot.texts import text
 from tests.builders import speech
 
 EIGHT = time(8)
@@ -38,6 +40,38 @@ EIGHT = time(8)
 )
 def test_a_wish_is_read_in_three_languages(said: str, wish: Wish) -> None:
     assert read_wish(said) == wish
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("digest weekly sun 8:00", Wish("weekly", EIGHT, 6)),
+        ("send me the digest every Monday at 9", Wish("weekly", time(9), 0)),
+        ("stop sending me the digest", Wish(None)),
+        ("mandami il riepilogo ogni lunedì alle 9", Wish("weekly", time(9), 0)),
+        ("riepilogo giornaliero 8:00", Wish("daily", EIGHT)),
+        ("basta riepilogo", Wish(None)),
+        ("שלח לי תקציר כל יום ב8", Wish("daily", EIGHT)),
+        ("תשלחי לי תקציר כל יום ראשון ב-8:30", Wish("weekly", time(8, 30), 6)),
+        ("תקציר שבועי ראשון 8:00", Wish("weekly", EIGHT, 6)),
+        ("תפסיק לשלוח לי תקציר", Wish(None)),
+        ("להפסיק תקציר", Wish(None)),
+        ("send me the digest", None),
+        ("תקציר", None),
+        ("stop the digest of Denis", None),
+        ("the customer wants a digest every Monday", None),
+    ],
+)
+def test_a_wish_is_read_out_of_a_sentence(said: str, wish: Wish | None) -> None:
+    assert read_order(said) == wish
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("message", ["digest-foot", "digest-set-off"])
+def test_what_we_tell_people_to_write_is_read(message: str, language: Language) -> None:
+    told = re.findall("[“«״](.+?)[”»״]", plain(speech().say(text(message), language)))
+    assert told
+    assert all(read_order(one) for one in told)
 
 
 @pytest.mark.parametrize("said", ["", "please", "daily 25:00", "daily soon", "off topic", "monthly 8", "daily mon 8"])

@@ -2,13 +2,11 @@
 
 from bot.chat.commands import Command
 from bot.digest.rendering import approval_buttons, chat_text
-from bot.digest.wishes import PREFERENCE, Wish, read_wish
+from bot.digest.wishes import PREFERENCE, Wish, read_order, read_wish
 from bot.effects import Decision, Offer, PutPreference
 from bot.model import FieldValue
 from bot.texts import Spoken, text
 from bot.turn import Turn
-
-_OPENERS = ("/digest", "digest", "riepilogo", "תקציר")
 
 
 def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> Decision:
@@ -25,9 +23,5 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
 
 
 def _wish(turn: Turn) -> Wish | None:
-    """What stands behind the command, or behind the word alone: "digest off", "digest weekly sun 8:00"."""
-    if isinstance(turn.order, Command):
-        return read_wish(turn.order.rest)
-    said = turn.text.strip().casefold()
-    opener = next((one for one in _OPENERS if said.startswith(f"{one} ")), None)
-    return read_wish(said.removeprefix(opener)) if opener else None
+    """What stands behind the command, or what a sentence about the digest wants."""
+    return read_wish(turn.order.rest) if isinstance(turn.order, Command) else read_order(turn.text.removeprefix("/"))
