@@ -103,7 +103,7 @@ def _in_doubt(text: str, verbs: list[_Verb], lexicon: Lexicon) -> bool:
     """Whether a sentence asks, sets a condition or says of a verb that it is not so."""
     before = [_words(text[: verb.start])[-_NEGATED_WITHIN:] for verb in verbs]
     negated = any(set(words) & lexicon.words["negating"] for words in before)
-    return "?" in text or negated or bool(set(_words(text)) & lexicon.words["conditional"])
+    return "?" in text or negated or bool(set(_words(text)) & (lexicon.words["condition"] | lexicon.words["doubting"]))
 
 
 def _gaps(text: str, start: int, found: list[Found[str]]) -> list[str]:

@@ -17,6 +17,7 @@ from bot.understanding.numbered import CHANGING
 from bot.understanding.readers.dates import read_dates
 from bot.understanding.records import sure
 from bot.understanding.sounds import by_sound
+from handlers.acts.conditions import on_condition, only_asks
 
 MOST_CHOICES = 4
 _LONGER = 5  # letters; shorter words are shared by chance
@@ -42,6 +43,8 @@ class Pointer:
         if named := _numbers(draft, turn):
             if named[0] in turn.facts.tasks:
                 doubted = _doubted(draft, named[0], turn)
+                if not doubted and _left_open(draft, turn):
+                    doubted = [turn.facts.tasks[named[0]]]
                 return (draft, self._ask(draft, doubted, turn)) if doubted else (_pointing(draft, named[0]), None)
             return draft, Stop(text("no-such-task", reference=named[0]))
         if self.optional:
@@ -51,7 +54,7 @@ class Pointer:
         if self.deciding and turn.lexicon.looks_on(turn.text):
             return draft, Stop(_waiting(turn))
         fitting, sure_of_it = self._fitting(draft, turn)
-        if len(fitting) == 1 and sure_of_it:
+        if len(fitting) == 1 and sure_of_it and not _left_open(draft, turn):
             return _pointing(draft, fitting[0].reference), None
         if not fitting:
             fields = {name: value for name, value in draft.fields.items() if name != "task"}
@@ -64,11 +67,13 @@ class Pointer:
         asked: Arg = Word(draft.type, "question", "task") if draft.type in CHANGING else text("which-task")
         if draft.type == "cancel" and len(fitting) == 1:
             asked = text("cancel-this", reference=fitting[0].reference)
+        if _left_open(draft, turn):
+            asked = text("on-condition", question=asked)
         return Question("task", asked, choices)
 
     def choose(self, draft: Draft, turn: Turn, field: str, line: int | None, value: str) -> Draft:
-        """The act with the task that was chosen."""
-        return _pointing(draft, value)
+        """The act with the task that was chosen, without the condition that was said before."""
+        return _pointing(draft.model_copy(update={"settled": {**draft.settled, field: value}}), value)
 
     def summary(self, draft: Draft, turn: Turn) -> Arg:
         """An act is not confirmed."""
@@ -201,6 +206,13 @@ def _doubted(draft: Draft, named: str, turn: Turn) -> list[Task]:
     if len(numbered) > 1 and named in numbered:
         return [turn.facts.tasks[one] for one in numbered if one in turn.facts.tasks]
     return [turn.facts.tasks[named]] if turn.lexicon.opposes(draft.type, said) else []
+
+
+def _left_open(draft: Draft, turn: Turn) -> bool:
+    """Whether what was said of a change sets a condition or only asks for a decision, and no task was chosen since."""
+    if draft.type not in CHANGING - {"assign"} or "task" in draft.settled:
+        return False
+    return on_condition(draft.said, turn) or (draft.type in {"approve", "reject"} and only_asks(draft.said, turn))
 
 
 def _waiting(turn: Turn) -> Arg:

@@ -118,6 +118,7 @@ not-a-manager = Only a manager can decide on { $reference }.
 nothing-to-decide = Nothing is waiting for your approval.
 swept = I delete nothing by the lot. What should go? A task is cancelled by its number (“cancel Q-0001”), and “my tasks” lists yours.
 nothing-to-cancel = Nothing of yours is open that could be cancelled. What was done stays: “my tasks” lists what is open, and a finished task is opened again by its number (“reopen Q-0001”).
+on-condition = That sets a condition or is a question, so I have changed nothing yet. { $question }
 cancel-this = Shall I cancel { $reference }?
 closed-not-corrected = { $reference } is { $status }, and a correction does not bring it back. If it is still needed, please ask for it anew.
 invoices-not-listed = I cannot list unpaid invoices here, only tasks. I can say of one invoice or one customer how it stands (“has invoice 118 been paid?”), or pass a report on to administration (“a report of overdue invoices”).

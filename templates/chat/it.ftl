@@ -118,6 +118,7 @@ not-a-manager = Su { $reference } può decidere solo un responsabile.
 nothing-to-decide = Nessuna pratica aspetta la tua approvazione.
 swept = Non cancello niente in blocco. Che cosa va tolto? Una pratica si annulla con il suo numero («annulla Q-0001»); con «le mie pratiche» si vede quali ci sono.
 nothing-to-cancel = Non risulta niente di aperto a tuo nome da annullare. Quello che è fatto resta: «le mie pratiche» mostra ciò che è aperto, e una pratica chiusa si riapre con il suo numero («riapri Q-0001»).
+on-condition = Così c'è di mezzo una condizione o una domanda, quindi per ora non cambio niente. { $question }
 cancel-this = Annullo { $reference }?
 closed-not-corrected = Lo stato di { $reference } è «{ $status }»: una correzione non la rimette in moto. Se serve ancora, basta rifare la richiesta.
 invoices-not-listed = L'elenco delle fatture scadute da qui non riesco a darlo: elenco solo le pratiche. Posso dire a che punto è una fattura o un cliente («la fattura 118 è stata pagata?»), oppure chiedere un riepilogo all'amministrazione («mi serve un riepilogo dello scaduto»).
