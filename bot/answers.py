@@ -21,6 +21,7 @@ from bot.topic import decides_otherwise, elsewhere, looks_like_a_name, no_answer
 from bot.turn import Question, Turn
 from bot.understanding.fields import candidates, field_value, read_fields
 from bot.understanding.products import find_products
+from bot.understanding.readers.items import read_items
 from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.understand import Understanding
 
@@ -104,9 +105,11 @@ def _answer_choice(
     if better != draft:
         more = corrected(better, rest, turn) if rest else None
         return advance(more or better, turn, decision.plus(*of_fields(better, more, turn)) if more else decision)
+    agrees = _only_agrees(turn)
     opened = turn.lexicon.after(("no", "correction", "change", "add", "remove"), turn.text)
     product = ask.line is not None and find_products(turn.text, turn.directory.products).whole
-    if opened is None and not product and not _names_one(draft, ask, turn) and elsewhere(draft, turn, understanding):
+    stays = agrees or product or opened is not None or _names_one(draft, ask, turn)
+    if not stays and elsewhere(draft, turn, understanding):
         return None
     for said in (turn.text, opened):
         if said and (fixed := corrected(draft, said, turn)):
@@ -115,7 +118,6 @@ def _answer_choice(
             return advance(better, turn, noted.plus(*of_fields(draft, fixed, turn)))
     intent = understanding.requests[0].intent if understanding.decision == "act" else draft.type
     polite = any(turn.lexicon.means(name, turn.text) for name in ("thanks", "greeting"))
-    agrees = turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text)
     another = intent != draft.type and ask.line is not None and opened is None and not product
     if polite or (another and not agrees):
         return None
@@ -125,6 +127,12 @@ def _answer_choice(
         return advance(renamed, turn, decision)
     unread = "choice-unclear" if agrees else "choice-not-read"
     return decision.say(with_choices(text(unread), ask.choices))
+
+
+def _only_agrees(turn: Turn) -> bool:
+    """Whether a message says yes, no or both, and nothing that could be a value or a name."""
+    says = turn.lexicon
+    return says.means("yes", turn.text) or says.means("no", turn.text) or says.only_answers(turn.text)
 
 
 def _noted(before: Draft, after: Draft, said: str) -> Text:
@@ -173,7 +181,7 @@ def _another_name(draft: Draft, ask: Ask, turn: Turn, understanding: Understandi
     """The draft with the words taken as another name for what could not be told apart, if they can be one."""
     name, said = ask.field or "", turn.text.strip(" .!?")
     value = draft.fields.get(name)
-    if value is None or len(said.split()) > _NAME_WORDS or any(turn.lexicon.means(one, said) for one in _NO_NAME):
+    if value is None or _only_agrees(turn) or not _short_enough(said, turn):
         return None
     content: object = said
     if "?" in turn.text:
@@ -223,13 +231,14 @@ def _answer_field(
         if not needed(spec, draft, turn):
             return advance(draft.model_copy(update={"declined": (*draft.declined, spec.name)}), turn, decision)
         return _unsure(draft, ask, turn, decision, hint=Word(draft.type, "hint", spec.name))
-    if any(turn.lexicon.means(name, turn.text) for name in ("yes", "no", "correction")):
+    if _only_agrees(turn):
         return ask_again(spec, draft, decision, times=ask.times + 1)
     if (rest := turn.lexicon.after(("correction",), turn.text)) and (fixed := corrected(draft, rest, turn)):
         return advance(fixed, turn, decision.plus(*of_fields(draft, fixed, turn)))
     values = _values(spec, draft, turn, understanding)
-    strays = elsewhere(draft, turn, understanding) and not _plainly(spec, draft, turn)
-    if strays or (no_answer(spec, draft, turn, understanding) and not _read_apart(spec, values, turn)):
+    goods = turn.catalogue[draft.type].contract.has("items") and _counts_goods(turn.text, turn)
+    strays = not goods and elsewhere(draft, turn, understanding) and not _plainly(spec, draft, turn)
+    if strays or not (goods or _read_apart(spec, values, turn) or not no_answer(spec, draft, turn, understanding)):
         return None
     if spec.name not in values:
         if fixed := corrected(draft, turn.text, turn):
@@ -289,9 +298,25 @@ def _values(spec: FieldSpec, draft: Draft, turn: Turn, understanding: Understand
 
 
 def _may_be_name(said: str, turn: Turn) -> bool:
-    """Whether a whole message can be a name: a few words with letters, no short answer and no number or address."""
+    """Whether a whole message can be a name: a few words with letters, no short answer, number, address or goods."""
     plain = not re.search(r"\d{5}|[@?]", said) and re.search(r"[^\W\d_]", said) is not None
-    return plain and len(said.split()) <= _NAME_WORDS and not any(turn.lexicon.means(one, said) for one in _NO_NAME)
+    return plain and _short_enough(said, turn) and not _counts_goods(said, turn)
+
+
+def _short_enough(said: str, turn: Turn) -> bool:
+    """Whether some words are few enough for a name, and no short answer."""
+    return len(said.split()) <= _NAME_WORDS and not any(turn.lexicon.means(one, said) for one in _NO_NAME)
+
+
+def _counts_goods(said: str, turn: Turn) -> bool:
+    """Whether words are only a number of things that the company sells, behind a yes or not: "yes and 2 desks"."""
+    rest = turn.lexicon.after(("yes", "no", "correction"), said) or said
+    rest = turn.lexicon.after("and", rest) or rest
+    found = read_items(rest, turn.language)
+    if not found or re.search(r"\w", rest[: found[0].start] + rest[found[-1].end :]):
+        return False
+    lines = [one.value for one in found]
+    return any(line.quantity and find_products(line.description, turn.directory.products).products for line in lines)
 
 
 def _plainly(spec: FieldSpec, draft: Draft, turn: Turn) -> bool:

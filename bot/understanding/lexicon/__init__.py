@@ -19,6 +19,9 @@ SCOPES = ("approvals", "overdue", "waiting", "team", "mine", "open")
 _IT = re.compile(r"(?<![\w-])IT(?![\w-])")  # in capitals; otherwise it is a pronoun, and with a number a task
 _REMEMBERED = 256  # messages
 _EVEN = str.maketrans("àáèéìíòóùú’", "aaeeiioouu'")  # as the lists are; every character keeps its place
+_POINT = re.compile(r"(?<!\S)\(?\d[.)](?=\s)")
+_PUNCTUATION = " \n,.;:!–-"
+_ANSWERING = ("yes", "no", "correction")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -45,6 +48,14 @@ class Lexicon:
         even = text.translate(_EVEN)
         longest = max((m.end() for name in wanted if (m := self._opening(name).match(even))), default=None)
         return None if longest is None else text[longest:].lstrip(" ,.;:!–-")
+
+    def only_answers(self, text: str) -> bool:
+        """Whether a message is one short answer after the other and nothing else: "yes. no, wait", "1) yes 2) no"."""
+        rest: str | None = _POINT.sub(" ", text).replace("?", " ").strip(_PUNCTUATION)
+        opened = bool(rest)
+        while rest:
+            rest = self.after(_ANSWERING, rest)
+        return opened and rest is not None
 
     def number_of_choice(self, text: str, count: int) -> int | None:
         """Which of `count` choices a message names by digit or ordinal, from 0; None when it names none."""
