@@ -7,7 +7,7 @@ from bot.catalogue import FieldSpec
 from bot.choosing import chosen, parts
 from bot.clock.recurring import rule_of, without_rule
 from bot.conversation import Ask, Draft
-from bot.corrections import corrected
+from bot.corrections import corrected, only_number
 from bot.drafting import advance, sourced, with_choices
 from bot.effects import Decision
 from bot.forward import answer_what
@@ -20,6 +20,7 @@ from bot.texts import Arg, Listing, Text, Word, text
 from bot.topic import decides_otherwise, elsewhere, looks_like_a_name, no_answer, turns_away
 from bot.turn import Question, Turn
 from bot.understanding.fields import candidates, field_value, read_fields
+from bot.understanding.lexicon import plain_words
 from bot.understanding.products import find_products
 from bot.understanding.readers.items import read_items
 from bot.understanding.readers.numbers import read_numbers
@@ -107,8 +108,10 @@ def _answer_choice(
         return advance(more or better, turn, decision.plus(*of_fields(better, more, turn)) if more else decision)
     agrees = _only_agrees(turn)
     opened = turn.lexicon.after(("no", "correction", "change", "add", "remove"), turn.text)
+    if (counted := _counted(draft, ask, turn)) is not None:
+        return advance(counted, turn, decision.say(_noted(draft, counted, turn.text)))
     product = ask.line is not None and find_products(turn.text, turn.directory.products).whole
-    stays = agrees or product or opened is not None or _names_one(draft, ask, turn)
+    stays = agrees or product or opened is not None or _describes_one(draft, ask, turn, understanding)
     if not stays and elsewhere(draft, turn, understanding):
         return None
     for said in (turn.text, opened):
@@ -118,8 +121,8 @@ def _answer_choice(
             return advance(better, turn, noted.plus(*of_fields(draft, fixed, turn)))
     intent = understanding.requests[0].intent if understanding.decision == "act" else draft.type
     polite = any(turn.lexicon.means(name, turn.text) for name in ("thanks", "greeting"))
-    another = intent != draft.type and ask.line is not None and opened is None and not product
-    if polite or (another and not agrees):
+    another = intent != draft.type and ask.line is not None and not stays
+    if polite or another:
         return None
     if turn.lexicon.means("unknown", turn.text):
         return _unsure(draft, ask, turn, decision, hint=text("choose-hint"))
@@ -200,11 +203,33 @@ def _another_name(draft: Draft, ask: Ask, turn: Turn, understanding: Understandi
     return draft.model_copy(update={"fields": {**draft.fields, name: sourced(renamed, turn)}, "settled": settled})
 
 
-def _names_one(draft: Draft, ask: Ask, turn: Turn) -> bool:
-    """Whether a message is a name by its capitals, where a party or person was asked for: "Zork Industries"."""
+def _counted(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
+    """The draft with as many of the thing that is asked about as a message says, if that is all that it says."""
+    items = draft.fields["items"] if ask.line is not None else None
+    quantity = only_number(turn.text, turn) if items else None
+    if items is None or ask.line is None or quantity is None or not isinstance(items.content, tuple):
+        return None
+    lines = list(items.content)
+    lines[ask.line] = lines[ask.line].model_copy(update={"quantity": quantity})
+    return _with_items(draft, lines, turn)
+
+
+def _with_items(draft: Draft, lines: list[Item], turn: Turn) -> Draft:
+    value = sourced(draft.fields["items"].model_copy(update={"content": tuple(lines)}), turn)
+    return draft.model_copy(update={"fields": {**draft.fields, "items": value}})
+
+
+def _describes_one(draft: Draft, ask: Ask, turn: Turn, understanding: Understanding) -> bool:
+    """Whether a message is a name by its capitals ("Zork Industries"), or describes a thing that was asked about."""
     value, words = draft.fields.get(ask.field or ""), turn.text.split()
-    asked = value is not None and value.type in {"party", "person"} and not turn.tasks.read(turn.text)
-    return asked and 1 < len(words) <= _NAME_WORDS and all(word[0].isupper() for word in words)
+    if value is None or value.type not in {"party", "person", "items"} or turn.tasks.read(turn.text):
+        return False
+    if 1 < len(words) <= _NAME_WORDS and all(word[0].isupper() for word in words):
+        return True
+    plain = plain_words(turn.text).split()
+    describes = bool(turn.lexicon.words["describing"] & {*plain[:1], *plain[-1:]})
+    declined = understanding.requests[0].intent == "out_of_scope" and "?" not in turn.text
+    return value.type == "items" and len(words) < _NAME_WORDS and (describes or declined)
 
 
 def _known_or_new(said: str, value: FieldValue, ask: Ask, turn: Turn) -> bool:
@@ -342,8 +367,7 @@ def _answer_quantity(
     for place in range(ask.line, len(lines)):
         if lines[place].quantity is None and numbers:
             lines[place] = lines[place].model_copy(update={"quantity": numbers.pop(0)})
-    value = sourced(items.model_copy(update={"content": tuple(lines)}), turn)
-    return advance(draft.model_copy(update={"fields": {**draft.fields, "items": value}}), turn, decision)
+    return advance(_with_items(draft, lines, turn), turn, decision)
 
 
 def _unsure(draft: Draft, ask: Ask, turn: Turn, decision: Decision, *, hint: Arg) -> Decision:

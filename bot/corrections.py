@@ -134,7 +134,7 @@ def _items(draft: Draft, said: str, new: FieldValue | None, turn: Turn) -> Field
         lines = replaced
     elif (priced := with_price(lines, said, turn)) is not None:
         lines = priced
-    elif (quantity := _only_number(said, turn)) is not None:
+    elif (quantity := only_number(said, turn)) is not None:
         lines = (lines[0].model_copy(update={"quantity": quantity}),) if len(lines) == 1 else lines
     elif new is not None and isinstance(new.content, tuple) and not _PRICE_WORD.search(said):
         lines = _merged(lines, new.content, turn, adding=turn.lexicon.after("add", said) is not None)
@@ -288,13 +288,17 @@ def _names(line: Item, turn: Turn) -> list[str]:
     return [line.description, *(product.names.values() if product else ())]
 
 
-def _only_number(said: str, turn: Turn) -> Decimal | None:
-    """The quantity, when a text holds one number, no sign of a price, and else only words that say nothing."""
+def only_number(said: str, turn: Turn) -> Decimal | None:
+    """The quantity, when a text holds one number, no sign of a price, and else only words that say nothing of a thing.
+
+    "I want 8 of them", "ne voglio 8".
+    """
     numbers = read_numbers(said, turn.language)
     if len(numbers) != 1 or numbers[0].value <= 0 or _PRICE.search(said):
         return None
     rest = turn.lexicon.after(("correction", "change", "no"), said) or said
-    return None if turn.lexicon.says_something(rest.replace(numbers[0].words, " ")) else numbers[0].value
+    rest = rest.replace(numbers[0].words, " ")
+    return None if turn.lexicon.says_something(rest, beside="counting") else numbers[0].value
 
 
 def _named_field(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:

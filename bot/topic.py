@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, utils
 
 from bot.catalogue import FieldSpec
 from bot.conversation import Draft
-from bot.corrections import with_price
+from bot.corrections import only_number, with_price
 from bot.model import FieldValue
 from bot.turn import Turn
 from bot.understanding.fields import candidates
@@ -47,7 +47,7 @@ def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
         return False
     first = understanding.requests[0]
     curt = len(turn.text.split()) < _FEW_WORDS
-    if _prices_a_line(draft, turn):
+    if _prices_a_line(draft, turn) or _counts_a_line(draft, turn):
         return False
     if _hardly_more_than_a_value(draft, turn):
         return surely_another(draft, turn, understanding)
@@ -197,6 +197,11 @@ def _prices_a_line(draft: Draft, turn: Turn) -> bool:
     items = draft.fields["items"].content if "items" in draft.fields else None
     few = len(turn.text.split()) <= 2 * _FEW_WORDS
     return isinstance(items, tuple) and few and with_price(items, turn.text, turn) is not None
+
+
+def _counts_a_line(draft: Draft, turn: Turn) -> bool:
+    """Whether a message is hardly more than how many are wanted: "I want 8 of them"."""
+    return "items" in draft.fields and only_number(turn.text, turn) is not None
 
 
 def _names_another(draft: Draft, turn: Turn) -> bool:

@@ -76,9 +76,10 @@ class Lexicon:
         thanks = self._ending("thanks").search(text.translate(_EVEN))
         return text[: thanks.start()] if thanks else text
 
-    def says_something(self, text: str) -> bool:
-        """Whether a text has a word beyond those of asking itself ("open a ticket, please")."""
-        return any(word not in self.words["empty"] for word in re.findall(r"\w+", plain_words(text)))
+    def says_something(self, text: str, *, beside: str | None = None) -> bool:
+        """Whether a text has a word beyond those of asking itself ("open a ticket, please") and those of a list."""
+        known = self.words["empty"] | (self.words[beside] if beside else frozenset())
+        return any(word not in known for word in re.findall(r"\w+", plain_words(text)))
 
     def reminds_me(self, text: str) -> bool:
         """Whether it is the writer who wants to be reminded."""
