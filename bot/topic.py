@@ -127,7 +127,9 @@ def _another_whole(draft: Draft, turn: Turn, understanding: Understanding) -> bo
     first = understanding.requests[0]
     needed = {spec.name for spec in turn.catalogue[draft.type].contract.fields if spec.required}
     sure_of_it = understanding.decision == "act" and first.confidence >= _ELSEWHERE_CURT
-    return sure_of_it and first.intent == draft.type and needed <= {*first.fields} and _names_another(draft, turn)
+    parties = {name: value for name, value in first.fields.items() if value.type == "party"}
+    other = _names_another(draft, turn) or any(_differs(draft, name, value) for name, value in parties.items())
+    return sure_of_it and first.intent == draft.type and needed <= {*first.fields} and other
 
 
 def wants_another(draft: Draft, turn: Turn, understanding: Understanding) -> bool:

@@ -97,6 +97,22 @@ def test_a_yes_and_another_quote_are_two_quotes(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "yes. And a quote for Bertani: 3 desks"),
+        ("Lorenza", "sì. E un preventivo per Bertani: 3 scrivanie"),
+        ("Maayan", "כן. והצעת מחיר לברטאני: 3 שולחנות"),
+    ],
+)
+def test_another_quote_for_somebody_unknown_is_asked_about_in_its_own_draft(talk: Talk, who: str, said: str) -> None:
+    talk.says(who, QUOTE[who], said)
+    (draft,) = talk.drafts(who)
+    assert draft.fields["customer"].content in {"Bertani", "ברטאני"}
+    assert len(draft.fields["items"].content) == 1  # type: ignore[arg-type]
+    assert len(talk.mails()) == 1
+
+
+@pytest.mark.parametrize(
     ("who", "said", "field"),
     [
         ("Hannah", "yes, and make it 8% off", "discount"),
