@@ -57,7 +57,8 @@ def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decisio
     if switched := not_the_draft(draft, ask, turn, decision):
         return switched
     draft = draft.model_copy(update={"language": turn.language})
-    if ask.kind == "field" and ask.field != QUANTITY and not turn.catalogue[draft.type].contract.has(ask.field):
+    gone = ask.field != QUANTITY and not turn.catalogue[draft.type].contract.has(ask.field)
+    if ask.kind == "field" and (gone or lexicon.means("greeting", turn.text)):
         return None
     if ask.kind == "confirm":
         return _answer_confirm(draft, ask, turn, understanding, decision)

@@ -262,7 +262,7 @@ def _after_reference(spec: FieldSpec, reading: Reading) -> Iterable[Found[object
 
 def _whole(reading: Reading) -> tuple[Found[object], ...]:
     said = reading.lexicon.without_manners(reading.text).strip(" .,;:")
-    return (Found(said, 0, len(reading.text), said),) if said else ()
+    return (Found(said, 0, len(reading.text), said),) if re.search(r"\w", said) else ()
 
 
 def _naked_discount(spec: FieldSpec, reading: Reading) -> Iterable[Found[object]]:

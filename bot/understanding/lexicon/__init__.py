@@ -206,7 +206,7 @@ class Lexicon:
 def plain_words(text: str) -> str:
     """A short message simplified, without punctuation around its words."""
     plain = simplified(text)
-    bare = re.sub(r"[.,;:!?…\"()]+", " ", plain)
+    bare = re.sub(r"[.,;:!?…\"()\[\]{}<>|*~^\\]+", " ", plain)
     return " ".join(bare.split()) or plain
 
 
