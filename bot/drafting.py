@@ -1,5 +1,7 @@
 """Takes a draft on: settles what the records settle, asks for what is missing, and has it confirmed."""
 
+from datetime import date
+
 from bot.catalogue import Contract, FieldSpec
 from bot.clock.recurring import confirmation, rule_of
 from bot.conversation import Ask, Choice, Draft
@@ -40,7 +42,7 @@ def advance(draft: Draft, turn: Turn, decision: Decision, *, confirmed: bool = F
     contract = turn.catalogue[draft.type].contract
     fulfilment = turn.skills.fulfilments.get(draft.type)
     draft = _with_records(contract, draft, turn) if contract.kind == "request" else draft
-    draft, question = fulfilment.look(draft, turn) if fulfilment else (draft, None)
+    draft, question = fulfilment.look(draft, turn) if fulfilment else _in_order(draft)
     if isinstance(question, Stop):
         return decision.drop(draft.id).asking(None).say(question.text)
     draft = draft.model_copy(update={"updated_at": turn.now, "aside": False})
@@ -82,6 +84,16 @@ def _with_records(contract: Contract, draft: Draft, turn: Turn) -> Draft:
         if person:
             fields[spec.name] = value.model_copy(update={"content": person.name, "record": person.id})
     return draft.model_copy(update={"fields": fields})
+
+
+def _in_order(draft: Draft) -> tuple[Draft, Question | None]:
+    """The draft without a last day that lies before the first, which is then asked for."""
+    start, end = (draft.fields[name].content if name in draft.fields else None for name in ("start_date", "end_date"))
+    if not isinstance(start, date) or not isinstance(end, date) or start <= end:
+        return draft, None
+    fields = {name: value for name, value in draft.fields.items() if name != "end_date"}
+    asked = Question("end_date", text("days-end-early", start=start, end=end), first=True)
+    return draft.model_copy(update={"fields": fields}), asked
 
 
 def _summary(draft: Draft, rule: Recurrence | None, turn: Turn) -> Arg:

@@ -37,7 +37,7 @@ def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
     days = in_order(_days(draft.fields), draft.fields)
     if days.end < days.start:
         fields = {key: value for key, value in draft.fields.items() if key != "end_date"}
-        said = text("absence-ends-early", start=days.start, end=days.end)
+        said = text("days-end-early", start=days.start, end=days.end)
         return draft.model_copy(update={"fields": fields}), Question("end_date", said, first=True)
     if may_know(turn.person, person) and (taken := _taken(draft, person, days, turn)):
         return draft, Stop(text("absence-overlaps", name=person.name, days=in_words(taken.start, taken.end)))
