@@ -213,6 +213,28 @@ def test_a_reminder_says_what_to_do_at_its_time_where_the_person_is(
     assert reminder.text == what
 
 
+@pytest.mark.parametrize(
+    ("who", "said", "what"),
+    [
+        ("Hannah", "Set a reminder for Friday: call Rossi", "call Rossi"),
+        ("Hannah", "reminder for Friday at 9:30: call Rossi", "call Rossi"),
+        ("Hannah", "please set up a reminder for Friday to call Rossi", "call Rossi"),
+        ("Hannah", "remind me on Friday: call Rossi", "call Rossi"),
+        ("Alessio", "promemoria per venerdì: chiamare Rossi", "chiamare Rossi"),
+        ("Alessio", "mettimi un promemoria per venerdì alle 9:30: chiamare Rossi", "chiamare Rossi"),
+        ("Alessio", "ricordami venerdì: chiamare Rossi", "chiamare Rossi"),
+        ("Maayan", "תזכורת ליום שישי: להתקשר לרוסי", "להתקשר לרוסי"),
+        ("Maayan", "תקבעי לי תזכורת ליום שישי להתקשר לרוסי", "להתקשר לרוסי"),
+        ("Maayan", "תזכירי לי ביום שישי: להתקשר לרוסי", "להתקשר לרוסי"),
+    ],
+)
+def test_a_reminder_that_is_set_keeps_only_what_is_to_be_done(talk: Talk, who: str, said: str, what: str) -> None:
+    talk.say(who, said)
+    (reminder,) = talk.reminders(who)
+    assert reminder.text == what
+    assert reminder.at.date() == datetime(2026, 11, 27, tzinfo=UTC).date()
+
+
 def test_the_day_of_a_reminder_is_asked_for_and_its_text_is_the_first_message(talk: Talk) -> None:
     talk.says("Hannah", "remind me to call Pemberton", "on Monday at 11")
     (reminder,) = talk.reminders("Hannah")

@@ -11,20 +11,32 @@ from bot.understanding.readers.times import read_day_part
 _LONGEST = 70  # characters between the order and what is to be done: "me on the first of December at half past nine"
 _MANNERS = r"(?:and|also|plus|then|please|hi|hey|pls|ed?|anche|poi|inoltre|per favore|ciao|וגם|גם|בנוסף|בבקשה|נא|היי)"
 _CAN = r"(?:can you|could you|would you|will you|puoi|potresti|mi puoi|אפשר|אפשר בבקשה|תוכל|תוכלי|אני רוצה ש)"
+_SETS: dict[Language, str] = {  # in front of the noun: "set a reminder", "mettimi un promemoria"
+    "en": r"(?:\b(?:set|make|add|create|put|schedule|leave|give)(?: (?:up|in|me|us))* )?(?:\b(?:an?|another) )?",
+    "it": r"(?:\b(?:metti(?:mi|ci)?|imposta(?:mi)?|crea(?:mi)?|aggiungi(?:mi)?|fissa(?:mi)?|fammi|segna(?:mi)?) )?"
+    r"(?:\b(?:un|il) )?",
+    "he": r"(?:(?<![א-ת])(?:ת?קבע[יו]?|ת?שים|ת?שימ[יו]|ת?וסיף|תוסיפ[יו]|הוסף|צור|תיצור|תכניס|לקבוע|לשים|להוסיף|תן|תני)"
+    r" (?:לי |לנו )?)?",
+}
+_NO_TASK = (  # after "ל" these say when or whom, and not what
+    r"י|נו|פני|קראת|יום|מחר|מחרתיים|שבוע|חודש|שעה|סוף|ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת"
+)
 _HEAD: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        rf"(?P<when>.{{0,{_LONGEST}}}?)\bremind (?P<whom>.{{1,{_LONGEST}}}?)"
-        r" (?:to|(?P<clause>that)|about|of) (?P<what>\S.*)",
+        rf"(?P<when>.{{0,{_LONGEST}}}?)(?:\bremind|{_SETS['en']}\breminder)\b(?P<whom>.{{0,{_LONGEST}}}?)"
+        r"(?: (?:to|(?P<clause>that)|about|of)|\s?:)\s+(?P<what>\S.*)",
         re.IGNORECASE | re.DOTALL,
     ),
     "it": re.compile(
-        rf"(?P<when>.{{0,{_LONGEST}}}?)\b(?:ricorda(?:mi|ci|rmi|rci|gli|le)?|ricordi)\b(?P<whom>.{{0,{_LONGEST}}}?)"
-        r" (?:(?:di|d['’]) ?(?=\w+r(?:e|[mctsv]i|l[aoei]|gli|ne)\b)|(?P<clause>che) )(?P<what>\S.*)",
+        rf"(?P<when>.{{0,{_LONGEST}}}?)(?:\b(?:ricorda(?:mi|ci|rmi|rci|gli|le)?|ricordi)|{_SETS['it']}\bpromemoria)\b"
+        rf"(?P<whom>.{{0,{_LONGEST}}}?)"
+        r"(?: (?:(?:di|d['’]) ?(?=\w+r(?:e|[mctsv]i|l[aoei]|gli|ne)\b)|(?P<clause>che) )|\s?:\s+)(?P<what>\S.*)",
         re.IGNORECASE | re.DOTALL,
     ),
     "he": re.compile(
-        rf"(?P<when>.{{0,{_LONGEST}}}?)(?<![א-ת])(?:[לת]הזכיר|תזכירו|תזכירי|תזכיר|הזכר|הזכירי|הזכירו)"
-        rf" (?P<whom>לי|לנו|ל[א-ת]+)(?P<rest>.{{0,{_LONGEST}}}?) (?P<what>ל(?!י\b|נו\b|-|פני\b|קראת\b)[א-ת]{{3,}}.*)",
+        rf"(?P<when>.{{0,{_LONGEST}}}?)(?:(?<![א-ת])(?:[לת]הזכיר|תזכירו|תזכירי|תזכיר|הזכר|הזכירי|הזכירו)"
+        rf" (?P<whom>לי|לנו|ל[א-ת]+)|{_SETS['he']}(?<![א-ת])תזכורת)(?P<rest>.{{0,{_LONGEST}}}?)"
+        rf"(?:\s?:\s+| (?=ל(?!(?:{_NO_TASK})\b|-)[א-ת]{{3,}}))(?P<what>\S.*)",
         re.DOTALL,
     ),
 }
@@ -47,7 +59,7 @@ def to_do(said: str, language: Language, *, now: datetime) -> str:
     if head is None:
         return said
     parts = head.groupdict()
-    before, whom = parts["when"] or "", f"{parts['whom']} {parts.get('rest') or ''}"
+    before, whom = parts["when"] or "", f"{parts['whom'] or ''} {parts.get('rest') or ''}"
     name = (_HE_NAME if language == "he" else _NAME).match(whom)
     whom = whom[name.end() :] if name else whom
     if not (_only_time(before, language, now=now) and _only_time(whom, language, now=now)):
@@ -75,7 +87,7 @@ def _without_time(said: str, language: Language, *, now: datetime) -> str:
 
 def _only_time(said: str, language: Language, *, now: datetime) -> bool:
     rest = re.sub(rf"(?i)(?<!\w){_MANNERS}(?!\w)|(?<!\w){_CAN}(?!\w)", " ", _without_time(said, language, now=now))
-    return not re.sub(r"[ב\d-]+", "", _LINKS.sub("", rest)) if language == "he" else not _LINKS.sub("", rest)
+    return not re.sub(r"[בל\d-]+", "", _LINKS.sub("", rest)) if language == "he" else not _LINKS.sub("", rest)
 
 
 def _without_end(what: str, language: Language, *, now: datetime) -> str:
