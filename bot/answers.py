@@ -7,7 +7,7 @@ from bot.catalogue import FieldSpec
 from bot.choosing import chosen, parts
 from bot.clock.recurring import rule_of, without_rule
 from bot.conversation import Ask, Draft
-from bot.corrections import corrected, only_number
+from bot.corrections import corrected, names_size, only_number
 from bot.drafting import advance, sourced, with_choices
 from bot.effects import Decision
 from bot.forward import answer_what
@@ -228,7 +228,7 @@ def _describes_one(draft: Draft, ask: Ask, turn: Turn, understanding: Understand
     if 1 < len(words) <= _NAME_WORDS and all(word[0].isupper() for word in words):
         return True
     plain = plain_words(turn.text).split()
-    describes = bool(turn.lexicon.words["describing"] & {*plain[:1], *plain[-1:]})
+    describes = names_size(turn.text) or bool(turn.lexicon.words["describing"] & {*plain[:1], *plain[-1:]})
     declined = understanding.requests[0].intent == "out_of_scope" and "?" not in turn.text
     return value.type == "items" and len(words) < _NAME_WORDS and (describes or declined)
 

@@ -42,6 +42,7 @@ _SAYS_PRICE = re.compile(
     rf"{_PRICE_BEHIND.pattern}|@|\b(?:at|a|price|prezzo|is|of|è|di)\b|ה?מחיר|(?<![א-ת])(?:הוא|זה|של|ב[-־]?)(?![א-ת])",
     re.IGNORECASE,
 )
+_SIZE = re.compile(r"(?:\b(?:the|il|lo|la|i|gli|le|quell[aeoi])\s+|(?<![א-ת])ה[-־]?\s*)\d", re.IGNORECASE)
 _INSTEAD = re.compile(
     r"\b(?:instead of|rather than|al posto di|invece di|anziché|במקום|not|non|לא|ולא)\b", re.IGNORECASE
 )
@@ -291,14 +292,19 @@ def _names(line: Item, turn: Turn) -> list[str]:
 def only_number(said: str, turn: Turn) -> Decimal | None:
     """The quantity, when a text holds one number, no sign of a price, and else only words that say nothing of a thing.
 
-    "I want 8 of them", "ne voglio 8".
+    "I want 8 of them", "ne voglio 8"; "the 160" is one of a size.
     """
     numbers = read_numbers(said, turn.language)
-    if len(numbers) != 1 or numbers[0].value <= 0 or _PRICE.search(said):
+    if len(numbers) != 1 or numbers[0].value <= 0 or _PRICE.search(said) or names_size(said):
         return None
     rest = turn.lexicon.after(("correction", "change", "no"), said) or said
     rest = rest.replace(numbers[0].words, " ")
     return None if turn.lexicon.says_something(rest, beside="counting") else numbers[0].value
+
+
+def names_size(said: str) -> bool:
+    """Whether a number with an article stands in some words: "the 160" is one of that size."""
+    return _SIZE.search(said) is not None
 
 
 def _named_field(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:

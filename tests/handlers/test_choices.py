@@ -83,6 +83,19 @@ def test_a_number_of_them_is_no_place_among_the_choices(talk: Talk) -> None:
     assert quantities(talk, "Hannah") == [2]
 
 
+@pytest.mark.parametrize(
+    ("who", "opens", "said"),
+    [
+        ("Hannah", "quote for San Marziale: 4 shiny Nova chairs and 2 Leva desks", "the 160"),
+        ("Lorenza", "preventivo per San Marziale: 4 sedie Nova lucide e 2 scrivanie Leva", "la 160"),
+        ("Maayan", "הצעת מחיר למרכז רפואי גלבוע: 4 כיסאות ירוקים ו-2 שולחנות", "ה-160"),
+    ],
+)
+def test_a_number_with_an_article_is_a_size_and_no_quantity(talk: Talk, who: str, opens: str, said: str) -> None:
+    talk.says(who, opens, said)
+    assert quantities(talk, who) == [4, 2]
+
+
 @pytest.mark.parametrize(("who", "said"), COUNTED)
 def test_a_number_of_them_answers_how_many(talk: Talk, who: str, said: str) -> None:
     talk.says(who, HOW_MANY[who], *THING.get(who, ()), said)
