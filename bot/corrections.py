@@ -166,6 +166,12 @@ def _resized(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ...]
     return None if place is None else _with_quantity(lines, place, last.value)
 
 
+def resizes(draft: Draft, said: str, turn: Turn) -> bool:
+    """Whether a message names a line of a draft and another quantity of it: "update the lockers to 10"."""
+    lines = draft.fields["items"].content if "items" in draft.fields else None
+    return isinstance(lines, tuple) and _resized(lines, said, turn) is not None
+
+
 def _with_quantity(lines: tuple[Item, ...], place: int, quantity: Decimal) -> tuple[Item, ...]:
     return (*lines[:place], lines[place].model_copy(update={"quantity": quantity}), *lines[place + 1 :])
 
@@ -190,7 +196,7 @@ def with_price(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ..
     A price that names none is that of the only line, else of the only one without. The lines stay as they are where
     it cannot be told whose price it is; None where the words are about something else.
     """
-    prices = said_prices(said, turn)
+    prices = [one for one in said_prices(said, turn) if one.value.currency or not _counts(lines, said[one.end :], turn)]
     rest = _beside(said, prices)
     if not prices or read_numbers(rest, turn.language):
         return None
@@ -207,6 +213,12 @@ def with_price(lines: tuple[Item, ...], said: str, turn: Turn) -> tuple[Item, ..
         if len(set(places)) == len(prices):
             return _priced(lines, places, prices)
     return lines
+
+
+def _counts(lines: tuple[Item, ...], behind: str, turn: Turn) -> bool:
+    """Whether a number counts a line's thing, whose name is right behind it: "a 10 sedie"."""
+    following = behind.split(maxsplit=1)[:1]
+    return bool(following) and behind[:1] == " " and any(_same(line, following[0], turn) for line in lines)
 
 
 def said_prices(said: str, turn: Turn) -> list[Found[Money]]:
@@ -240,8 +252,10 @@ def _place(lines: tuple[Item, ...], said: str, turn: Turn) -> int | None:
 def _unplaced(draft: Draft, said: str, turn: Turn) -> str:
     """The prices in words that are about a draft's lines without telling which; nothing where they tell."""
     lines = draft.fields["items"].content if "items" in draft.fields else None
-    prices = said_prices(said, turn)
-    if not isinstance(lines, tuple) or not prices or turn.lexicon.after("remove", said) is not None:
+    if not isinstance(lines, tuple) or turn.lexicon.after("remove", said) is not None:
+        return ""
+    prices = [one for one in said_prices(said, turn) if one.value.currency or not _counts(lines, said[one.end :], turn)]
+    if not prices:
         return ""
     amounts = {one.value.amount for one in prices}
     known = amounts <= {line.unit_price.amount for line in lines if line.unit_price}
@@ -297,8 +311,8 @@ def only_number(said: str, turn: Turn) -> Decimal | None:
     numbers = read_numbers(said, turn.language)
     if len(numbers) != 1 or numbers[0].value <= 0 or _PRICE.search(said) or names_size(said):
         return None
-    rest = turn.lexicon.after(("correction", "change", "no"), said) or said
-    rest = rest.replace(numbers[0].words, " ")
+    before, _, behind = (turn.lexicon.after(("correction", "change", "no"), said) or said).partition(numbers[0].words)
+    rest = f"{_BECOMES.sub(' ', before)} {behind}"
     return None if turn.lexicon.says_something(rest, beside="counting") else numbers[0].value
 
 

@@ -13,7 +13,7 @@ from bot.chat.submitted import submitted
 from bot.clock.chasing import chase, mute
 from bot.clock.recurring import REMINDING, found_reminding, found_rule, with_rule
 from bot.conversation import Draft
-from bot.corrections import corrected
+from bot.corrections import corrected, resizes
 from bot.drafting import advance, ask_field, new_draft
 from bot.effects import Decision, ShowTask
 from bot.forward import ask_what
@@ -363,7 +363,8 @@ def _corrected(
         language=turn.language,
         updated_at=turn.now,
     )
-    if not named and rest != turn.text and not rest[0].isdigit() and elsewhere(draft, turn, understanding):
+    plainly = named or rest == turn.text or rest.lstrip("ל־-")[:1].isdigit() or resizes(draft, turn.text, turn)
+    if not plainly and elsewhere(draft, turn, understanding):
         return None
     better = corrected(draft, turn.text, turn) or corrected(draft, rest, turn)
     if better is None:

@@ -179,3 +179,18 @@ def test_only_whoever_asked_revises_what_was_sent(talk: Talk, who: str) -> None:
 def test_the_language_of_the_talk_outlasts_a_short_answer(talk: Talk) -> None:
     talk.say("Hannah", ARMS)
     assert talk.say("Hannah", "no, 250 monitor arms").text.endswith(talk.worded("quote-send", "en"))
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "yes", "correction"),
+    [
+        ("Hannah", ARMS, "yes", "update to 12 arms"),
+        ("Hannah", ARMS, "yes", "change the arms to 12"),
+        ("Alessio", "preventivo per San Marziale: 5 bracci porta monitor", "sì", "aggiorna a 12 bracci"),
+        ("Maayan", "הצעת מחיר למרכז רפואי גלבוע: 5 לוחות מחיקים", "כן", "תעדכן את הלוחות ל-12"),
+        ("Maayan", "הצעת מחיר למרכז רפואי גלבוע: 5 לוחות מחיקים", "כן", "תשנה ל-12"),
+    ],
+)
+def test_a_quote_that_is_sent_gets_another_quantity(talk: Talk, who: str, said: str, yes: str, correction: str) -> None:
+    talk.says(who, said, yes, correction, yes)
+    assert [item.quantity for item in items(talk, "Q-0001")] == [12]
