@@ -146,6 +146,13 @@ class AddReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class DropReminder:
+    """Let a reminder that is still to come not be given."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class PutPreference:
     """Keep what a colleague wants otherwise than is usual."""
 
@@ -192,6 +199,7 @@ Effect = (
     | PutAbsence
     | DropAbsence
     | AddReminder
+    | DropReminder
     | KeepCorrection
     | PutPreference
     | SetLanguage

@@ -28,6 +28,9 @@ class ReminderRepository(Protocol):
         """Keep it; False when its key is already there."""
 
     def of(self, person_id: str) -> tuple[Reminder, ...]: ...
+    def to_come(self, person_id: str, now: datetime) -> tuple[Reminder, ...]:
+        """Those of a person whose time is still to come and that were not dropped, earliest first."""
+
     def due(self, now: datetime, *, limit: int) -> tuple[Reminder, ...]:
         """Those whose time has come and that are not settled, earliest first."""
 

@@ -15,7 +15,7 @@ from bot.conversation import Conversation
 from bot.dialogue import decide
 from bot.effects import Decision, Effect, PutParty, Say
 from bot.messages import InboundMessage, Order, Reply
-from bot.model import Person, Reminder, Task
+from bot.model import Person, Task
 from bot.notices import not_now
 from bot.parts import Parts
 from bot.ports import Following, InboxEntry, Overtaken, Reading, Stale, UnitOfWork
@@ -121,8 +121,8 @@ class Inbound:
             facts = read_facts(reading, about, context.person, parts.catalogue, edits=message.edits)
             if isinstance(meaning.order, Command) and meaning.order.name in {"recurring", "stop"}:
                 facts = replace(facts, standing=_standing(reading, meaning.order, context.person))
-            if parts.understander.lexicon.means("my_reminders", meaning.text):
-                facts = replace(facts, reminders=_to_come(reading, context.person, now))
+            if "cancel" in about.kinds or parts.understander.lexicon.means("my_reminders", meaning.text):
+                facts = replace(facts, reminders=reading.reminders.to_come(context.person.id, now))
             if "digest" in about.kinds:
                 facts = replace(facts, digest=parts.digest(reading, context.person, now))
         with parts.store.write(durable=False) as uow:
@@ -287,10 +287,6 @@ def _standing(reading: Reading, order: Command, person: Person) -> tuple[Standin
         return reading.recurring.of(person.id)
     named = reading.recurring.get(order.rest.upper())
     return (named,) if named else ()
-
-
-def _to_come(reading: Reading, person: Person, now: datetime) -> tuple[Reminder, ...]:
-    return tuple(one for one in reading.reminders.of(person.id) if one.at > now)
 
 
 def _of_these_records(uow: UnitOfWork, decision: Decision, context: Context) -> None:

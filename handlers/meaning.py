@@ -1,6 +1,6 @@
 """What a message means: words are understood, while presses, commands and forms say it themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.commands import OWN, Command, read_command, wanted_by
@@ -62,7 +62,15 @@ def _words(entry: InboxEntry, said: str, context: Context, parts: Parts, advice:
     wants = (behind_yes(said, parts.understander.lexicon) if agreed else None) or said
     wants = what_recurs(wants, parts.understander.languages.detect(said, conversation.language), now=now)
     local = parts.understander.understand(wants, now=now, last=conversation.language, subject=entry.message.subject)
-    return Meaning(said, advice.bettered(local, entry, conversation, wants, now=now))
+    return Meaning(said, _dropping(advice.bettered(local, entry, conversation, wants, now=now), parts))
+
+
+def _dropping(understanding: Understanding, parts: Parts) -> Understanding:
+    """With each wish that drops a reminder as a cancelling of that, whatever else its words are like."""
+    drops = parts.understander.lexicon.drops_reminder
+    requests = tuple(Request("cancel", 1.0, {}, one.text) if drops(one.text) else one for one in understanding.requests)
+    changed = requests != understanding.requests
+    return replace(understanding, requests=requests, decision="act", choices=()) if changed else understanding
 
 
 def _status(said: str, task: str | None, parts: Parts, language: Language) -> Understanding:

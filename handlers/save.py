@@ -15,6 +15,7 @@ from bot.effects import (
     ChangeTask,
     Decision,
     DropAbsence,
+    DropReminder,
     Effect,
     FileDocument,
     Fulfil,
@@ -216,6 +217,8 @@ def _record(uow: UnitOfWork, effect: Effect, *, now: datetime) -> None:  # noqa:
             uow.absences.remove(effect.reference)
         case AddReminder():
             uow.reminders.add(effect.reminder)
+        case DropReminder():
+            uow.reminders.settle(effect.key, now)
         case SetLanguage():
             _set_language(uow, effect)
         case PutPreference():

@@ -7,6 +7,7 @@ from bot.turn import Skills
 from handlers.acts.approve import respond as approve
 from handlers.acts.assign import respond as assign
 from handlers.acts.cancel import respond as cancel
+from handlers.acts.cancel.reminders import Cancelling
 from handlers.acts.comment import respond as comment
 from handlers.acts.complete import respond as complete
 from handlers.acts.digest import respond as digest
@@ -41,7 +42,7 @@ SKILLS = Skills(
         "task_status": Pointer(_ANY),
         "assign": Pointer(),
         "complete": Pointer(),
-        "cancel": Pointer(),
+        "cancel": Cancelling(),
         "reopen": Pointer(frozenset({"done", "cancelled", "rejected"})),
         "comment": Pointer(_ANY),
         "remind": remind.Reminding(optional=True),

@@ -36,6 +36,10 @@ class SqlReminders:
         """The person's reminders, earliest first."""
         return tuple(map(from_row, self._run(_OF, {"person": person_id})))
 
+    def to_come(self, person_id: str, now: datetime) -> tuple[Reminder, ...]:
+        """Those of the person whose time is still to come and that were not dropped, earliest first."""
+        return tuple(map(from_row, self._run(_TO_COME, {"person": person_id, "now": now})))
+
     def due(self, now: datetime, *, limit: int) -> tuple[Reminder, ...]:
         return tuple(map(from_row, self._run(_DUE, {"now": now, "limit": limit})))
 
@@ -50,6 +54,7 @@ def _add(dialect: str) -> Executable:
 
 _NOW = bindparam("now", type_=UTCDateTime())
 _OF = select(REMINDER).where(REMINDER.c.person_id == bindparam("person")).order_by(REMINDER.c.at, REMINDER.c.key)
+_TO_COME = _OF.where(REMINDER.c.settled_at.is_(None), REMINDER.c.at > _NOW)
 _DUE = (
     select(REMINDER)
     .where(REMINDER.c.settled_at.is_(None), REMINDER.c.at <= _NOW)

@@ -133,6 +133,12 @@ reminders-mine =
        *[other] { $count } reminders are to come:
     }
 reminder-line = { $at }: { $words }
+reminder-dropped = I will not remind you of this any more: { $reminder }
+which-reminder =
+    { $count ->
+        [one] Is it this reminder that I shall cancel?
+       *[other] Which reminder shall I cancel?
+    }
 
 status-new = new
 status-open = open

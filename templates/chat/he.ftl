@@ -135,6 +135,13 @@ reminders-mine =
        *[other] יש לך { $count } תזכורות:
     }
 reminder-line = { $at }: { $words }
+reminder-dropped = התזכורת בוטלה: { $reminder }
+which-reminder =
+    { $count ->
+        [one] לבטל את התזכורת הזאת?
+        [two] איזו מהתזכורות לבטל?
+       *[other] איזו מהתזכורות לבטל?
+    }
 
 status-new = חדש
 status-open = פתוח

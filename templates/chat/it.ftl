@@ -134,6 +134,13 @@ reminders-mine =
        *[other] Hai { $count } promemoria in programma:
     }
 reminder-line = { $at }: { $words }
+reminder-dropped = Promemoria annullato: { $reminder }
+which-reminder =
+    { $count ->
+        [one] Annullo questo promemoria?
+        [many] Quale promemoria devo annullare?
+       *[other] Quale promemoria devo annullare?
+    }
 
 status-new = nuova
 status-open = aperta

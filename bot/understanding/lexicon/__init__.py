@@ -20,6 +20,7 @@ _IT = re.compile(r"(?<![\w-])IT(?![\w-])")  # in capitals; otherwise it is a pro
 _REMEMBERED = 256  # messages
 _EVEN = str.maketrans("àáèéìíòóùú’", "aaeeiioouu'")  # as the lists are; every character keeps its place
 _POINT = re.compile(r"(?<!\S)\(?\d[.)](?=\s)")
+_NEAR = 5  # words from "cancel" to what is cancelled: "the Thursday morning reminder"
 _PUNCTUATION = " \n,.;:!–-"
 _ANSWERING = ("yes", "no", "correction")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -85,6 +86,16 @@ class Lexicon:
         """Whether it is the writer who wants to be reminded."""
         plain = f" {plain_words(text)} "
         return any(f" {phrase} " in plain for phrase in self.words["remind_me"])
+
+    def drops_reminder(self, text: str) -> bool:
+        """Whether a message opens by dropping a reminder: "cancel Thursday's reminder", "don't remind me of it"."""
+        rest = self.after(("greeting", "yes", "no", "correction"), text) or text
+        while opened := self.after(("asking_to", "and"), rest):
+            rest = opened
+        if any(self.after("unreminded", said) is not None for said in (text, rest)):
+            return True
+        dropped = self.after("dropping", rest)
+        return bool(dropped and self.words["reminders"] & set(plain_words(dropped).split()[:_NEAR]))
 
     def asks_what_is_owed(self, text: str) -> bool:
         """Whether a message asks what is still to be paid: "how much does … owe us?"."""
