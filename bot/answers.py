@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.catalogue import FieldSpec
 from bot.choosing import chosen, parts
-from bot.clock.recurring import rule_of, without_rule
+from bot.clock.recurring import REMINDING, rule_of, without_rule
 from bot.conversation import Ask, Draft
 from bot.corrections import corrected, names_size, only_number
 from bot.drafting import advance, sourced, with_choices
@@ -49,7 +49,7 @@ def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decisio
     draft = decision.drafts.get(ask.draft or "")
     if draft is None:
         return None
-    if lexicon.lets_go(turn.text):
+    if lexicon.lets_go(turn.text) or (draft.type == REMINDING and lexicon.drops_reminder(turn.text)):
         return decision.drop(draft.id).asking(None).say(text("dropped", what=about(draft)))
     if lexicon.means("later", turn.text):
         aside = draft.model_copy(update={"aside": True})
@@ -259,7 +259,8 @@ def _answer_field(
         return _unsure(draft, ask, turn, decision, hint=Word(draft.type, "hint", spec.name))
     if _only_agrees(turn):
         return ask_again(spec, draft, decision, times=ask.times + 1)
-    if (rest := turn.lexicon.after(("correction",), turn.text)) and (fixed := corrected(draft, rest, turn)):
+    openers = ("correction",) if only_number(turn.text, turn) is None else ("correction", "no")
+    if (rest := turn.lexicon.after(openers, turn.text)) and (fixed := corrected(draft, rest, turn)):
         return advance(fixed, turn, decision.plus(*of_fields(draft, fixed, turn)))
     values = _values(spec, draft, turn, understanding)
     goods = turn.catalogue[draft.type].contract.has("items") and _counts_goods(turn.text, turn)

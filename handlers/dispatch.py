@@ -122,7 +122,11 @@ class Inbound:
             if isinstance(meaning.order, Command) and meaning.order.name in {"recurring", "stop"}:
                 facts = replace(facts, standing=_standing(reading, meaning.order, context.person))
             if "cancel" in about.kinds or parts.understander.lexicon.means("my_reminders", meaning.text):
-                facts = replace(facts, reminders=reading.reminders.to_come(context.person.id, now))
+                facts = replace(
+                    facts,
+                    reminders=reading.reminders.to_come(context.person.id, now),
+                    standing=facts.standing or reading.recurring.of(context.person.id),
+                )
             if "digest" in about.kinds:
                 facts = replace(facts, digest=parts.digest(reading, context.person, now))
         with parts.store.write(durable=False) as uow:

@@ -72,7 +72,8 @@ def confirmation(draft: Draft, rule: Recurrence, turn: Turn) -> Arg:
     first = coming(rule, turn)
     if first is None:
         return text("clock-recurring-never")
-    return text("clock-recurring-confirm", words=words_of(draft), first=first.at.astimezone(turn.now.tzinfo))
+    name = "clock-reminding-confirm" if draft.type == REMINDING else "clock-recurring-confirm"
+    return text(name, words=words_of(draft), first=first.at.astimezone(turn.now.tzinfo))
 
 
 def without_rule(draft: Draft) -> Draft:

@@ -767,6 +767,7 @@ clock-silent-problem = “{ $name }” has not been working since { $since }: { 
 clock-well-again = “{ $name }” works again.
 clock-recurring-confirm = It comes again (“{ $words }”), next on { $first }. Shall I set that up? Yes, or “just once” to do it only now.
 clock-recurring-kept = { $title } comes again by itself from now on, the first time on { $first }. To end it, say “stop { $id }”.
+clock-reminding-confirm = It comes again (“{ $words }”), next on { $first }. Shall I set that up? Yes, or “just once” to be reminded only that time.
 clock-reminding-kept = This reminder comes again by itself from now on, the first time on { $first }. To end it, say “stop { $id }”.
 clock-recurring-opened = As agreed ({ $id }), for { $day }:
 clock-recurring-never = By that rule it would never come, so I have kept nothing. When should it come again?

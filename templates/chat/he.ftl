@@ -803,6 +803,7 @@ clock-silent-problem = ״{ $name }״ לא פועל מאז { $since }: { $problem
 clock-well-again = ״{ $name }״ חזר לפעול.
 clock-recurring-confirm = הבקשה חוזרת (״{ $words }״), והפעם הבאה: { $first }. לקבוע כך? אפשר לענות ״כן״, או ״רק פעם אחת״ כדי לבצע רק עכשיו.
 clock-recurring-kept = { $title } – הבקשה תחזור מעכשיו מעצמה, ובפעם הראשונה ב{ $first }. כדי להפסיק מספיק לכתוב ״להפסיק את { $id }״.
+clock-reminding-confirm = התזכורת חוזרת (״{ $words }״), והפעם הבאה: { $first }. לקבוע כך? אפשר לענות ״כן״, או ״רק פעם אחת״ כדי לקבל אותה רק באותו יום.
 clock-reminding-kept = סגור, התזכורת תחזור מעכשיו מעצמה, ובפעם הראשונה ב{ $first }. כדי להפסיק אותה מספיק לכתוב ״להפסיק את { $id }״.
 clock-recurring-opened = כפי שסוכם ({ $id }), עבור { $day }:
 clock-recurring-never = לפי הכלל הזה זה לא יקרה אף פעם, ולכן לא נרשם דבר. כל כמה זמן זה צריך לחזור?

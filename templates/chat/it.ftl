@@ -788,6 +788,7 @@ clock-silent-problem = «{ $name }» non funziona da { $since }: { $problem }
 clock-well-again = «{ $name }» funziona di nuovo.
 clock-recurring-confirm = Si ripete («{ $words }»), la prossima volta { $first }. La imposto così? Rispondi sì, oppure «solo una volta» per farla soltanto adesso.
 clock-recurring-kept = D'ora in poi { $title } si ripete da sola; la prima volta: { $first }. Per interromperla basta scrivere «stop { $id }».
+clock-reminding-confirm = Si ripete («{ $words }»), la prossima volta { $first }. Lo imposto così? Rispondi sì, oppure «solo una volta» per riceverlo soltanto quel giorno.
 clock-reminding-kept = Segnato: il promemoria si ripete, la prima volta { $first }. Per interromperlo basta scrivere «stop { $id }».
 clock-recurring-opened = Come concordato ({ $id }), per { $day }:
 clock-recurring-never = Con questa regola non capiterebbe mai, quindi non ho segnato nulla. Ogni quanto deve ripetersi?

@@ -55,6 +55,32 @@ def test_which_of_two_is_asked_for_and_one_alone_is_dropped_at_once(talk: Talk, 
     assert not talk.say(who, said).choices
 
 
+@pytest.mark.parametrize(
+    ("who", "said", "yes", "drop"),
+    [
+        ("Hannah", "remind me every Monday at 9 to count the stock", "yes", "cancel the stock reminder"),
+        ("Alessio", "ogni lunedì ricordami di fare l'inventario", "sì", "annulla il promemoria dell'inventario"),
+        ("Maayan", "תזכירי לי כל יום ראשון ב-9 לבדוק מלאי", "כן", "תבטלי את התזכורת של המלאי"),
+    ],
+)
+def test_one_that_comes_again_is_listed_and_stopped_or_dropped_before_it_is_kept(
+    talk: Talk, who: str, said: str, yes: str, drop: str
+) -> None:
+    talk.say(who, said)
+    assert not talk.say(who, drop).reply.asks
+    assert talk.say(who, yes).reply.tasks == ()
+    assert _standing(talk, who) == 0
+    talk.says(who, said, yes)
+    assert _standing(talk, who) == 1
+    talk.say(who, drop)
+    assert _standing(talk, who) == 0
+
+
+def _standing(talk: Talk, who: str) -> int:
+    with talk.store.read() as reading:
+        return len(reading.recurring.of(talk.person(who).id))
+
+
 def test_a_day_without_a_reminder_drops_nothing_before_it_is_asked(talk: Talk) -> None:
     talk.say("Hannah", KEPT["Hannah"][0])
     assert talk.say("Hannah", "cancel the reminder of Monday").choices

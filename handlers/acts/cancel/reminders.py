@@ -1,5 +1,6 @@
 """Which reminder is dropped: by its day, its hour or its words, or because there is only one."""
 
+from bot.clock.recurring import stop
 from bot.conversation import Choice, Draft
 from bot.drafting import sourced
 from bot.effects import Decision, DropReminder
@@ -9,6 +10,7 @@ from bot.turn import Question, Stop, Turn
 from bot.understanding.lexicon import plain_words
 from bot.understanding.readers.dates import read_dates, read_time
 from handlers.acts.pointing import MOST_CHOICES, Pointer
+from handlers.acts.remind.coming import reminders_to_come
 
 _SHORTEST = 4  # letters of a word of its own, without what Hebrew writes in front of it
 _IN_FRONT = "ובהלמכש"
@@ -33,7 +35,7 @@ class Cancelling(Pointer):
 
     def choose(self, draft: Draft, turn: Turn, field: str, line: int | None, value: str) -> Draft:
         """The act with the task or the reminder that was chosen."""
-        if not any(one.key == value for one in turn.facts.reminders):
+        if not any(one.key == value for one in reminders_to_come(turn)):
             return super().choose(draft, turn, field, line, value)
         chosen = sourced(FieldValue(type="reference", content=value), turn)
         return draft.model_copy(update={"fields": {**draft.fields, "task": chosen}})
@@ -42,11 +44,13 @@ class Cancelling(Pointer):
 def reminder_of(fields: dict[str, FieldValue], turn: Turn) -> Reminder | None:
     """The reminder that an act is about, if it is about one."""
     key = fields["task"].content if "task" in fields else None
-    return next((one for one in turn.facts.reminders if one.key == key), None)
+    return next((one for one in reminders_to_come(turn) if one.key == key), None)
 
 
 def drop(reminder: Reminder, turn: Turn, decision: Decision) -> Decision:
-    """Have it not given, and say which one it was."""
+    """Have it not given, or not come again, and say which one it was."""
+    if order := next((one for one in turn.facts.standing if one.id == reminder.key), None):
+        return decision.plus(*stop(order, turn))
     return decision.plus(DropReminder(reminder.key)).say(text("reminder-dropped", reminder=_line(reminder, turn)))
 
 
@@ -56,7 +60,7 @@ def _line(reminder: Reminder, turn: Turn) -> Text:
 
 def _fitting(turn: Turn) -> tuple[tuple[Reminder, ...], bool]:
     """The reminders that may be meant, the next first, and whether one alone is surely meant."""
-    among = turn.facts.reminders
+    among = reminders_to_come(turn)
     days = [one.value for one in read_dates(turn.text, turn.language, now=turn.now)]
     hour = read_time(turn.text, turn.language)
     said = _own_words(turn.text) - _own_words(

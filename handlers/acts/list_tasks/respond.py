@@ -8,6 +8,7 @@ from bot.turn import Turn
 from bot.understanding.lexicon import plain_words
 from handlers.acts.list_tasks.load import load_of
 from handlers.acts.pointing import task_line
+from handlers.acts.remind.coming import reminders_to_come
 
 MOST_LISTED = 15
 
@@ -43,7 +44,8 @@ def respond(fields: dict[str, FieldValue], turn: Turn, decision: Decision) -> De
 
 def _reminders(turn: Turn) -> Arg:
     """The person's reminders that are still to come, the next first."""
-    head = text("reminders-mine", count=len(turn.facts.reminders))
-    shown = sorted(turn.facts.reminders, key=lambda one: one.at)[:MOST_LISTED]
+    coming = reminders_to_come(turn)
+    head = text("reminders-mine", count=len(coming))
+    shown = coming[:MOST_LISTED]
     lines = (text("reminder-line", at=one.at.astimezone(turn.now.tzinfo), words=one.text) for one in shown)
     return Lines((head, *lines)) if shown else head
