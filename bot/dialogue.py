@@ -1,5 +1,6 @@
 """A message in a conversation: what it answers, starts or changes. Pure: a `Turn` in, a `Decision` out."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -39,6 +40,8 @@ from bot.worktime.recurrence import Recurrence
 
 _NEVER_OFFERED = frozenset({"out_of_scope", "smalltalk"})
 _WORDS_ABOUT_A_DAY = 3  # so many beside it are more than the day
+_TO_THE = re.compile(r"^(?:the |my |our |that |al |alla |allo |all['’ ] ?|ai |alle |quel |quella |l['’ ] ?|il |ל)")
+_THE_LATER = re.compile(r" ה(?=[א-ת])")
 _SHORTEST_NUMBER = 4  # characters of a naked number that can only be an invoice's
 
 
@@ -395,13 +398,23 @@ def _amendment(turn: Turn) -> str | None:
 
 def _take_up(turn: Turn, decision: Decision) -> Decision | None:
     """A draft that was put aside, taken up again on request; the latest first."""
-    if not turn.lexicon.means("resume", turn.text):
+    named = _goes_back_to(turn)
+    if not named and not turn.lexicon.means("resume", turn.text):
         return None
-    waiting = sorted(turn.drafts, key=lambda draft: (draft.aside, draft.updated_at), reverse=True)
+    drafts = [draft for draft in turn.drafts if not named or draft.type in named]
+    waiting = sorted(drafts, key=lambda draft: (draft.aside, draft.updated_at), reverse=True)
     if not waiting:
         return decision.asking(None).say(text("nothing-to-resume"))
     draft = waiting[0].model_copy(update={"thread": turn.conversation.key})
     return advance(draft, turn, decision.say(text("back-to", what=about(draft))))
+
+
+def _goes_back_to(turn: Turn) -> set[str]:
+    """The types of waiting drafts to one of which a message goes back by its name: "ok, back to the quote"."""
+    said = turn.lexicon.after(("greeting", "yes", "correction"), turn.text) or turn.text
+    name = _TO_THE.sub("", plain_words(turn.lexicon.after("back_to", said) or ""))
+    called = {draft.type: turn.lexicon.words.get(f"kind_{draft.type}", frozenset()) for draft in turn.drafts}
+    return {kind for kind, names in called.items() if names & {name, _THE_LATER.sub(" ", name)}}
 
 
 def _resume(decision: Decision, turn: Turn, tried: tuple[str, ...] = ()) -> Decision:
