@@ -69,7 +69,7 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
     fields, unplaced = {**draft.fields, **read}, _unplaced(draft, said, turn)
     if items := _items(draft, said, new_items, turn):
         fields["items"] = items
-    elif not read and (named := _named_field(draft, said, turn)):
+    elif not read and (named := _named_field(draft, said, turn) or _amount(draft, said, turn)):
         fields.update(named)
     if fields == draft.fields and not unplaced:
         return None
@@ -319,6 +319,19 @@ def only_number(said: str, turn: Turn) -> Decimal | None:
 def names_size(said: str) -> bool:
     """Whether a number with an article stands in some words: "the 160" is one of that size."""
     return _SIZE.search(said) is not None
+
+
+def _amount(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:
+    """The draft's one amount as the bare number that is all a correction says; nothing else of it is counted."""
+    if any(value.type in {"items", "number"} for value in draft.fields.values()):
+        return {}
+    amounts = [(name, value) for name, value in draft.fields.items() if isinstance(value.content, Money)]
+    number = only_number(said, turn)
+    if number is None or len(amounts) != 1:
+        return {}
+    ((name, value),) = amounts
+    content = Money(amount=number, currency=value.content.currency if isinstance(value.content, Money) else None)
+    return {name: sourced(value.model_copy(update={"content": content}), turn)}
 
 
 def _named_field(draft: Draft, said: str, turn: Turn) -> dict[str, FieldValue]:

@@ -12,6 +12,7 @@ from bot.turn import Turn
 from bot.understanding.fields import candidates
 from bot.understanding.lexicon import Lexicon, plain_words
 from bot.understanding.numbered import CHANGING
+from bot.understanding.readers.money import read_percents
 from bot.understanding.records import SURE
 from bot.understanding.understand import Understanding
 
@@ -50,6 +51,8 @@ def elsewhere(draft: Draft, turn: Turn, understanding: Understanding) -> bool:
     if _prices_a_line(draft, turn) or _counts_a_line(draft, turn):
         return False
     if _hardly_more_than_a_value(draft, turn):
+        if _gives_a_percentage(draft, turn, first.intent):
+            return False
         return surely_another(draft, turn, understanding)
     if first.confidence < (_ELSEWHERE_CURT if curt else _ELSEWHERE):
         return wants_another(draft, turn, understanding)
@@ -185,13 +188,22 @@ def decides_otherwise(draft: Draft, turn: Turn, understanding: Understanding) ->
 def _hardly_more_than_a_value(draft: Draft, turn: Turn) -> bool:
     """Whether a message is a value of one of the draft's fields with a word or two around it: "send it to a@b.it"."""
     contract = turn.catalogue[draft.type].contract
-    reading = turn.reading(turn.text)
+    said = turn.lexicon.after("and", turn.text) or turn.text
+    reading = turn.reading(said)
     return any(
-        len(turn.text.replace(found.words, " ").split()) <= _ASIDE_WORDS
+        len(said.replace(found.words, " ").split()) <= _ASIDE_WORDS
         for spec in contract.fields
         if spec.type in _UNMISTAKABLE
         for found in candidates(spec, contract, reading)
     )
+
+
+def _gives_a_percentage(draft: Draft, turn: Turn, other: str) -> bool:
+    """Whether a message says a percentage, which is the draft's own: the other request it seems to be has none."""
+    ours, others = (
+        any(spec.type == "percent" for spec in turn.catalogue[kind].contract.fields) for kind in (draft.type, other)
+    )
+    return ours and not others and turn.catalogue[other].opens_task and bool(read_percents(turn.text, turn.language))
 
 
 def _prices_a_line(draft: Draft, turn: Turn) -> bool:

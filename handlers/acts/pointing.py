@@ -108,6 +108,8 @@ class Pointer:
         if self.deciding:
             return [task for task in turn.facts.approvals if may_decide(turn.person, task)]
         among = [task for task in turn.facts.tasks.values() if task.status in self.statuses]
+        if draft.type == "reopen":
+            among = [task for task in among if not _only_an_answer(task, turn)]
         if draft.type == "cancel":
             among += [task for task in turn.facts.tasks.values() if _can_be_taken_back(task, turn)]
         return among
@@ -187,6 +189,12 @@ def _can_be_taken_back(task: Task, turn: Turn) -> bool:
         and task.type in turn.skills.withdrawals
         and max(days, default=date.max) >= turn.now.date()
     )
+
+
+def _only_an_answer(task: Task, turn: Turn) -> bool:
+    """Whether a task was a question that was answered on the spot, of which nothing is left to do."""
+    answered = task.status == "done" and task.type in turn.skills.fulfilments and task.type not in turn.skills.carriers
+    return answered and task.type in turn.catalogue and not turn.catalogue[task.type].contract.confirm
 
 
 def _only_a_name(turn: Turn) -> bool:
