@@ -111,6 +111,8 @@ def _by_first_name(text: str, words: list[Word]) -> Iterator[Name]:
         if _NUMBER_BEHIND.match(text, word.end):
             continue
         form = next((form for form in (word.text, re.sub(r"^[ולשמהב]", "", word.text)) if form in first), None)
+        if form == word.text and _is_a_thing(words, at):
+            continue
         if form and not (word.text != form and word.text in never):
             more = following is not None and _surname(words, at + 1)
             yield Name(
@@ -118,6 +120,14 @@ def _by_first_name(text: str, words: list[Word]) -> Iterator[Name]:
                 following.end if more and following else word.end,
                 2 + more + 0.5 * _cue_before(words, at),
             )
+
+
+def _is_a_thing(words: list[Word], at: int) -> bool:
+    """Whether a first name that is a thing as well stands for the thing: "שי לחג", "תווי שי"."""
+    if words[at].text not in listed("people", "things"):
+        return False
+    behind = joined(words, at + 1) and words[at + 1].text in listed("people", "thing_before")
+    return behind or (at > 0 and words[at - 1].text in listed("people", "thing_behind"))
 
 
 def _surname(words: list[Word], at: int) -> bool:

@@ -189,8 +189,27 @@ def test_a_telephone_is_no_tal() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["אני צריכה שי לחג לכל העובדים", "תווי שי לעובדים", "שי לראש השנה", "חבילות שי", "שי צנוע לפרישה"]
+)
+def test_a_gift_is_nobody_s_name(text: str) -> None:
+    assert read_people(text, "he") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [("תזכיר לשי לשלוח את המכתב", "שי"), ("להזמין את שי לפגישה", "שי"), ("שי לוי מתחיל ביום ראשון", "שי לוי")],
+)
+def test_somebody_whose_name_is_a_gift_is_still_somebody(text: str, person: str) -> None:
+    assert [one.value for one in read_people(text, "he")] == [person]
+
+
+@pytest.mark.parametrize(
     ("text", "lang"),
-    [("business trip to Milan 2-4 December", "en"), ("trasferta a Milano dal 2 al 4 dicembre", "it")],
+    [
+        ("business trip to Milan 2-4 December", "en"),
+        ("trasferta a Milano dal 2 al 4 dicembre", "it"),
+        ("84,50 di taxi a Milano", "it"),
+    ],
 )
 def test_a_town_somebody_travels_to_is_nobody_s_name(text: str, lang: Language) -> None:
     assert [*read_people(text, lang), *read_strangers(text, sure=False, hebrew=True)] == []
