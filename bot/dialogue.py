@@ -20,7 +20,7 @@ from bot.effects import Decision, ShowTask
 from bot.forward import ask_what
 from bot.lessons import of_fields
 from bot.mail.readdress import readdressed
-from bot.meant import ask_which, not_what_was_taken
+from bot.meant import ask_which, not_what_was_taken, opened_by_name
 from bot.model import CLOSED, FieldValue, Source, Task
 from bot.permissions import may_decide
 from bot.proposed import shown_again
@@ -228,6 +228,8 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
         contract = turn.catalogue[kind].contract
         reading = turn.reading(turn.text, bare=True)
         return advance(new_draft(kind, read_fields(contract, reading), turn, said=turn.text), turn, decision)
+    if named := opened_by_name(turn, understanding, decision):
+        return named
     if understanding.decision == "ask":
         return _ask_intent(turn, understanding, decision)
     return _take_in_all(understanding, turn, decision)

@@ -12,9 +12,12 @@ from bot.recognition import recognised
 from bot.texts import Word, text
 from bot.turn import Turn
 from bot.understanding.fields import read_fields
-from bot.understanding.kind_names import kinds_meant
+from bot.understanding.kind_names import kinds_meant, kinds_opened
+from bot.understanding.numbered import CHANGING
+from bot.understanding.understand import Understanding
 
 _MOST_CHOICES = 3
+_OF_TASKS = CHANGING | {"list_tasks", "task_status"}
 
 
 def ask_which(
@@ -77,6 +80,16 @@ def not_what_was_taken(turn: Turn, decision: Decision) -> Decision | None:
     decision = decision.plus(*of_type(taken.said, taken.type, kind, turn, language=language))
     decision = decision.say(text("another-type", what=Word(kind, "name")))
     return advance(_anew(kind, taken.said, None, turn), turn, decision)
+
+
+def opened_by_name(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
+    """What "please open an IT ticket" leads to where it seems to be about a task that is there: the type it names."""
+    if understanding.requests[0].intent not in _OF_TASKS:
+        return None
+    kinds = kinds_opened(turn.text, turn.catalogue)
+    if len(kinds) > 1:
+        return ask_which(kinds[:_MOST_CHOICES], turn.text, kinds[0], turn, decision)
+    return advance(_anew(kinds[0], turn.text, None, turn), turn, decision) if kinds else None
 
 
 def _is_about_a_task(kind_id: str, turn: Turn) -> bool:

@@ -33,6 +33,15 @@ def kinds_meant(text: str, current: str, types: Catalogue, *, shown: bool) -> tu
     return ()
 
 
+def kinds_opened(text: str, types: Catalogue) -> tuple[str, ...]:
+    """The request types that a message opens by their name and says nothing else of: "please open an IT ticket"."""
+    lexicon, said = load_lexicon(), text
+    while rest := lexicon.after(("greeting", "asking_to"), said):
+        said = rest
+    named = lexicon.after("opens_new", lexicon.without_manners(said)) if len(text) <= _LONGEST else None
+    return tuple(kind.id for kind in types.requests() if _bare(named) in _names(kind)) if named else ()
+
+
 def _names(kind: Kind) -> frozenset[str]:
     """How a type is called: by its name and title, and in everyday words."""
     called = [words for one in kind.wording.values() for words in (one.name, one.title)]
