@@ -43,10 +43,10 @@ def downgrade(url: URL, *, to: str) -> None:
 def _migrate(url: URL, step: Callable[[Config], None]) -> None:
     engine = migration_engine(url)
     try:
-        with _ONE_AT_A_TIME, engine.connect() as connection:
+        # Begun here, since Alembic commits every single step of SQLite's in transactions of its own.
+        with _ONE_AT_A_TIME, engine.begin() as connection:
             lock(connection)
             step(config(connection))
-            connection.commit()
     finally:
         engine.dispose()
 

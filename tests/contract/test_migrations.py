@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from pydantic import BaseModel
-from sqlalchemy import Table, inspect, make_url
+from sqlalchemy import Connection, Engine, Table, event, inspect, make_url
 
 from bot.messages import InboundMessage, Outgoing
 from bot.model import Correction, Document, Entity, Event, Invoice, Party, Person, Product, Reminder, Task
@@ -82,6 +82,18 @@ def test_two_processes_that_start_at_once_migrate_once(fresh_url: str) -> None:
     program = f"from storage.engine import open_store; open_store({fresh_url!r}).migrate()"
     running = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(2)]
     assert [process.wait(60) for process in running] == [0, 0]
+
+
+def test_all_migrations_are_one_transaction(fresh_url: str) -> None:
+    """Otherwise another process that starts gets between two of them, and does one that is being done."""
+    commits: list[Connection] = []
+    note = commits.append
+    event.listen(Engine, "commit", note)
+    try:
+        upgrade(make_url(fresh_url))
+    finally:
+        event.remove(Engine, "commit", note)
+    assert len(commits) == 1
 
 
 def test_opening_an_up_to_date_database_loads_no_alembic(sqlite: SqlStore) -> None:
