@@ -1,7 +1,7 @@
 """A company's own types: known by their few sentences, in the language they were written in and in the other two."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -17,7 +17,8 @@ WEIGHT = 12.0  # how often a sentence of an own type counts against those of the
 AIM = 1.2  # the score it is to reach; above 1, since sentences that differ from the ten fall short of it
 ENOUGH = 10  # sentences from which a type is fully believed
 SAMPLE = 14  # sentences of each known type that stand against them
-RECIPE = f"3:{SPACE}:{RIDGE}:{WEIGHT}:{AIM}:{ENOUGH}:{SAMPLE}"  # part of what a kept fit is known by
+WHICH = (0.25, 10.0, 3.0)  # the weights, among own types, of their own evidence, of nearness in meaning and of words
+RECIPE = f"4:{SPACE}:{RIDGE}:{WEIGHT}:{AIM}:{ENOUGH}:{SAMPLE}"  # part of what a kept fit is known by
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ class Space:
 
     Fisher's discriminants: `means` are the known intents in it, of unit length. `words` and `both` say how evidence
     becomes a probability: the weights of the words' score, of the vector's (in `both` alone) and of how sure the best
-    guess among the known intents is, and a constant.
+    guess among the known intents is, and a constant. `manner` are the directions, a column each, in which sentences of
+    one and the same intent differ most: what language they are in, how long and how polite they are.
     """
 
     mean: Floats
@@ -34,10 +36,19 @@ class Space:
     means: Floats
     words: tuple[float, float, float]
     both: tuple[float, float, float, float]
+    manner: Floats
 
     def place(self, vector: Floats) -> Floats:
         """Where vectors lie, as points of unit length."""
         return unit(np.asarray((vector - self.mean) @ self.directions, dtype=np.float32))
+
+    def meaning(self, vector: Floats) -> Floats:
+        """Where vectors point to but for their manner, at unit length.
+
+        In place of the discriminants, which tell known intents apart and may not tell two of which neither is known.
+        """
+        moved = vector - self.mean
+        return unit(np.asarray(moved - moved @ self.manner @ self.manner.T, dtype=np.float32))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """What has to be kept of it; `from_arrays` makes it again."""
@@ -47,19 +58,20 @@ class Space:
             "means": self.means.astype(np.float16),
             "words": np.array(self.words),
             "both": np.array(self.both),
+            "manner": self.manner.astype(np.float16),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> "Space":
         words, doubt, constant = (float(number) for number in arrays["words"])
         both, near, sure, rest = (float(number) for number in arrays["both"])
-        directions, means = (arrays[name].astype(np.float32) for name in ("directions", "means"))
-        return cls(arrays["mean"], directions, means, (words, doubt, constant), (both, near, sure, rest))
+        directions, means, manner = (arrays[name].astype(np.float32) for name in ("directions", "means", "manner"))
+        return cls(arrays["mean"], directions, means, (words, doubt, constant), (both, near, sure, rest), manner)
 
 
 @dataclass(frozen=True)
 class OwnTypes:
-    """A company's own types: their words and, where there is an encoder, their points in the space.
+    """A company's own types: their words and, where there is an encoder, their points in space and meaning.
 
     `trust` is how far each may be believed, from 0 to 1: a type with fewer than ten sentences less than one with ten.
     """
@@ -70,19 +82,35 @@ class OwnTypes:
     weights: Floats
     space: Space
     points: Floats | None
+    meanings: Floats | None
 
     def likely(self, text: str, vector: Floats | None, *, sure: float) -> NDArray[np.float64]:
         """How likely a text wants each of them; together at most 1. `sure` is that of the best known intent."""
-        words, known = scores(read_rows([text]).weighted(self.rarity), self.weights)[0], certainty(sure)
-        if vector is None or self.points is None:
+        words = scores(read_rows([text]).weighted(self.rarity), self.weights)
+        vectors = None if vector is None else vector[None, :]
+        return np.asarray(self.all_likely(words, vectors, np.array([sure]))[0])
+
+    def all_likely(self, words: Floats, vectors: Floats | None, sure: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same of many texts, a row each, by the scores of their words.
+
+        That it is any of them is believed by the evidence for each against the known intents; which one, rather by what
+        tells them from each other.
+        """
+        known = certainty(sure)[:, None]
+        if vectors is None or self.points is None or self.meanings is None:
             weight, doubt, constant = self.space.words
-            evidence = weight * words + doubt * known + constant
-        else:
-            weight, slow, doubt, constant = self.space.both
-            near = nearness(self.space.place(vector), self.points, self.space.means)
-            evidence = weight * words + slow * near + doubt * known + constant
-        odds = np.exp(np.clip(evidence.astype(np.float64), -30, 30)) * self.trust
-        return np.asarray(odds / (1 + odds.sum()))
+            odds = self._odds(weight * words + doubt * known + constant)
+            return np.asarray(odds / (1 + odds.sum(axis=1, keepdims=True)))
+        weight, slow, doubt, constant = self.space.both
+        near = nearness(self.space.place(vectors), self.points, self.space.means)
+        evidence = weight * words + slow * near + doubt * known + constant
+        odds = self._odds(evidence).sum(axis=1, keepdims=True)
+        share, alike, said = WHICH
+        which = self._odds(share * evidence + alike * self.space.meaning(vectors) @ self.meanings.T + said * words)
+        return np.asarray(odds / (1 + odds) * which / which.sum(axis=1, keepdims=True))
+
+    def _odds(self, evidence: NDArray[Any]) -> NDArray[np.float64]:
+        return np.asarray(np.exp(np.clip(evidence.astype(np.float64), -30, 30)) * self.trust)
 
     def dump(self) -> bytes:
         """It as bytes for `load`, which also needs the space."""
@@ -97,7 +125,8 @@ class OwnTypes:
             rarity=self.rarity[seen],
             used=used,
             weights=self.weights[used],
-            points=np.zeros((0, 0), np.float32) if self.points is None else self.points,
+            points=_or_none(self.points),
+            meanings=_or_none(self.meanings),
         )
         return file.getvalue()
 
@@ -109,8 +138,8 @@ def load(data: bytes, space: Space) -> OwnTypes:
         rarity, weights = np.zeros(SPACE, np.float32), np.zeros((SPACE, len(names)), np.float32)
         rarity[file["seen"]] = file["rarity"]
         weights[file["used"]] = file["weights"]
-        points = file["points"] if file["points"].size else None
-        return OwnTypes(names, file["trust"], rarity, weights, space, points)
+        points, meanings = (file[name] if file[name].size else None for name in ("points", "meanings"))
+        return OwnTypes(names, file["trust"], rarity, weights, space, points, meanings)
 
 
 def fit(own: Mapping[str, Sequence[str]], known: Sequence[str], *, space: Space, encoder: Encoder | None) -> OwnTypes:
@@ -121,11 +150,12 @@ def fit(own: Mapping[str, Sequence[str]], known: Sequence[str], *, space: Space,
     names = tuple(sorted(own))
     texts = [*known, *(text for name in names for text in own[name])]
     rarity, weights = fit_words(read_rows(texts), [len(own[name]) for name in names])
-    points = None
+    points = meanings = None
     if encoder is not None:
-        points = np.vstack([unit(_mean(own[name], space, encoder)) for name in names])
+        vectors = [_vectors(own[name], encoder) for name in names]
+        points, meanings = _means(vectors, space.place), _means(vectors, space.meaning)
     trust = np.array([min(1, len(own[name]) / ENOUGH) for name in names], dtype=np.float32)
-    return OwnTypes(names, trust, rarity, weights, space, points)
+    return OwnTypes(names, trust, rarity, weights, space, points, meanings)
 
 
 def fit_words(counts: Rows, sizes: Sequence[int]) -> tuple[Floats, Floats]:
@@ -173,9 +203,17 @@ def unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-def _mean(texts: Sequence[str], space: Space, encoder: Encoder) -> Floats:
-    vectors = [vector for text in texts if (vector := encode(text, encoder)) is not None]
-    return np.asarray(np.mean([space.place(vector) for vector in vectors], axis=0), dtype=np.float32)
+def _vectors(texts: Sequence[str], encoder: Encoder) -> Floats:
+    return np.vstack([vector for text in texts if (vector := encode(text, encoder)) is not None])
+
+
+def _means(vectors: Sequence[Floats], placed: Callable[[Floats], Floats]) -> Floats:
+    """The mean of the places of each group of vectors, of unit length."""
+    return unit(np.vstack([placed(some).mean(axis=0) for some in vectors]))
+
+
+def _or_none(vectors: Floats | None) -> Floats:
+    return np.zeros((0, 0), np.float32) if vectors is None else vectors
 
 
 def _ridge(rows: Rows, targets: Floats) -> Floats:

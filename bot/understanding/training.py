@@ -23,6 +23,7 @@ from bot.understanding.own_types import Space, spread_out, unit
 SHRINKAGE = 0.5  # of the spread within intents towards a ball, where directions are looked for
 TEN = 10  # sentences that a company writes for a type of its own
 EAGERNESS = 8.0  # how much more a message for a type that was left out counts than one for another
+MANNERS = 8  # directions that say how something is said, not what
 ASKED = 0.45  # share of messages for which the fast path asks the slow one
 
 Vectors = Callable[[Sequence[str]], Floats]
@@ -158,6 +159,7 @@ def fit_space(vectors: Floats, wanted: NDArray[np.int64], trials: "Trials") -> S
         means,
         (float(words.coef_[0, 0]), float(words.coef_[0, 1]), float(words.intercept_[0])),
         (float(both.coef_[0, 0]), float(both.coef_[0, 1]), float(both.coef_[0, 2]), float(both.intercept_[0])),
+        manner(vectors, wanted),
     )
 
 
@@ -210,13 +212,24 @@ def _few(wanted: NDArray[np.int64], *, but: int) -> list[int]:
 def discriminants(vectors: Floats, wanted: NDArray[np.int64]) -> Floats:
     """The directions, a column each, in which intents differ most against the spread within them."""
     groups = np.unique(wanted)
-    means = np.vstack([vectors[wanted == group].mean(axis=0) for group in groups])
-    within = np.cov((vectors - means[np.searchsorted(groups, wanted)]).T)
+    means, within = _spread(vectors, wanted)
     size = len(within)
     values, axes = np.linalg.eigh((1 - SHRINKAGE) * within + SHRINKAGE * np.trace(within) / size * np.eye(size))
     whiten = axes / np.sqrt(values)
     between = (means - means.mean(axis=0)) @ whiten
     return np.asarray(whiten @ np.linalg.svd(between, full_matrices=False)[2][: len(groups) - 1].T, dtype=np.float32)
+
+
+def manner(vectors: Floats, wanted: NDArray[np.int64]) -> Floats:
+    """The directions, a column each, in which the sentences of one intent differ most."""
+    return np.asarray(np.linalg.eigh(_spread(vectors, wanted)[1])[1][:, -MANNERS:], dtype=np.float32)
+
+
+def _spread(vectors: Floats, wanted: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """The mean vector of each intent, and the covariance within intents."""
+    groups = np.unique(wanted)
+    means = np.vstack([vectors[wanted == group].mean(axis=0) for group in groups])
+    return means, np.cov((vectors - means[np.searchsorted(groups, wanted)]).T)
 
 
 def class_means(points: Floats, wanted: NDArray[np.int64]) -> Floats:

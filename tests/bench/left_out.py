@@ -2,6 +2,7 @@
 
 The type is left out of the space in which vectors are compared, and of the model, which is fitted anew: five types are
 left out at a time, so that it is fitted six times, not thirty. How scores are weighed stays as in the model that ships.
+Then five, ten and fifteen types are a company's own at once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from tests.bench.labelled import Messages, Phrases, drawn
 
 TEN = 10
 FITS = 6
+AT_ONCE = (5, 10, 15)
 
 
 @dataclass(frozen=True)
@@ -40,79 +42,120 @@ class _Kept:
         return np.asarray(self._vectors([text])[0], dtype=np.float32)
 
 
+@dataclass(frozen=True)
+class Sentences:
+    """All example sentences: the words, the vector and the type of each."""
+
+    counts: Rows
+    vectors: Floats
+    names: NDArray[np.str_]
+
+    def without(self, names: Sequence[str]) -> "Sentences":
+        """Those of the other types."""
+        kept = np.flatnonzero(~np.isin(self.names, names))
+        return Sentences(self.counts.take([int(place) for place in kept]), self.vectors[kept], self.names[kept])
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The messages with their words and vectors, and how sure a model that lacks some types is of each."""
+
+    messages: Messages
+    words: Rows
+    vectors: Floats
+    best: NDArray[np.float64]
+
+
 def left_out_lines(
     types: Sequence[str], phrases: Phrases, messages: Messages, vectors: training.Vectors
 ) -> Iterator[str]:
     """A row for each type: the recall by ten sentences in one language, all three languages in turn, and the mean."""
-    model, heard = shipped_model(), read_rows(messages.texts)
-    heard_vectors = vectors(messages.texts)
-    sentences = [
-        (text, name) for name, spoken in sorted(phrases.items()) for texts in spoken.values() for text in texts
-    ]
-    all_vectors, names = vectors([text for text, _ in sentences]), np.array([name for _, name in sentences])
+    sentences, words, heard_vectors = _sentences(phrases, vectors), read_rows(messages.texts), vectors(messages.texts)
     yield "| type left out | same language | other two | taken from other types, of all messages |"
     yield "|---|---|---|---|"
+    shipped = shipped_model()
     found: dict[str, list[Trial]] = {}
-    counts = read_rows([text for text, _ in sentences])
-    for left_out in (types[start::FITS] for start in range(FITS)):
-        kept = np.flatnonzero(~np.isin(names, left_out))
-        fitted = _fitted(model, counts.take([int(place) for place in kept]), all_vectors[kept], names[kept])
-        best = np.exp(training.log_odds(_scores(fitted, messages.texts, heard_vectors))).max(axis=1)
-        for name in left_out:
-            space = _space(model.space, all_vectors[names != name], names[names != name])
-            found[name] = []
-            for language in sorted(phrases[name]):
-                ten = drawn(phrases[name][language], TEN, seed=f"{name} {language}")
-                own = _own(name, ten, phrases, space=space, vectors=vectors)
-                likely = _likely(own, heard, heard_vectors, best)
-                found[name].append(_trial(likely > (1 - likely) * best, messages, name, language))
+    at_once: dict[int, list[Trial]] = {}
+    for size in AT_ONCE:
+        for left_out in (types[start :: len(types) // size] for start in range(len(types) // size)):
+            rest = sentences.without(left_out)
+            heard = Heard(
+                messages, words, heard_vectors, _sureness(_fitted(shipped, rest), messages.texts, heard_vectors)
+            )
+            space = _space(shipped.space, rest)
+            at_once.setdefault(size, []).extend(_trials(left_out, phrases, space, heard, vectors))
+            if size == len(types) // FITS:
+                for name in left_out:
+                    space = _space(shipped.space, sentences.without([name]))
+                    found[name] = _trials([name], phrases, space, heard, vectors)
     yield from (_row(name, found[name], len(messages.texts)) for name in types)
     yield _row("**all**", [trial for trials in found.values() for trial in trials], len(messages.texts))
+    yield from (_row(f"**{size} at once**", trials, len(messages.texts)) for size, trials in at_once.items())
 
 
-def _fitted(shipped: Model, counts: Rows, vectors: Floats, names: NDArray[np.str_]) -> Model:
+def _sentences(phrases: Phrases, vectors: training.Vectors) -> Sentences:
+    every = [(text, name) for name, spoken in sorted(phrases.items()) for texts in spoken.values() for text in texts]
+    texts = [text for text, _ in every]
+    return Sentences(read_rows(texts), vectors(texts), np.array([name for _, name in every]))
+
+
+def _trials(
+    left_out: Sequence[str], phrases: Phrases, space: Space, heard: Heard, vectors: training.Vectors
+) -> list[Trial]:
+    """Types as a company's own beside the rest, by ten sentences of each in one language, every language in turn."""
+    languages = sorted({language for name in left_out for language in phrases[name]})
+    trials = []
+    for language in languages:
+        tens = {name: drawn(phrases[name][language], TEN, seed=f"{name} {language}") for name in left_out}
+        own = _own(tens, phrases, space=space, vectors=vectors)
+        trials.append(_trial(own, heard, language))
+    return trials
+
+
+def _fitted(shipped: Model, sentences: Sentences) -> Model:
     """A model of these sentences alone, weighed as the one that ships."""
-    known, wanted = np.unique(names, return_inverse=True)
-    classifier, head = training.fit_classifier(counts, wanted), training.fit_head(vectors, wanted)
+    known, wanted = np.unique(sentences.names, return_inverse=True)
+    classifier = training.fit_classifier(sentences.counts, wanted)
+    head = training.fit_head(sentences.vectors, wanted)
     return replace(shipped, names=tuple(known.tolist()), classifier=classifier, head=head)
 
 
-def _scores(model: Model, texts: list[str], vectors: Floats) -> Floats:
-    """What both paths of the model give each text, together."""
+def _sureness(model: Model, texts: list[str], vectors: Floats) -> NDArray[np.float64]:
+    """How likely the best guess of both paths together is, for each text."""
     fast = model.classifier.score_rows(model.classifier.rows(texts))
     slow = np.vstack([model.head.scores(vector) for vector in vectors])
-    return np.asarray(fast * model.mixing.fast + slow * model.mixing.slow)
+    both = np.asarray(fast * model.mixing.fast + slow * model.mixing.slow)
+    return np.asarray(np.exp(training.log_odds(both)).max(axis=1))
 
 
-def _space(shipped: Space, vectors: Floats, names: NDArray[np.str_]) -> Space:
+def _space(shipped: Space, sentences: Sentences) -> Space:
     """The space of these sentences alone; how far what is near in it may be trusted stays."""
-    wanted = np.unique(names, return_inverse=True)[1]
+    vectors, wanted = sentences.vectors, np.unique(sentences.names, return_inverse=True)[1]
     mean, directions = vectors.mean(axis=0), training.discriminants(vectors, wanted)
     means = training.class_means(unit((vectors - mean) @ directions), wanted)
-    return replace(shipped, mean=mean, directions=directions, means=means)
+    return replace(shipped, mean=mean, directions=directions, means=means, manner=training.manner(vectors, wanted))
 
 
-def _own(name: str, ten: list[str], phrases: Phrases, *, space: Space, vectors: training.Vectors) -> OwnTypes:
-    known = {other: [t for some in spoken.values() for t in some] for other, spoken in phrases.items() if other != name}
-    return own_types.fit({name: ten}, sample(known), space=space, encoder=_Kept(vectors))
+def _own(tens: dict[str, list[str]], phrases: Phrases, *, space: Space, vectors: training.Vectors) -> OwnTypes:
+    known = {
+        name: [t for some in spoken.values() for t in some] for name, spoken in phrases.items() if name not in tens
+    }
+    return own_types.fit(tens, sample(known), space=space, encoder=_Kept(vectors))
 
 
-def _likely(own: OwnTypes, heard: Rows, vectors: Floats, best: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What `OwnTypes.likely` says of each message, all at once."""
-    words = own_types.scores(heard.weighted(own.rarity), own.weights)[:, 0]
-    weight, slow, doubt, constant = own.space.both
-    points = np.zeros((1, 1), np.float32) if own.points is None else own.points
-    near = own_types.nearness(own.space.place(vectors), points, own.space.means)[:, 0]
-    evidence = weight * words + slow * near + doubt * own_types.certainty(best) + constant
-    odds = np.exp(np.clip(evidence.astype(np.float64), -30, 30)) * own.trust[0]
-    return np.asarray(odds / (1 + odds))
+def _trial(own: OwnTypes, heard: Heard, language: str) -> Trial:
+    words = own_types.scores(heard.words.weighted(own.rarity), own.weights)
+    likely = own.all_likely(words, heard.vectors, heard.best)
+    won = likely.max(axis=1) > (1 - likely.sum(axis=1)) * heard.best
+    return _counted(np.where(won, np.array(own.names)[likely.argmax(axis=1)], ""), own.names, heard.messages, language)
 
 
-def _trial(won: NDArray[np.bool_], messages: Messages, name: str, language: str) -> Trial:
-    meant = np.array([wanted == name for wanted in messages.wanted])
-    spoken = np.array([one == language for one in messages.spoken])
-    same, others = won[meant & spoken], won[meant & ~spoken]
-    return Trial((int(same.sum()), len(same)), (int(others.sum()), len(others)), int(won[~meant].sum()))
+def _counted(won: NDArray[np.str_], names: Sequence[str], messages: Messages, language: str) -> Trial:
+    """The trial of own types with these names; `won` is which of them each message was taken for, "" for none."""
+    wanted, spoken = np.array(messages.wanted), np.array(messages.spoken)
+    meant, right = np.isin(wanted, names), won == wanted
+    same, others = right[meant & (spoken == language)], right[meant & (spoken != language)]
+    return Trial((int(same.sum()), len(same)), (int(others.sum()), len(others)), int((won[~meant] != "").sum()))
 
 
 def _row(name: str, trials: Sequence[Trial], size: int) -> str:

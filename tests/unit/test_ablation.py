@@ -51,6 +51,8 @@ def test_every_number_of_sentences_has_a_row_for_each_set_of_messages() -> None:
 
 
 def test_a_trial_counts_its_language_the_others_and_what_it_took() -> None:
-    won = np.array([True, True, False])
-    assert left_out._trial(won, HEARD, "keys", "en") == left_out.Trial((1, 1), (0, 1), taken=1)
+    won = np.array(["keys", "keys", ""])
+    assert left_out._counted(won, ("keys",), HEARD, "en") == left_out.Trial((1, 1), (0, 1), taken=1)
+    mistaken = np.array(["", "lunch", "keys"])
+    assert left_out._counted(mistaken, ("keys", "lunch"), HEARD, "it") == left_out.Trial((1, 1), (0, 2), taken=0)
     assert left_out.TEN == TEN

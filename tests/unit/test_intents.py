@@ -156,6 +156,31 @@ def test_an_own_type_is_told_from_the_others_and_comes_back_from_its_bytes(model
         assert sum(guess.confidence for guess in guesses) == pytest.approx(1)
 
 
+def test_own_types_are_told_apart_by_what_tells_no_known_types_apart() -> None:
+    space = own_types.Space(
+        mean=np.zeros(3, np.float32),
+        directions=np.eye(3, dtype=np.float32)[:, :1],
+        means=np.array([[-1.0]], np.float32),
+        words=(1.0, 0.0, 0.0),
+        both=(1.0, 1.0, 0.0, 0.0),
+        manner=np.eye(3, dtype=np.float32)[:, 2:],
+    )
+    bikes, boats, curtly = (np.array(vector, np.float32) for vector in ([1, 1, 0], [1, -1, 0], [1, 1, -5]))
+    own = own_types.OwnTypes(
+        names=("bikes", "boats"),
+        trust=np.ones(2, np.float32),
+        rarity=np.zeros(own_types.SPACE, np.float32),
+        weights=np.zeros((own_types.SPACE, 2), np.float32),
+        space=space,
+        points=np.ones((2, 1), np.float32),
+        meanings=np.vstack([space.meaning(bikes), space.meaning(boats)]),
+    )
+    for vector, meant in ((bikes, "bikes"), (boats, "boats"), (curtly, "bikes")):
+        likely = dict(zip(own.names, own.likely("", vector, sure=0.1), strict=True))
+        assert likely[meant] > 0.8
+        assert 0.9 < sum(likely.values()) < 1
+
+
 def test_the_surer_the_known_types_are_the_less_likely_is_an_own_one(model: Model) -> None:
     space = replace(model.space, words=(8.4, -0.4, -2.2), both=(3.7, 10.0, -0.4, -1.3))
     own = own_types.fit({"bikes": ("is a bike free",)}, ["where can I park"], space=space, encoder=None)
