@@ -8,7 +8,7 @@ from lzma import LZMAError
 import numpy as np
 import pytest
 
-from bot.understanding import intents, own_types, training
+from bot.understanding import features, intents, own_types, training
 from bot.understanding.embeddings import MOST_WINDOWS, WINDOW, windows
 from bot.understanding.features import Floats
 from bot.understanding.intents import Intents, Model, fingerprint, load
@@ -169,8 +169,8 @@ def test_own_types_are_told_apart_by_what_tells_no_known_types_apart() -> None:
     own = own_types.OwnTypes(
         names=("bikes", "boats"),
         trust=np.ones(2, np.float32),
-        rarity=np.zeros(own_types.SPACE, np.float32),
-        weights=np.zeros((own_types.SPACE, 2), np.float32),
+        rarity=np.zeros(features.SPACE, np.float32),
+        weights=np.zeros((features.SPACE, 2), np.float32),
         space=space,
         points=np.ones((2, 1), np.float32),
         meanings=np.vstack([space.meaning(bikes), space.meaning(boats)]),
