@@ -25,8 +25,8 @@ _ADDED = (
 )
 _JOINT = re.compile(
     rf"(?P<added>(?:[.;?!\n]+\s+|,?\s+)(?:{_ADDED})[\s,:]+|\s*[\n,;]?\s+(?:\+|\(?[2-9][.)])\s+)"
+    r"|(?P<and>(?:[.;?!\n]+|,?)\s+(?:(?:and then|and|then|e|ed)\s+|(?=ו[לתנ][א-ת]{2,})))"
     r"|(?P<sentence>[.;?!\n]+\s+)"
-    r"|(?P<and>,?\s+(?:and then|and|then|e|ed)\s+|,?\s+(?=ו[לתנ][א-ת]{2,}))"
     r"|(?P<comma>,\s+|\s+(?=ו[א-ת]{2,}))",
     re.IGNORECASE,
 )

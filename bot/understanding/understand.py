@@ -150,7 +150,9 @@ class Understander:
             beside=min(whole.get(half.intent, 0.0) for half in halves),
             joint=cut.joint,
             stands=self._stands(first, halves) and (self._stands(second, halves) or self._asks(second)),
-            named=self._names(second) and (self._names(first) or self.lexicon.wants_something(second.text)),
+            named=self._names(first)
+            if self._reminds(second)
+            else self._names(second) and (self._names(first) or self.lexicon.wants_something(second.text)),
         )
 
     def _agreed(self, halves: tuple[Request, Request], words: tuple[str, str]) -> float | None:
@@ -163,6 +165,10 @@ class Understander:
         contract = self.catalogue[half.intent].contract
         needed = {spec.name for spec in contract.fields if spec.required and spec.type != "text"} | {*contract.one_of}
         return bool(needed & set(half.fields))
+
+    def _reminds(self, half: Request) -> bool:
+        """Whether a half asks for a reminder by its first words, of which the day may be asked for."""
+        return half.intent == "remind" and self.lexicon.opens_reminder(half.text)
 
     def _asks(self, half: Request) -> bool:
         """Whether a half is a question of its own by its first word and its last sign: "where is our order?"."""
@@ -177,6 +183,8 @@ class Understander:
         words are needed, confidence and some words have to do: "budget 5k at most" is none.
         """
         contract = self.catalogue[half.intent].contract
+        if self._reminds(half):
+            return True
         if half.intent in _NEVER_HALF or half.intent in _NEEDS_NOTHING:
             return half.intent in _NEEDS_NOTHING
         needed = {spec.name for spec in contract.fields if spec.required and spec.type != "text"} | {*contract.one_of}

@@ -53,3 +53,21 @@ def test_each_half_keeps_its_mail_address(understander: Understander) -> None:
 )
 def test_a_budget_a_footer_and_a_place_are_no_request(understander: Understander, said: str, kind: str) -> None:
     assert [request.intent for request in understander.understand(said, now=NOW).requests] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("I need leave from tomorrow to the 10th and remind me to call Rossi", "attendance"),
+        ("mi servono ferie da domani al 10 e ricordami di chiamare Rossi", "attendance"),
+        ("אני צריכה חופש ממחר עד ה-10 ותזכירי לי להתקשר לרוסי", "attendance"),
+        ("has invoice 4521 been paid? and remind me to call them", "payment_status"),
+        ("la fattura 4521 è stata pagata? e ricordami di sentirli", "payment_status"),
+    ],
+)
+def test_a_reminder_whose_day_is_to_be_asked_for_takes_no_other_request_s_place(
+    understander: Understander, said: str, kind: str
+) -> None:
+    first, second = understander.understand(said, now=NOW).requests
+    assert [first.intent, second.intent] == [kind, "remind"]
+    assert "date" not in second.fields

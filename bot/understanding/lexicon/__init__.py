@@ -87,6 +87,11 @@ class Lexicon:
         plain = f" {plain_words(text)} "
         return any(f" {phrase} " in plain for phrase in self.words["remind_me"])
 
+    def opens_reminder(self, text: str) -> bool:
+        """Whether a text opens with the wish to be reminded: "remind me to call them", "ותזכירי לי להתקשר"."""
+        rest = self.after("and", text) or text
+        return any(self.after("remind_me", said) is not None for said in (rest, rest.removeprefix("ו")))
+
     def drops_reminder(self, text: str) -> bool:
         """Whether a message opens by dropping a reminder: "cancel Thursday's reminder", "don't remind me of it"."""
         rest = self.after(("greeting", "yes", "no", "correction"), text) or text
