@@ -49,8 +49,12 @@ def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decisio
     draft = decision.drafts.get(ask.draft or "")
     if draft is None:
         return None
-    if lexicon.lets_go(turn.text) or (draft.type == REMINDING and lexicon.drops_reminder(turn.text)):
-        return decision.drop(draft.id).asking(None).say(text("dropped", what=about(draft)))
+    spared = (draft.type == "cancel" and lexicon.keeps(turn.text)) or (
+        draft.type == REMINDING and lexicon.drops_reminder(turn.text)
+    )
+    if spared or lexicon.lets_go(turn.text):
+        said = text("nothing-cancelled") if draft.type == "cancel" else text("dropped", what=about(draft))
+        return decision.drop(draft.id).asking(None).say(said)
     if lexicon.means("later", turn.text):
         aside = draft.model_copy(update={"aside": True})
         return decision.keep(aside).turn_to(asked=None, focus=None).say(text("put-aside", what=about(draft)))

@@ -247,12 +247,15 @@ def _take_in_all(understanding: Understanding, turn: Turn, decision: Decision) -
 def _taken_back(turn: Turn, decision: Decision) -> Decision | None:
     """What "undo" or "never mind" leads to where nothing is asked: a question which task is to be cancelled, if any.
 
-    A mere "never mind" is about the task that was just spoken of, or about nothing.
+    A mere "never mind" is about the task that was just spoken of, or about nothing. What was just cancelled is opened
+    again by "undo" and "no, keep it".
     """
-    never_mind = turn.lexicon.means("never_mind", turn.text)
-    if not (turn.lexicon.means("cancel", turn.text) or turn.lexicon.means("undo", turn.text)):
-        return decision.say(text("never-mind")) if never_mind else None
+    never_mind, undo = (turn.lexicon.means(name, turn.text) for name in ("never_mind", "undo"))
     last = turn.facts.tasks.get(turn.conversation.last_task or "")
+    if last and last.status == "cancelled" and (undo or turn.lexicon.keeps(turn.text)):
+        return _acted("reopen", last, turn, decision)
+    if not (undo or turn.lexicon.means("cancel", turn.text)):
+        return decision.say(text("never-mind")) if never_mind else None
     if never_mind and (last is None or last.status in CLOSED):
         return decision.say(text("never-mind"))
     return advance(new_draft("cancel", {}, turn, said=turn.text), turn, decision)
@@ -272,8 +275,11 @@ def _decided_by_answering(turn: Turn, decision: Decision) -> Decision | None:
         return None
     acts = (("yes", "approve"), ("no", "reject"))
     act = next((act for said, act in acts if turn.lexicon.means(said, turn.text)), None)
-    if act is None:
-        return None
+    return _acted(act, task, turn, decision) if act else None
+
+
+def _acted(act: str, task: Task, turn: Turn, decision: Decision) -> Decision:
+    """An act on a task by all the words of the message."""
     source = Source(message=turn.message_id, words=turn.text, by=turn.person.id)
     field = FieldValue(type="reference", content=task.reference, source=source)
     return turn.skills.acts[act]({"task": field}, turn, decision)

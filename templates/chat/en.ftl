@@ -21,6 +21,7 @@ back-to = Back to { $what }:
 next-in-line = I have noted { $what } as well; we will come to it next.
 about = the { $what } ({ $main })
 about-nothing = the { $what }
+nothing-cancelled = All right, nothing is cancelled.
 dropped = Dropped: { $what }.
 put-aside = I have put { $what } aside. Say “continue” when you want to go on.
 kept-until-known = No problem, I am keeping { $what } as it is. Say “continue” when you know more.

@@ -22,6 +22,7 @@ back-to = ממשיכים מאיפה שעצרנו, { $what }:
 next-in-line = רשמתי גם { $what }, נגיע לזה מיד אחרי.
 about = { $what } ({ $main })
 about-nothing = { $what }
+nothing-cancelled = בסדר, לא ביטלתי כלום.
 dropped = ביטלתי: { $what }.
 put-aside = שמתי בצד: { $what }. כדי לחזור לזה אפשר לכתוב ״נמשיך״.
 kept-until-known = אין בעיה, שמרתי את מה שיש: { $what }. כשיהיו עוד פרטים אפשר לכתוב ״נמשיך״.

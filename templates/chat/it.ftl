@@ -21,6 +21,7 @@ back-to = Torniamo a noi: { $what }.
 next-in-line = Ho preso nota anche di questo: { $what }. Ci arriviamo subito dopo.
 about = { $what } ({ $main })
 about-nothing = { $what }
+nothing-cancelled = Va bene, non annullo niente.
 dropped = Ok, lascio perdere: { $what }.
 put-aside = Metto da parte per dopo: { $what }. Quando vuoi riprendere, scrivi “continua”.
 kept-until-known = Nessun problema, per ora resta in sospeso: { $what }. Quando ne sai di più, scrivi “continua”.

@@ -137,6 +137,15 @@ class Lexicon:
         rest = self.after(("never_mind", "no", "correction"), text) or ""
         return any(self.means("cancel", said) or self._sweeps(said) for said in (text, rest))
 
+    def keeps(self, text: str) -> bool:
+        """Whether what went or was about to go shall stay: "actually no, keep it", "בעצם לא, תשאירי אותה"."""
+        rest: str | None = text
+        while rest:
+            if self.means("kept", rest):
+                return not self.means("never_mind", text)
+            rest = self.after(("no", "correction", "greeting"), rest)
+        return False
+
     def _sweeps(self, text: str) -> bool:
         words = set(plain_words(text).split())
         known = frozenset().union(*(self.words[name] for name in ("destroying", "cancel", "all", "empty", "pointing")))
