@@ -266,7 +266,9 @@ def _is_offered(text: Answer, sentence: Span, ahead: Span, behind: Span) -> bool
     if any(text.ends_with(one, ahead, reach=1) for one in ("threshold", "threshold_of_count", "pack")):
         return False
     clause = text.clause(ahead[1])
-    if any(text.says(one, clause) for one in ("answering", "not_delivery")) or text.begins_with("or_more", behind):
+    if any(text.says(one, clause) for one in ("answering", "not_delivery", "lacking")) or text.begins_with(
+        "or_more", behind
+    ):
         return False
     if text.says("your_request", (clause[0], ahead[1])):
         return False

@@ -265,6 +265,25 @@ def test_the_one_line_of_an_order_is_proposed_with_its_price() -> None:
     assert one.words == "150 at € 41.50"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "€ 41.50 each, delivery 12 December. 5 pieces are on back order, they arrive on 18 December."),
+        ("en", "€ 41.50 each. Only 5 are missing and will be shipped in January."),
+        ("it", "Prezzo € 41,50 cad., consegna 12 dicembre.\nMancano solo 5 sedie che arriveranno il 18/12."),
+        ("it", "€ 41,50 cad., disponibili tutte tranne 5 che arrivano a gennaio."),
+        ("he", "41.50 € ליחידה, אספקה ב-12 בדצמבר. חסרות 5 יחידות שיגיעו ב-18.12."),
+        ("he", "41.50 € ליחידה, הכול במלאי למעט 5 שיגיעו בינואר."),
+    ],
+)
+def test_what_is_lacking_does_not_take_the_place_of_what_was_ordered(language: Language, said: str) -> None:
+    order = task("purchase_order", items=line())
+    found = proposals(order, contract("purchase_order"), said, language=language, now=NOW)
+    (one,) = [one for one in found if one.field == "items"]
+    assert isinstance(one.value.content, tuple)
+    assert one.value.content[0].quantity == 200
+
+
 @pytest.mark.parametrize("said", ["€ 41.50 each or € 39.00 each", "The chairs are € 41.50.", "Total € 8,300.00"])
 def test_lines_stay_as_they_are_where_the_price_is_not_clear(said: str) -> None:
     found = proposals(task("purchase_order", items=line()), contract("purchase_order"), said, language="en", now=NOW)
