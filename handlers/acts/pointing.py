@@ -8,6 +8,7 @@ from bot.conversation import Choice, Draft
 from bot.model import CLOSED, FieldValue, Period, Source, Status, Task
 from bot.notices import field_lines
 from bot.permissions import may_decide
+from bot.proposed import may_settle
 from bot.texts import Arg, Lines, Word, text
 from bot.turn import Question, Stop, Turn
 from bot.understanding.features import simplified
@@ -94,6 +95,8 @@ class Pointer:
             return [task for task in turn.facts.tasks.values() if task.reference == listed], True
         if draft.type == "cancel":
             return _to_cancel(among, turn)
+        if self.deciding and not among:
+            return _proposed_last(turn), True
         return _meant(among, turn), not self.deciding or turn.lexicon.decides(turn.text)
 
     def _nothing(self, draft: Draft, turn: Turn) -> Stop | None:
@@ -113,6 +116,12 @@ class Pointer:
         if draft.type == "cancel":
             among += [task for task in turn.facts.tasks.values() if _can_be_taken_back(task, turn)]
         return among
+
+
+def _proposed_last(turn: Turn) -> list[Task]:
+    """The task that was spoken of last, where an outsider's answer proposes something that is to be decided on."""
+    last = turn.facts.tasks.get(turn.conversation.last_task or "")
+    return [last] if last is not None and may_settle(turn, last) else []
 
 
 def _meant(among: list[Task], turn: Turn) -> list[Task]:

@@ -99,6 +99,18 @@ def test_a_plain_yes_takes_nothing_over_and_shows_what_is_proposed(
     assert post.talk.task(reference).fields["tax_id"].content == TAX_ID
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("I accept this", "en"), ("ok accetto", "it"), ("va bene, accettiamo", "it"), ("מאשר את המחיר", "he")],
+)
+def test_to_accept_in_other_words_shows_what_is_proposed_too(post: Mailing, said: str, language: Language) -> None:
+    reference = ordered(post)
+    answered(post, "Prezzo 112 € cad.")
+    shown = post.talk.say("Paolo", said).text
+    assert post.talk.worded("proposals-shown", language, reference=reference) in shown
+    assert price(post, reference) is None
+
+
 def test_a_plain_no_leaves_it_proposed(post: Mailing) -> None:
     reference = registered(post)
     answered(post, f"P.IVA {TAX_ID}")
