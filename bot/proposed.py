@@ -52,7 +52,12 @@ def settle(kind: str, task: Task, turn: Turn, decision: Decision) -> Decision:
 def proposal_lines(task: Task, proposed: dict[str, FieldValue]) -> tuple[Arg, ...]:
     """Proposed values a line each, with the words they were read from, and how to take them over."""
     lines = [
-        text("proposed-line", label=Word(task.type, "label", name), value=value, words=value.source.words or "")
+        text(
+            "proposed-line",
+            label=Word(task.type, "label", name),
+            value=value,
+            words=" ".join((value.source.words or "").split()),
+        )
         for name, value in proposed.items()
     ]
     return (*lines, text("proposed-ask", reference=task.reference))

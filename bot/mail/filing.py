@@ -230,12 +230,17 @@ def _read(task: Task, proposed: dict[str, FieldValue], found: tuple[Proposal, ..
     lines: list[Arg] = []
     if proposed:
         lines += [text("proposed-head"), *proposal_lines(task, proposed)]
-    notes = [one for one in found if one.field not in proposed and one.kind not in _NO_NOTE]
+    shown = [one for one in found if one.field in proposed]
+    notes = [one for one in found if one.kind not in _NO_NOTE and not any(_within(one, other) for other in shown)]
     if notes:
         lines.append(text("also-said", words=Listing(tuple(dict.fromkeys(f"“{one.words}”" for one in notes)))))
     if any(one.kind == _BANK for one in found):
         lines.append(text("bank-details-by-mail"))
     return tuple(lines)
+
+
+def _within(one: Proposal, other: Proposal) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 def _not_proposed(task: Task) -> Arg:

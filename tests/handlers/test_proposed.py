@@ -111,6 +111,15 @@ def test_to_accept_in_other_words_shows_what_is_proposed_too(post: Mailing, said
     assert price(post, reference) is None
 
 
+def test_what_is_proposed_is_not_noted_a_second_time(post: Mailing) -> None:
+    reference = ordered(post)
+    answered(post, "Prezzo 112 € cad.\nPossiamo consegnarne 2, trasporto 40 €.")
+    told = post.talk.notices("Paolo")[-1]
+    assert "articoli: 2 × task chairs (“112 € cad. Possiamo consegnarne 2”)" in told
+    assert told.endswith(post.talk.worded("also-said", "it", words="“40 €”"))
+    assert "items" in post.talk.task(reference).proposals
+
+
 def test_a_plain_no_leaves_it_proposed(post: Mailing) -> None:
     reference = registered(post)
     answered(post, f"P.IVA {TAX_ID}")
