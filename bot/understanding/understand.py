@@ -30,6 +30,7 @@ EACH_LINE = 0.7  # confidence that each line must reach for a list to be several
 LOWEST_CHOICE = 0.06  # an intent less likely than this is not offered
 WORDS_ONLY = 0.85  # the same for a line or a half whose kind needs nothing but words
 FEWEST_WORDS = 4  # of such a line or half
+FEWEST_LISTED = 2  # of such a line in a list of requests
 MOST_LISTED = 10  # lines of a list that are read as requests
 _NEVER_HALF = frozenset({"smalltalk", "out_of_scope", "help"})
 _NEEDS_NOTHING = frozenset({"list_tasks"})
@@ -103,15 +104,25 @@ class Understander:
         )
 
     def _listed(self, text: str, request: Callable[[str, Guess], Request]) -> tuple[Request, ...]:
-        """The requests of a list, a line each, or nothing: a list of things that are ordered is one request."""
-        lines = [line for line in _list_lines(text) if len(line.split()) > 1]
+        """The requests of a list, a line each, or nothing: a list of things that are ordered is one request.
+
+        A line may be short ("printer jammed") unless what stands above the list is a request, which it may belong to.
+        """
+        above, every = _list_lines(text)
+        lines = [line for line in every if len(line.split()) > 1]
         if len(lines) < 2 or any(_COUNTED.match(line) for line in lines):
             return ()
         found = [(line, self.intents.glance(line)[0]) for line in lines[:MOST_LISTED]]
         if any(guess.confidence < EACH_LINE for _, guess in found) or len({guess.intent for _, guess in found}) == 1:
             return ()
         requests = tuple(request(line, guess) for line, guess in found)
-        return requests if all(self._stands(one, requests) for one in requests) else ()
+        fewest = FEWEST_WORDS if self._is_request(above) else FEWEST_LISTED
+        return requests if all(self._stands(one, requests, fewest=fewest) for one in requests) else ()
+
+    def _is_request(self, text: str) -> bool:
+        """Whether a text, likely enough, wants something that becomes a task."""
+        guess = self.intents.glance(text)[0]
+        return guess.confidence >= HALF and self.catalogue[guess.intent].opens_task
 
     def _two_requests(
         self, text: str, guesses: tuple[Guess, ...], request: Callable[[str, Guess], Request]
@@ -176,7 +187,7 @@ class Understander:
         asked = half.text.endswith("?") and self.lexicon.after("wanting", half.text) is not None
         return enough and asked and half.intent not in _NEVER_HALF
 
-    def _stands(self, half: Request, halves: tuple[Request, ...]) -> bool:
+    def _stands(self, half: Request, halves: tuple[Request, ...], *, fewest: int = FEWEST_WORDS) -> bool:
         """Whether a half is a request of its own and not an explanation, a signature or thanks.
 
         It has to name what it is about: a task (either half may), or a field that its kind needs; where only
@@ -189,7 +200,7 @@ class Understander:
             return half.intent in _NEEDS_NOTHING
         needed = {spec.name for spec in contract.fields if spec.required and spec.type != "text"} | {*contract.one_of}
         if not needed:
-            return half.confidence >= WORDS_ONLY and len(_WORD.findall(half.text)) >= FEWEST_WORDS
+            return half.confidence >= WORDS_ONLY and len(_WORD.findall(half.text)) >= fewest
         if "task" in needed:
             return any("task" in other.fields for other in halves)
         return bool(needed & set(half.fields))
@@ -216,13 +227,14 @@ def _wordless(text: str, numbers: TaskNumbers) -> tuple[Guess, ...]:
     return (Guess("task_status", 1.0) if tasks else Guess("out_of_scope", 0.0),)
 
 
-def _list_lines(text: str) -> list[str]:
-    """What stands behind the marks of a list, a line each, or behind "1) … 2) …" in a line."""
-    lines = [hit[1].strip() for hit in _LIST_LINE.finditer(text)]
-    if len(lines) > 1 or not (marks := points(text)):
-        return lines
+def _list_lines(text: str) -> tuple[str, list[str]]:
+    """What stands above a list, and behind its marks, a line each, or behind "1) … 2) …" in a line."""
+    hits = list(_LIST_LINE.finditer(text))
+    if len(hits) > 1 or not (marks := points(text)):
+        return text[: hits[0].start() if hits else 0], [hit[1].strip() for hit in hits]
     ends = [*(begin for begin, _ in marks[1:]), len(text)]
-    return [text[start:end].strip(" ,;") for (_, start), end in zip(marks, ends, strict=True)]
+    lines = [text[start:end].strip(" ,;") for (_, start), end in zip(marks, ends, strict=True)]
+    return text[: marks[0][0]], lines
 
 
 _SIGNS = {

@@ -33,6 +33,31 @@ def test_both_are_taken(understander: Understander, said: str, kinds: list[str])
     assert [request.intent for request in understander.understand(said, now=NOW).requests] == kinds
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hi, two things:\n- printer jammed\n- holiday from 21 to 23 December",
+        "Ciao, due cose:\n- stampante rotta\n- ferie dal 21 al 23 dicembre",
+        "שלום, כמה דברים:\n- המדפסת בקומה 2 תקועה\n- אני רוצה לצאת לחופשה מ-21 עד 23 בדצמבר",
+        "1) המדפסת תקועה 2) חופשה מ-21 עד 23 בדצמבר",
+    ],
+)
+def test_a_listed_request_may_be_short(understander: Understander, said: str) -> None:
+    assert [one.intent for one in understander.understand(said, now=NOW).requests] == ["it_support", "attendance"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Marta Conti starts on Monday as accountant, she needs:\n- a laptop computer\n- door badge",
+        "Da lunedì inizia Marta Conti come contabile, servono:\n- un computer portatile\n- consegna al piano",
+        "ביום שני מתחילה אצלנו מרתה כהן, עובדת חדשה בהנהלת חשבונות, צריך:\n- מחשב נייד\n- כרטיס כניסה לבניין",
+    ],
+)
+def test_a_short_line_below_a_request_belongs_to_it(understander: Understander, said: str) -> None:
+    assert [one.intent for one in understander.understand(said, now=NOW).requests] == ["onboarding"]
+
+
 def test_each_half_keeps_its_mail_address(understander: Understander) -> None:
     said = "Hi, register the supplier Alder Mills, email office@aldermills.example. Also approve PR-0012"
     first, second = understander.understand(said, now=NOW).requests
