@@ -23,9 +23,14 @@ def ask_approvers(task: Task, approvers: tuple[Person, ...], turn: Turn, *, deta
 
 
 def tell_team(task: Task, turn: Turn, *, message: str = "new-for-team") -> tuple[Notify, ...]:
-    """A notice to each colleague of the team who works its tasks, or who stands in for it, but not to whoever wrote."""
-    occasion = f"{'opened' if message == 'new-for-team' else message}-{task.version}"
-    told = (_about(task, message, person, turn, occasion=occasion) for person in _workers(task, turn))
+    """A notice to each colleague of the team who works its tasks, or who stands in for it, but not to whoever wrote.
+
+    Nor is a task new to whoever asked for it, who is told by `tell_requester`.
+    """
+    opened = message == "new-for-team"
+    occasion = f"{'opened' if opened else message}-{task.version}"
+    workers = (person for person in _workers(task, turn) if not (opened and person.id == task.requester_id))
+    told = (_about(task, message, person, turn, occasion=occasion) for person in workers)
     return tuple(replace(one, team=task.team) for one in told)
 
 

@@ -159,3 +159,10 @@ def test_the_opposite_decision_is_never_a_choice(
     assert len(talk.say(manager, approve).choices) == 2
     talk.say(manager, said)
     assert (talk.task("Q-0001").status, talk.task("Q-0002").status) == (status, "awaiting_approval")
+
+
+def test_whoever_asked_is_not_told_that_their_own_approved_task_is_new_for_the_team(talk: Talk) -> None:
+    talk.says("Paolo", "ordine a Sedutec: 40 sedie operative Linea", "sì")
+    talk.say("Inbal", "approve PO-0001")
+    (told,) = talk.notices("Paolo")
+    assert "ענבל שרעבי" in told
