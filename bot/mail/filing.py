@@ -3,6 +3,7 @@
 What the mail says is kept with its words and only proposed: a colleague takes it over, or not.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +12,11 @@ from bot.catalogue import Kind
 from bot.effects import ChangeTask, Effect, FileDocument, Notify, OpenTask
 from bot.einvoice import EInvoice, fields_of
 from bot.lifecycle import change, event
+from bot.mail import signature_marks as marks
 from bot.mail.kept import Filed, ReplyToken
 from bot.mail.model import PecKind, ReceivedMail
 from bot.mail.proposals import Proposal
+from bot.mail.words import level
 from bot.model import ChecklistStep, FieldValue, Party, Person, Source, Status, Task
 from bot.notices import field_lines
 from bot.proposed import proposal_lines, takes_proposals
@@ -139,12 +142,21 @@ def is_of(task: Task, invoice: EInvoice) -> bool:
 
 
 def without_name(said: str, person: Person) -> str:
-    """A mail's text without its writer's own name on the last line: "Yes please!", "Hannah"."""
-    lines = said.rstrip().split("\n")
-    names = {name.casefold() for full in (person.name, *person.aliases) for name in (full, full.split()[0])}
-    if len(lines) > 1 and lines[-1].strip(" ,.-–!").casefold() in names:
-        return "\n".join(lines[:-1]).rstrip()
+    """A mail's text without its writer's own name at its end: on a line of its own, or as in "Thanks, Hannah"."""
+    text = said.rstrip(marks.AROUND + "–\n")
+    names = {name for full in (person.name, *person.aliases) for name in (full, full.split()[0])}
+    for name in sorted(names, key=len, reverse=True):
+        before = text[: -len(name)]
+        if text[len(before) :].casefold() == name.casefold() and _closes(before):
+            return before.rstrip()
     return said
+
+
+def _closes(text: str) -> bool:
+    """Whether a text ends with a line, a sentence or thanks, so that a name behind it is its writer's."""
+    last = re.split(r"[.!?;,\n–]", text.rstrip(marks.AROUND + "–"))[-1].strip(marks.AROUND)
+    thanked = marks.thanks().fullmatch(level(last).lower()) or marks.farewell().fullmatch(level(last).lower())
+    return bool(text.strip()) and (thanked is not None or re.search(r"(?:\n|[.!?–]\s|\s-\s)\s*$", text) is not None)
 
 
 def _plain(tax_id: str | None) -> str:

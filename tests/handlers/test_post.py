@@ -84,6 +84,28 @@ def test_a_name_below_a_yes_is_not_read_as_part_of_it(post: Mailing) -> None:
     assert [task.type for task in post.talk.tasks()] == ["quote"]
 
 
+@pytest.mark.parametrize(
+    ("sender", "said"),
+    [
+        (LORENZA, "Ciao, mi serve un preventivo per delle sedie. Grazie, Lorenza"),
+        (LORENZA, "mi serve un preventivo per delle sedie, grazie mille Lorenza"),
+        (LORENZA, "Buongiorno, serve un preventivo per delle sedie. Lorenza Bassi"),
+        (LORENZA, "Hi, please send a quote for 5 chairs. Many thanks, Lorenza"),
+        ("מעיין צור <maayan.tzur@example.co.il>", "שלום, אני צריכה הצעת מחיר לכיסאות. תודה, מעיין"),
+        ("מעיין צור <maayan.tzur@example.co.il>", "היי, צריך הצעת מחיר לכיסאות, תודה רבה מעיין צור"),
+    ],
+)
+def test_a_name_behind_the_thanks_is_its_writer_and_no_customer(post: Mailing, sender: str, said: str) -> None:
+    post.arrives(post.letter(sender, said))
+    (draft,) = post.talk.drafts(sender.partition(" <")[0])
+    assert (draft.type, "customer" in draft.fields) == ("quote", False)
+
+
+def test_a_name_that_somebody_is_asked_for_stays(post: Mailing) -> None:
+    post.arrives(post.letter(LORENZA, "vorrei ferie dal 21 al 23 dicembre per Paolo e Lorenza"))
+    assert "Paolo" in str(post.talk.mails()[-1].get_body(("plain",)))
+
+
 def test_a_mail_with_nothing_but_a_subject_is_read_by_it(post: Mailing) -> None:
     post.arrives(post.letter(LORENZA, "", subject="la stampante del secondo piano non funziona"))
     assert [task.type for task in post.talk.tasks()] == ["it_support"]
