@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.digest.reply import LIST_ID, TEMPLATE, DigestReply, leave_link
 from bot.mail.kept import MailThread, ReplyToken
+from bot.mail.subjects import plain_subject
 from bot.messages import Outgoing, Reply
 from bot.model import Document, Language
 from bot.parts import Mail, Parts
@@ -92,7 +93,7 @@ def _place(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, l
         filed = kept.filed
         known = uow.mail.threads([filed.message_id] if filed.message_id else [])
         thread = known.get(filed.message_id or "") or MailThread(key=filed.thread or outgoing.thread)
-        subject = filed.subject if filed.subject[:3].casefold() == "re:" else f"Re: {filed.subject}"
+        subject = f"Re: {plain_subject(filed.subject)}".strip()
         return _Thread(thread, subject, filed.message_id, filed.references)
     reference = next(iter(reply.tasks), None)
     task = uow.tasks.get(reference, None) if reference else None
@@ -101,7 +102,7 @@ def _place(uow: UnitOfWork, parts: Parts, outgoing: Outgoing, reply: Reply, *, l
         subject = f"{parts.catalogue[task.type].words(language).title} {task.reference}"
     else:
         first = next(iter(reply.text.splitlines()), "").partition(":")[0]
-        subject = first if len(first) <= _SUBJECT else f"{first[:_SUBJECT]}…"
+        subject = first if len(first) <= _SUBJECT else f"{first[:_SUBJECT].rpartition(' ')[0] or first[:_SUBJECT]}…"
     return _Thread(MailThread(key=f"notice-{digest}", subject=subject, reference=reference), subject)
 
 

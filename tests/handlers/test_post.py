@@ -106,6 +106,26 @@ def test_a_name_that_somebody_is_asked_for_stays(post: Mailing) -> None:
     assert "Paolo" in str(post.talk.mails()[-1].get_body(("plain",)))
 
 
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("sedie", "Re: sedie"),
+        ("R: sedie", "Re: sedie"),
+        ("R: Re: sedie", "Re: sedie"),
+        ("RIF: sedie", "Re: sedie"),
+        ("AW: chairs", "Re: chairs"),
+        ("תשובה: Re: כיסאות", "Re: כיסאות"),
+        ("Fwd: sedie", "Re: sedie"),
+        ("[ufficio] R: sedie", "Re: [ufficio] sedie"),
+        ("", "Re:"),
+        ("Re: ", "Re:"),
+    ],
+)
+def test_the_subject_of_an_answer_carries_one_prefix(post: Mailing, asked: str, answered: str) -> None:
+    post.arrives(post.letter(LORENZA, "la stampante del secondo piano non funziona", subject=asked))
+    assert post.talk.mails()[-1]["Subject"] == answered
+
+
 def test_a_mail_with_nothing_but_a_subject_is_read_by_it(post: Mailing) -> None:
     post.arrives(post.letter(LORENZA, "", subject="la stampante del secondo piano non funziona"))
     assert [task.type for task in post.talk.tasks()] == ["it_support"]
