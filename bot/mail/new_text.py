@@ -45,7 +45,11 @@ def split(text: str, *, forwarded: bool | None = None, set_apart: str = "", send
     levelled = level("\n".join(lines)).split("\n")
     found = quotes_of(levelled)
     signed = signature_lines(levelled, found.quoted, sender=level(sender))
-    new = _joined(lines, [not (quote or sign) for quote, sign in zip(found.quoted, signed, strict=True)])
+    fresh = [not (quote or sign) for quote, sign in zip(found.quoted, signed, strict=True)]
+    if (above := _above_answers(lines, fresh, found.quoted)) and is_pointer(_joined(lines[:above], fresh[:above])):
+        signed = [sign or (fresh[place] and place < above) for place, sign in enumerate(signed)]
+        fresh[:above] = [False] * above
+    new = _joined(lines, fresh)
     quoted = _joined(lines, found.quoted)
     signature = _joined(lines, signed)
     if rest and found.quoted[-1]:
@@ -58,6 +62,13 @@ def split(text: str, *, forwarded: bool | None = None, set_apart: str = "", send
     if quoted and passed_on and is_pointer(new):
         return NewText("\n\n".join(filter(None, (new, quoted))), "", signature, own=new)
     return NewText(new, quoted, signature)
+
+
+def _above_answers(lines: Sequence[str], fresh: Sequence[bool], quoted: Sequence[bool]) -> int:
+    """How many lines stand above a mail that is answered between its lines; 0 where it is not."""
+    first = quoted.index(True) if True in quoted else 0
+    below = any(new and line.strip() for line, new in zip(lines[first:], fresh[first:], strict=True))
+    return first if below else 0
 
 
 def is_pointer(text: str) -> bool:

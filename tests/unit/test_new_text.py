@@ -258,6 +258,29 @@ def test_hazard_31_the_subject_decides_where_it_is_known() -> None:
     assert split(f"{OUTLOOK}\n{ASKED}", forwarded=False).new == ""
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Hi, see my answers below",
+        "I answered inline, thanks",
+        "Ciao, ti rispondo sotto",
+        "Buongiorno, ecco le mie risposte in rosso",
+        "היי, עניתי למטה",
+        "התשובות שלי בגוף המייל",
+    ],
+)
+def test_words_that_point_to_the_answers_between_the_lines_are_none(above: str) -> None:
+    asked = "> For whom is it?\n\nClinica San Marziale\n\n> How many?\n\n10 chairs"
+    found = split(f"{above}\n\nOn Fri, 20 Nov 2026 at 10:00, Pratica <office@alpha.example> wrote:\n{asked}")
+    assert found.new.split() == ["Clinica", "San", "Marziale", "10", "chairs"]
+    assert above in found.signature
+
+
+def test_words_above_the_answers_that_say_more_stay() -> None:
+    found = split("10 chairs please, see below\n\n> For whom is it?\n\nClinica San Marziale")
+    assert found.new.startswith("10 chairs")
+
+
 def read_hazard(file: str) -> NewText:
     message = message_from_bytes((HAZARDS / file).read_bytes(), policy=default)
     forwarded = is_forward(str(message["Subject"])) or None
