@@ -105,9 +105,12 @@ def _day_gone(turn: Turn) -> date | None:
 
 
 def _wordless(turn: Turn, decision: Decision) -> Decision:
-    """What a message without words leads to: files or a mail that was passed on are asked about."""
+    """What a message without words leads to: what came with it is asked about, unless a question is open already."""
     if turn.forward:
         return ask_what(turn, turn.forward, decision)
+    asked = turn.conversation.asked
+    if draft := decision.drafts.get(asked.draft or "") if asked else None:
+        return advance(draft, turn, decision.say(text("files-with-it" if turn.files else "message-was-empty")))
     return decision.say(text("files-kept" if turn.files else "empty-message"))
 
 

@@ -3,6 +3,7 @@
 
 ## Conversation
 empty-message = There was nothing in that message. Tell me what you need, or write “help”.
+message-was-empty = There was nothing in that message.
 message-was-long = That was long ({ $length } characters): I read the first { $read }. The whole message is kept.
 did-you-mean = I am not sure I understood. Is it one of these?
 say-it-differently = All right. Tell me in other words what you need, or write “help” for examples.
@@ -409,6 +410,7 @@ mail-why-number = The number in its subject does not tell me which task it is ab
 mail-why-nothing-waits = No task waits for an answer of this sender.
 mail-why-no-sender = It names no sender.
 files-kept = I have kept what you sent. What shall I do with it?
+files-with-it = I have kept what you sent with it.
 event-accepted = noted that the customer accepted
 event-acceptance-withdrawn = noted that the customer has not accepted after all
 event-answered = answered by mail

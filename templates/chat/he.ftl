@@ -4,6 +4,7 @@
 
 ## Conversation
 empty-message = ההודעה הגיעה ריקה. מה צריך? אפשר גם לכתוב ״עזרה״.
+message-was-empty = ההודעה הגיעה ריקה.
 message-was-long = ההודעה ארוכה ({ $length } תווים), אז קראתי את { $read } הראשונים. ההודעה המלאה נשמרה.
 did-you-mean = לא הבנתי עד הסוף. הכוונה לאחד מאלה?
 say-it-differently = בסדר. אפשר להסביר במילים אחרות מה צריך, או לכתוב ״עזרה״ כדי לראות דוגמאות.
@@ -421,6 +422,7 @@ mail-why-number = המספר בשורת הנושא לא מספיק כדי לדע
 mail-why-nothing-waits = אין משימה שמחכה לתשובה מהשולח הזה.
 mail-why-no-sender = לא מצוין בו שולח.
 files-kept = שמרתי את מה ששלחת. מה לעשות עם זה?
+files-with-it = שמרתי עם הבקשה את מה ששלחת.
 event-accepted = רישום אישור הלקוח
 event-acceptance-withdrawn = ביטול הרישום של אישור הלקוח
 event-answered = תשובה במייל

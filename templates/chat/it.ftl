@@ -3,6 +3,7 @@
 
 ## Conversation
 empty-message = Il messaggio era vuoto. Dimmi che cosa ti serve, oppure scrivi “aiuto”.
+message-was-empty = Il messaggio era vuoto.
 message-was-long = Era un messaggio lungo ({ $length } caratteri): ho letto i primi { $read }. Il testo intero è conservato.
 did-you-mean = Non so se ho capito bene. È una di queste cose?
 say-it-differently = Va bene. Dimmi con altre parole che cosa ti serve, oppure scrivi “aiuto” per qualche esempio.
@@ -424,6 +425,7 @@ mail-why-number = Il numero nell'oggetto non basta per capire di quale pratica s
 mail-why-nothing-waits = Nessuna pratica aspetta una risposta da questo mittente.
 mail-why-no-sender = Non indica alcun mittente.
 files-kept = Ho conservato quello che hai mandato. Che cosa ne faccio?
+files-with-it = Ho conservato con la richiesta quello che hai mandato.
 event-accepted = ha annotato l'accettazione del cliente
 event-acceptance-withdrawn = ha tolto l'accettazione del cliente
 event-answered = ha risposto per mail

@@ -6,8 +6,10 @@ from functools import partial
 
 import pytest
 
+from bot.bidi import plain
 from bot.mail.model import RawMail
 from bot.mail.tokens import reply_address
+from bot.model import Language
 from tests.handlers.mailing import LORENZA, SUPPLIER, Mailing, registered
 from tests.handlers.talk import Talk
 
@@ -57,6 +59,40 @@ def test_a_forged_colleague_gets_no_answer_and_somebody_is_told(post: Mailing) -
     assert post.talk.tasks() == ()
     assert post.talk.mails() == []
     assert "collega" in post.talk.notices("Silvia")[0]
+
+
+@pytest.mark.parametrize(
+    ("sender", "said", "language"),
+    [
+        (LORENZA, "Please send a quote for 5 task chairs", "en"),
+        (LORENZA, "mi serve un preventivo per 5 sedie operative", "it"),
+        ("מעיין צור <maayan.tzur@example.co.il>", "צריך הצעת מחיר ל-5 כיסאות גל", "he"),
+    ],
+)
+def test_an_answer_without_words_is_asked_again_and_its_file_goes_with_the_request(
+    post: Mailing, sender: str, said: str, language: Language
+) -> None:
+    post.arrives(post.letter(sender, said))
+    question = _last_body(post).splitlines()[-3]
+    post.arrives(post.answer(post.talk.mails()[-1], "", sender=sender))
+    assert _last_body(post).startswith(post.talk.worded("message-was-empty", language))
+    assert question in _last_body(post)
+    empty = post.answer(post.talk.mails()[-1], "", sender=sender)
+    empty.add_attachment(b"%PDF-1.7\n%%EOF", maintype="application", subtype="pdf", filename="list.pdf")
+    post.arrives(empty)
+    assert _last_body(post).startswith(post.talk.worded("files-with-it", language))
+    customer = "מרכז רפואי גלבוע" if language == "he" else "Clinica San Marziale"
+    for answer in (customer, "yes"):
+        post.arrives(post.answer(post.talk.mails()[-1], answer, sender=sender))
+    (task,) = post.talk.tasks()
+    with post.talk.store.read() as reading:
+        assert "list.pdf" in {document.name for document in reading.documents.of(task.reference, None)}
+
+
+def _last_body(post: Mailing) -> str:
+    body = post.talk.mails()[-1].get_body(("plain",))
+    assert body is not None
+    return plain(str(body.get_content()))
 
 
 def test_files_of_a_colleague_go_to_the_task_that_the_mail_opens(post: Mailing) -> None:
