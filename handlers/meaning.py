@@ -10,7 +10,7 @@ from bot.chat.submitted import understood
 from bot.cleaning import clean
 from bot.clock.recurring import what_recurs
 from bot.messages import InboundMessage
-from bot.model import FieldValue, Language, Source
+from bot.model import Directory, FieldValue, Language, Source
 from bot.parts import Parts
 from bot.ports import InboxEntry
 from bot.topic import behind_yes
@@ -18,6 +18,8 @@ from bot.understanding.understand import Request, Understanding
 from handlers.advice import Advice
 from handlers.context import Context
 from handlers.desk import form_reader
+
+_SHORTEST_NAME = 3  # letters
 
 Order = Press | Command | None
 
@@ -62,7 +64,16 @@ def _words(entry: InboxEntry, said: str, context: Context, parts: Parts, advice:
     wants = (behind_yes(said, parts.understander.lexicon) if agreed else None) or said
     wants = what_recurs(wants, parts.understander.languages.detect(said, conversation.language), now=now)
     local = parts.understander.understand(wants, now=now, last=conversation.language, subject=entry.message.subject)
+    if _only_a_name(said, context.directory):
+        local = replace(local, language=conversation.language)
     return Meaning(said, _dropping(advice.bettered(local, entry, conversation, wants, now=now), parts))
+
+
+def _only_a_name(said: str, directory: Directory) -> bool:
+    """Whether words are but the name of somebody on record, or how it begins: a name is in no language."""
+    name = f"{' '.join(said.split()).strip(' .,!').casefold()} "
+    known = (full for one in (*directory.parties, *directory.people) for full in (one.name, *one.aliases))
+    return len(name) > _SHORTEST_NAME and any(f"{full.casefold()} ".startswith(name) for full in known)
 
 
 def _dropping(understanding: Understanding, parts: Parts) -> Understanding:

@@ -196,3 +196,23 @@ def test_an_order_to_write_to_somebody_changes_no_payee(talk: Talk, who: str, be
     talk.says(who, begun, said)
     (draft,) = [one for one in talk.drafts(who) if one.type == "payment_request"]
     assert not any("ossena" in str(value.content) for value in draft.fields.values())
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "name"),
+    [
+        ("Maayan", "צריך הצעת מחיר ל-5 כיסאות גל", "Clinica San Marziale"),
+        ("Maayan", "צריך הצעת מחיר ל-5 כיסאות גל", "Studio Legale Ferraris & Nobili."),
+        ("Hannah", "I need a quote for 5 task chairs", "Clinica San Marziale"),
+        ("Alessio", "mi serve un preventivo per 5 sedie operative", "Neve Tavor Municipality"),
+    ],
+)
+def test_a_name_in_other_letters_does_not_change_the_language_of_a_talk(
+    talk: Talk, who: str, begun: str, name: str
+) -> None:
+    language = talk.person(who).language
+    talk.says(who, begun, name)
+    with talk.store.read() as reading:
+        kept = reading.conversations.get(f"terminal:{talk.person(who).id}")
+    assert kept is not None
+    assert kept.language == language
