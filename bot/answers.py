@@ -107,6 +107,8 @@ def _answer_choice(
     place = turn.lexicon.number_of_choice(turn.text, len(ask.choices))
     if act and place is None and decides_otherwise(draft, turn, understanding):
         return _not_the_act(draft, turn, decision)
+    if (chosen_and_counted := _counted_choice(draft, ask, turn)) is not None:
+        return advance(chosen_and_counted, turn, decision)
     better, rest = _choose(draft, ask, turn, turn.text)
     if better != draft:
         more = corrected(better, rest, turn) if rest else None
@@ -217,6 +219,29 @@ def _counted(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
     lines = list(items.content)
     lines[ask.line] = lines[ask.line].model_copy(update={"quantity": quantity})
     return _with_items(draft, lines, turn)
+
+
+def _counted_choice(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
+    """The draft with the one of the choices that a message counts, where it says no more: "10 Linea chairs".
+
+    "1 Task chair Linea" may count, or repeat a line of the list as it stood.
+    """
+    items = draft.fields["items"] if ask.line is not None else None
+    found = read_items(turn.text, turn.language) if items else []
+    if items is None or ask.line is None or len(found) != 1 or not isinstance(items.content, tuple):
+        return None
+    (one,) = found
+    choice = chosen(one.value.description, ask.choices, turn)
+    beside = turn.text[: one.start] + turn.text[one.end :]
+    if choice is None or one.value.quantity is None or turn.lexicon.says_something(beside):
+        return None
+    if one.value.quantity == ask.choices.index(choice) + 1:
+        return None
+    said = {"quantity": one.value.quantity, "unit_price": one.value.unit_price}
+    lines = list(items.content)
+    lines[ask.line] = lines[ask.line].model_copy(update={k: v for k, v in said.items() if v is not None})
+    counted = _with_items(draft, lines, turn)
+    return turn.skills.fulfilments[draft.type].choose(counted, turn, ask.field or "", ask.line, choice.value)
 
 
 def _with_items(draft: Draft, lines: list[Item], turn: Turn) -> Draft:

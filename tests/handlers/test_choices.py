@@ -113,3 +113,26 @@ def test_a_discount_at_a_choice_is_the_discount(talk: Talk, who: str, said: str)
     asked = talk.say(who, WHICH[who])
     assert talk.say(who, said).choices == asked.choices
     assert talk.drafts(who)[0].fields["discount"].content == 10
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "answer", "counted"),
+    [
+        ("Denis", "I need a quote for Lindqvist: 5 chairs", "10 task chairs", 10),
+        ("Denis", "I need a quote for Lindqvist: 5 chairs", "10 Linea please", 10),
+        ("Denis", "I need a quote for Lindqvist: 5 chairs", "1 Task chair Linea", 5),
+        ("Lorenza", "serve un preventivo per la Clinica San Marziale: 5 sedie", "10 sedie operative Linea", 10),
+        ("Lorenza", "serve un preventivo per la Clinica San Marziale: 5 sedie", "10 Linea", 10),
+        ("Maayan", 'הצעת מחיר לקליניקת ד"ר פרידמן: 5 כיסאות', "10 כיסאות עבודה גל", 10),
+        ("Maayan", 'הצעת מחיר לקליניקת ד"ר פרידמן: 5 כיסאות', "10 גל", 10),
+    ],
+)
+def test_a_choice_that_is_counted_is_chosen_in_that_number_and_no_second_line(
+    talk: Talk, who: str, begun: str, answer: str, counted: int
+) -> None:
+    talk.says(who, begun, answer)
+    (draft,) = talk.drafts(who)
+    lines = draft.fields["items"].content
+    assert isinstance(lines, tuple)
+    assert [line.quantity for line in lines] == [counted]
+    assert lines[0].sku in {"CHR-110", "CHR-510"}
