@@ -107,9 +107,7 @@ def _answer_choice(
     place = turn.lexicon.number_of_choice(turn.text, len(ask.choices))
     if act and place is None and decides_otherwise(draft, turn, understanding):
         return _not_the_act(draft, turn, decision)
-    if (chosen_and_counted := _counted_choice(draft, ask, turn)) is not None:
-        return advance(chosen_and_counted, turn, decision)
-    better, rest = _choose(draft, ask, turn, turn.text)
+    better, rest = _counted_choice(draft, ask, turn) or _choose(draft, ask, turn, turn.text)
     if better != draft:
         more = corrected(better, rest, turn) if rest else None
         return advance(more or better, turn, decision.plus(*of_fields(better, more, turn)) if more else decision)
@@ -221,8 +219,8 @@ def _counted(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
     return _with_items(draft, lines, turn)
 
 
-def _counted_choice(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
-    """The draft with the one of the choices that a message counts, where it says no more: "10 Linea chairs".
+def _counted_choice(draft: Draft, ask: Ask, turn: Turn) -> tuple[Draft, str] | None:
+    """The draft with the one of the choices that a message counts, "10 Linea chairs"; nothing is left.
 
     "1 Task chair Linea" may count, or repeat a line of the list as it stood.
     """
@@ -241,7 +239,7 @@ def _counted_choice(draft: Draft, ask: Ask, turn: Turn) -> Draft | None:
     lines = list(items.content)
     lines[ask.line] = lines[ask.line].model_copy(update={k: v for k, v in said.items() if v is not None})
     counted = _with_items(draft, lines, turn)
-    return turn.skills.fulfilments[draft.type].choose(counted, turn, ask.field or "", ask.line, choice.value)
+    return turn.skills.fulfilments[draft.type].choose(counted, turn, ask.field or "", ask.line, choice.value), ""
 
 
 def _with_items(draft: Draft, lines: list[Item], turn: Turn) -> Draft:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from bot.chat.commands import OWN, Command, read_command, wanted_by
 from bot.chat.forms import Submitted
@@ -72,7 +73,8 @@ def _words(entry: InboxEntry, said: str, context: Context, parts: Parts, advice:
 def _only_a_name(said: str, directory: Directory) -> bool:
     """Whether words are but the name of somebody on record, or how it begins: a name is in no language."""
     name = f"{' '.join(said.split()).strip(' .,!').casefold()} "
-    known = (full for one in (*directory.parties, *directory.people) for full in (one.name, *one.aliases))
+    parties = (full for one in directory.parties for full in (one.name, *one.aliases))
+    known = chain(parties, (full for one in directory.people for full in (one.name, *one.aliases)))
     return len(name) > _SHORTEST_NAME and any(f"{full.casefold()} ".startswith(name) for full in known)
 
 
