@@ -12,7 +12,7 @@ from bot.recognition import recognised
 from bot.texts import Word, text
 from bot.turn import Turn
 from bot.understanding.fields import read_fields
-from bot.understanding.kind_names import kinds_meant, kinds_opened
+from bot.understanding.kind_names import kinds_meant, kinds_opened, opens_unnamed
 from bot.understanding.numbered import CHANGING
 from bot.understanding.understand import Understanding
 
@@ -83,7 +83,12 @@ def not_what_was_taken(turn: Turn, decision: Decision) -> Decision | None:
 
 
 def opened_by_name(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
-    """What "please open an IT ticket" leads to where it seems to be about a task that is there: the type it names."""
+    """What "please open an IT ticket" leads to where it seems to be about a task that is there: the type it names.
+
+    "Open a request", which names none, leads to a question what it is about.
+    """
+    if opens_unnamed(turn.text):
+        return decision.say(text("open-what"))
     if understanding.requests[0].intent not in _OF_TASKS:
         return None
     kinds = kinds_opened(turn.text, turn.catalogue)

@@ -35,11 +35,25 @@ def kinds_meant(text: str, current: str, types: Catalogue, *, shown: bool) -> tu
 
 def kinds_opened(text: str, types: Catalogue) -> tuple[str, ...]:
     """The request types that a message opens by their name and says nothing else of: "please open an IT ticket"."""
-    lexicon, said = load_lexicon(), text
-    while rest := lexicon.after(("greeting", "asking_to"), said):
-        said = rest
-    named = lexicon.after("opens_new", lexicon.without_manners(said)) if len(text) <= _LONGEST else None
+    named = load_lexicon().after("opens_new", _wish(text)) if len(text) <= _LONGEST else None
     return tuple(kind.id for kind in types.requests() if _bare(named) in _names(kind)) if named else ()
+
+
+def opens_unnamed(text: str) -> bool:
+    """Whether a message opens a request and says nothing of it: "I'd like to open a request", "new ticket"."""
+    lexicon, wish = load_lexicon(), _wish(text) if len(text) <= _LONGEST else ""
+    named = lexicon.after("opens_new", wish)
+    words = plain_words(wish if named is None else named).split()
+    nouns = [word for word in words if word in lexicon.words["any_request"]]
+    return len(nouns) > (named is None) and all(word in nouns or word in lexicon.words["around"] for word in words)
+
+
+def _wish(text: str) -> str:
+    """The words without greetings, thanks and what is said to be polite."""
+    lexicon, said = load_lexicon(), text
+    while rest := lexicon.after(("greeting", "asking_to", "wishing"), said):
+        said = rest
+    return lexicon.without_manners(said)
 
 
 def _names(kind: Kind) -> frozenset[str]:

@@ -7,6 +7,7 @@ message-was-empty = There was nothing in that message.
 message-was-long = That was long ({ $length } characters): I read the first { $read }. The whole message is kept.
 did-you-mean = I am not sure I understood. Is it one of these?
 say-it-differently = All right. Tell me in other words what you need, or write “help” for examples.
+open-what = Gladly. What is it about? Write it as you would to a colleague, such as “the printer on the second floor does not print” or “quote for Rossi: 20 chairs”.
 another-type = All right, then: { $what }.
 task-stays = { $reference } ({ $title }) stays open as it is. If it is not wanted, write “cancel { $reference }”.
 nothing-to-resume = Nothing is waiting to be continued. What can I do for you?

@@ -7,6 +7,7 @@ message-was-empty = Il messaggio era vuoto.
 message-was-long = Era un messaggio lungo ({ $length } caratteri): ho letto i primi { $read }. Il testo intero è conservato.
 did-you-mean = Non so se ho capito bene. È una di queste cose?
 say-it-differently = Va bene. Dimmi con altre parole che cosa ti serve, oppure scrivi “aiuto” per qualche esempio.
+open-what = Volentieri. Di che cosa si tratta? Scrivilo come lo diresti a un collega, per esempio «la stampante al secondo piano non stampa» o «preventivo per Rossi: 20 sedie».
 another-type = Va bene, allora: { $what }.
 task-stays = { $reference } ({ $title }) resta aperta così com’è. Se non serve, scrivi «annulla { $reference }».
 nothing-to-resume = Non c'è niente in sospeso da riprendere. Che cosa posso fare per te?

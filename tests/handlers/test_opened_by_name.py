@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.model import Language
 from tests.handlers.talk import Talk
 
 
@@ -34,3 +35,22 @@ def test_what_is_opened_again_is_still_reopened(talk: Talk, said: str) -> None:
     talk.say("Hannah", f"{reference} is done")
     talk.says("Hannah", said)
     assert talk.task(reference).status == "open"
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "language"),
+    [
+        ("Hannah", "open a request", "en"),
+        ("Hannah", "I'd like to open a new request please", "en"),
+        ("Alessio", "apri una pratica", "it"),
+        ("Alessio", "nuova richiesta", "it"),
+        ("Maayan", "לפתוח פנייה", "he"),
+        ("Maayan", "אני רוצה לפתוח פנייה חדשה", "he"),
+    ],
+)
+def test_a_request_of_which_nothing_is_said_is_asked_what_it_is_about(
+    talk: Talk, who: str, said: str, language: Language
+) -> None:
+    talk.say(who, {"en": "the printer is stuck", "it": "la stampante è bloccata", "he": "המדפסת תקועה"}[language])
+    assert talk.says(who, said).text == talk.worded("open-what", language)
+    assert len(talk.tasks()) == 1
