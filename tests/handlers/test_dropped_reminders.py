@@ -32,6 +32,9 @@ def to_come(talk: Talk, who: str) -> list[str]:
         ("Maayan", "תבטל את התזכורת של יום חמישי", "לדבר עם הנוטריון"),
         ("Maayan", "תמחקי בבקשה את התזכורת לנוטריון", "להתקשר לגלבוע"),
         ("Maayan", "אל תזכיר לי להתקשר לגלבוע", "לדבר עם הנוטריון"),
+        ("Hannah", "cancel the 10 o'clock reminder", "visit the notary"),
+        ("Alessio", "annulla il promemoria delle 10", "chiamare il notaio"),
+        ("Maayan", "לבטל את התזכורת של 10", "לדבר עם הנוטריון"),
     ],
 )
 def test_the_reminder_that_is_meant_is_dropped_and_the_other_stays(talk: Talk, who: str, said: str, stays: str) -> None:

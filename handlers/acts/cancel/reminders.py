@@ -1,5 +1,7 @@
 """Which reminder is dropped: by its day, its hour or its words, or because there is only one."""
 
+import re
+
 from bot.clock.recurring import stop
 from bot.conversation import Choice, Draft
 from bot.drafting import sourced
@@ -14,6 +16,8 @@ from handlers.acts.remind.coming import reminders_to_come
 
 _SHORTEST = 4  # letters of a word of its own, without what Hebrew writes in front of it
 _IN_FRONT = "ובהלמכש"
+_BARE_HOUR = re.compile(r"(?<![\d.:/])(?:[01]?\d|2[0-4])(?![\d.:/])")
+_HALF_DAY = 12  # hours; "the 3 o'clock one" may be that of 15:00
 
 
 class Cancelling(Pointer):
@@ -68,6 +72,9 @@ def _fitting(turn: Turn) -> tuple[tuple[Reminder, ...], bool]:
     )
     near = [one for one in among if one.at.astimezone(turn.now.tzinfo).date() in days]
     near = [one for one in near or among if hour and one.at.astimezone(turn.now.tzinfo).time() == hour.value] or near
+    if not (days or hour):
+        bare = {int(number) % _HALF_DAY for number in _BARE_HOUR.findall(turn.text)}
+        near = [one for one in among if one.at.astimezone(turn.now.tzinfo).hour % _HALF_DAY in bare]
     shared = {one.key: len(said & _own_words(one.text)) for one in near or among}
     most = max(shared.values(), default=0)
     named = tuple(one for one in near or among if most and shared[one.key] == most) or tuple(near)
