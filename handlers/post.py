@@ -30,7 +30,7 @@ from bot.mail.model import ReceivedMail
 from bot.mail.proposals import proposals
 from bot.mail.routing import House, MailFacts, of_a_busy_task, route
 from bot.mail.senders import Sender, rung
-from bot.mail.subjects import is_forward, plain_subject
+from bot.mail.subjects import adds, is_forward, plain_subject
 from bot.mail.threads import fingerprint, related_ids, threads_of
 from bot.messages import InboundMessage
 from bot.model import Person, Task
@@ -409,6 +409,8 @@ def _hand_on(uow: UnitOfWork, read: _Read, filed: Filed, person: Person) -> None
     said = without_name(said, person)
     if not said and subject:
         said, subject = subject, None
+    if subject and not adds(subject, said):
+        subject = None
     uow.inbox.add(
         InboundMessage(
             channel="mail",

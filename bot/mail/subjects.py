@@ -28,6 +28,7 @@ _PREFIX = re.compile(
     rf"\s*(?:(?P<forward>{_before(_FORWARDS)})|(?P<reply>{_before(_REPLIES)})){_COUNT}[:：]", re.IGNORECASE
 )
 _TAG = re.compile(r"\s*\[[^\]\n]{1,60}\]")
+_WORD = re.compile(r"\w{2,}")
 _MOST = 50  # prefixes and tags that are looked at
 
 
@@ -39,6 +40,12 @@ def plain_subject(subject: str) -> str:
 def is_forward(subject: str) -> bool:
     """Whether the outermost prefix says that the mail passes another one on; "R: I: …" answers such a mail."""
     return _read(subject)[0]
+
+
+def adds(subject: str, text: str) -> bool:
+    """Whether a subject has a word that the text does not say, in whatever form: "printer" over "the printer jams"."""
+    said = plain(text).casefold()
+    return any(word not in said for word in _WORD.findall(plain(subject).casefold()))
 
 
 def _read(subject: str) -> tuple[bool, str]:

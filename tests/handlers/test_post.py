@@ -143,6 +143,23 @@ def test_a_name_that_somebody_is_asked_for_stays(post: Mailing) -> None:
 
 
 @pytest.mark.parametrize(
+    ("subject", "said", "kept"),
+    [
+        ("Stampante", "la stampante del secondo piano non funziona", ""),
+        ("printer", "The printer on the second floor does not work", ""),
+        ("מדפסת", "המדפסת בקומה 2 תקועה", ""),
+        ("stampante Bergamo", "la stampante del secondo piano non funziona", "stampante Bergamo\n"),
+    ],
+)
+def test_a_subject_that_the_text_says_as_well_is_not_told_twice(
+    post: Mailing, subject: str, said: str, kept: str
+) -> None:
+    post.arrives(post.letter(LORENZA, said, subject=subject))
+    (task,) = post.talk.tasks()
+    assert task.fields["subject"].content == f"{kept}{said}"
+
+
+@pytest.mark.parametrize(
     ("asked", "answered"),
     [
         ("sedie", "Re: sedie"),
