@@ -7,6 +7,7 @@ from bot.mail.kept import MailThread
 from bot.mail.model import ReceivedMail
 from bot.mail.subjects import plain_subject
 
+_FEW_WORDS = 6
 _LONGEST_ID = 1_000  # bytes; a line of a header has no more (RFC 5322, 2.1.1), and an index takes no more
 
 
@@ -20,12 +21,13 @@ def threads_of(mail: ReceivedMail, known: Mapping[str, MailThread], *, otherwise
     """The thread that a mail stands in, then those that turn out to be the same one.
 
     It is that of the mail it answers, else of the nearest one before, else of those that answer it, which may have come
-    first; else a new one. Who answers an old mail with a subject of another matter begins a new thread. `otherwise`
-    names the thread of a mail that has no message id.
+    first; else a new one. Who answers an old mail with a subject of another matter begins a new thread, unless in a few
+    words, which are an answer and no matter. `otherwise` names the thread of a mail that has no message id.
     """
     own = [known[mail.message_id]] if mail.message_id and mail.message_id in known else []
     before = [known[name] for name in related_ids(mail) if name in known and name != mail.message_id]
-    same = list(dict.fromkeys([one for one in before if same_matter(mail.subject, one.subject)] + own))
+    curt = mail.in_reply_to in known and 0 < len(mail.text.split()) <= _FEW_WORDS
+    same = list(dict.fromkeys([one for one in before if curt or same_matter(mail.subject, one.subject)] + own))
     if same:
         return tuple(same)
     root = (

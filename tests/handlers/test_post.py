@@ -114,6 +114,13 @@ def test_who_writes_by_mail_is_told_by_mail_what_they_did_not_ask_for(post: Mail
     assert reference
 
 
+@pytest.mark.parametrize("said", ["yes please", "Sì, procedi.\n\nLorenza", "כן, לשלוח"])
+def test_a_yes_counts_under_whatever_subject(post: Mailing, said: str) -> None:
+    post.arrives(post.letter(LORENZA, "preventivo per Clinica San Marziale: 5 sedie operative", subject="preventivo"))
+    post.arrives(post.answer(post.talk.mails()[-1], said, sender=LORENZA, subject="URGENTE clinica"))
+    assert [task.type for task in post.talk.tasks()] == ["quote"]
+
+
 def test_a_name_below_a_yes_is_not_read_as_part_of_it(post: Mailing) -> None:
     post.arrives(post.letter(LORENZA, "preventivo per Clinica San Marziale: 5 sedie operative"))
     post.arrives(post.answer(post.talk.mails()[-1], "sì\n\nLorenza", sender=LORENZA))
