@@ -72,7 +72,8 @@ def corrected(draft: Draft, said: str, turn: Turn) -> Draft | None:
     elif not read and (named := _named_field(draft, said, turn) or _amount(draft, said, turn)):
         fields.update(named)
     if fields == draft.fields and not unplaced:
-        return None
+        amend = turn.skills.amendments.get(draft.type)
+        return amend(draft, said, turn) if amend else None
     settled = {k: v for k, v in draft.settled.items() if k not in read and k != UNPLACED}
     settled |= {UNPLACED: unplaced} if unplaced else {}
     return draft.model_copy(update={"fields": fields, "settled": settled, "language": turn.language})

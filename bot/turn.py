@@ -225,6 +225,12 @@ class CarryOut(Protocol):
     def __call__(self, task: Task, work: Work) -> tuple[Effect, ...]: ...
 
 
+class Amend(Protocol):
+    """What a correction changes that no field's reader finds, "actually, just half a day"; None if nothing."""
+
+    def __call__(self, draft: Draft, said: str, turn: Turn) -> Draft | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Skills:
     """What the assistant can do itself, by the id of the kind.
@@ -233,7 +239,7 @@ class Skills:
     not; `undo` takes back what a dropped task has left; `carriers` do the slow part after the transaction, and
     `withdrawals` that of taking back what was done (only these can be cancelled when done); `acts` answer at once;
     `completions` go on once what an outsider answered has been taken over; `remarks` are what is said of a request
-    that waits for approval.
+    that waits for approval; `amendments` take in what a correction means in this type alone.
     """
 
     fulfilments: dict[str, Fulfilment]
@@ -244,6 +250,7 @@ class Skills:
     acts: dict[str, Act]
     completions: dict[str, Complete] = field(default_factory=dict)
     remarks: dict[str, Remarks] = field(default_factory=dict)
+    amendments: dict[str, Amend] = field(default_factory=dict)
 
 
 def local_time(moment: datetime, timezone: str) -> datetime:

@@ -59,6 +59,7 @@ SKILLS = Skills(
     },
     completions={"supplier_registration": supplier_registration.complete},
     remarks={"attendance": attendance.remarks},
+    amendments={"attendance": attendance.amended},
     withdrawals={"attendance": attendance.withdraw},
     acts={
         "approve": approve.respond,

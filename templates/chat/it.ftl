@@ -299,6 +299,7 @@ days-end-early = L'ultimo giorno ({ $end }) viene prima del primo ({ $start }). 
 absence-days = { $start } – { $end }
 absence-overlaps = { $name }: c'è già un'assenza, { $days }. Annulla prima quella, oppure dimmi altri giorni.
 absence-meanwhile = Assente in quei giorni anche { $name }, { $days }
+absence-part = Soltanto per una parte della giornata: { $words }.
 absence-recorded =
     { $one ->
         [1] { $reference }: { $name }, assenza di { $start }. È nel calendario delle assenze; qui c'è l'evento da aggiungere al proprio.

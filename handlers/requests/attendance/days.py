@@ -12,7 +12,7 @@ from bot.understanding.readers.dates import read_dates, read_periods
 from bot.understanding.readers.durations import Lasting, read_lasting
 from bot.worktime.counting import is_working
 from bot.worktime.errors import WorkTimeError
-from handlers.requests.attendance.leave import UNASKED, kind_of
+from handlers.requests.attendance.leave import UNASKED, kind_of, kind_of_field
 
 _LONGEST = 240  # days; "from 24 December to 20 November" is a slip and not most of a year
 _BACK = re.compile(
@@ -60,7 +60,7 @@ def lasting(draft: Draft, turn: Turn) -> Draft:
         if days and long.words in (fields["start_date"].source.words or "" if "start_date" in fields else ""):
             fields["start_date"] = _date_field(days[0].value, days[0].words, turn)
         if "start_date" in fields:
-            kind = kind_of(str(fields["leave_type"].content)) if "leave_type" in fields else kind_of(said)
+            kind = kind_of_field(str(fields["leave_type"].content)) if "leave_type" in fields else kind_of(said)
             last = _last_day(_day(fields, "start_date"), long.value, turn, every_day=kind in UNASKED)
             fields["end_date"] = _date_field(last, long.words, turn)
     names = [spec.name for spec in turn.catalogue[draft.type].contract.fields if spec.name in fields]
@@ -100,7 +100,7 @@ def in_order(days: Period, fields: dict[str, FieldValue]) -> Period:
     """The days, with an end that was only moved to the next year since it lies before the start, back where it was."""
     words = (fields["end_date"].source.words or "") if "end_date" in fields else ""
     moved = (days.end - days.start).days > _LONGEST and days.end.month <= days.start.month
-    kind = kind_of(str(fields["leave_type"].content)) if "leave_type" in fields else None
+    kind = kind_of_field(str(fields["leave_type"].content)) if "leave_type" in fields else None
     long = kind in {"parental", "unpaid"} and days.end.month != days.start.month
     if not moved or long or re.search(r"\d{4}", words):
         return days

@@ -13,7 +13,8 @@ from bot.turn import Question, Stop, Turn, Work
 from bot.understanding.readers.dates import read_periods, read_time
 from handlers.requests.attendance.away import asked_who, may_know
 from handlers.requests.attendance.days import in_order, in_words, lasting, no_such_day, until_back
-from handlers.requests.attendance.leave import PRIVATE, UNASKED, LeaveKind, kind_of
+from handlers.requests.attendance.leave import PRIVATE, UNASKED, LeaveKind, kind_of, kind_of_field
+from handlers.requests.attendance.part import part_in, part_of_day
 from handlers.requests.attendance.whose import of_whom
 
 _LONGEST = 240  # days; "from 10 to 5 December" is a slip and not most of a year
@@ -41,7 +42,7 @@ def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
         return draft.model_copy(update={"fields": fields}), Question("end_date", said, first=True)
     if may_know(turn.person, person) and (taken := _taken(draft, person, days, turn)):
         return draft, Stop(text("absence-overlaps", name=person.name, days=in_words(taken.start, taken.end)))
-    return draft, None
+    return _with_part(draft, days, turn), None
 
 
 def _taken(draft: Draft, person: Person, days: Period, turn: Turn) -> Period | None:
@@ -133,9 +134,11 @@ def carry_out(task: Task, work: Work) -> tuple[Effect, ...]:
     person = _absent(task, work)
     days, file = _days(task.fields), _file(task, person, work)
     done = task.model_copy(update={"status": "done", "updated_at": work.now})
-    said = text(
+    said: Arg = text(
         "absence-recorded", reference=task.reference, name=person.name, start=days.start, end=days.end, one=_one(days)
     )
+    if part := _part(task.fields):
+        said = Lines((said, text("absence-part", words=part)))
     effects: tuple[Effect, ...] = (
         file,
         ChangeTask(done, event(task, "done", actor=None, channel=work.channel, now=work.now, document=file.name)),
@@ -216,8 +219,33 @@ def _with_kind(draft: Draft, turn: Turn) -> Draft:
     return draft.model_copy(update={"fields": {**draft.fields, "leave_type": sourced(value, turn)}})
 
 
+def amended(draft: Draft, said: str, turn: Turn) -> Draft | None:
+    """The draft with the part of the day that a correction says, in place of one that was said before."""
+    words = part_of_day(said, _kind(draft.fields), curt=True)
+    single = "start_date" in draft.fields and _one(_days(draft.fields))
+    return _for_part(draft, words, turn) if words and single else None
+
+
+def _with_part(draft: Draft, days: Period, turn: Turn) -> Draft:
+    """With the part of the day behind the kind of absence, where one day is asked for and only a part of it."""
+    words = part_of_day(turn.lexicon.without_manners(draft.said or turn.text), _kind(draft.fields))
+    if words is None or not _one(days) or _part(draft.fields):
+        return draft
+    return _for_part(draft, words, turn)
+
+
+def _for_part(draft: Draft, words: str, turn: Turn) -> Draft:
+    kept = str(draft.fields["leave_type"].content) if "leave_type" in draft.fields else turn.say(text("leave-other"))
+    value = FieldValue(type="text", content=f"{kept.partition(' (')[0]} ({words})")
+    return draft.model_copy(update={"fields": {**draft.fields, "leave_type": sourced(value, turn)}})
+
+
+def _part(fields: dict[str, FieldValue]) -> str | None:
+    return part_in(str(fields["leave_type"].content)) if "leave_type" in fields else None
+
+
 def _kind(fields: dict[str, FieldValue]) -> LeaveKind | None:
-    return kind_of(str(fields["leave_type"].content)) if "leave_type" in fields else None
+    return kind_of_field(str(fields["leave_type"].content)) if "leave_type" in fields else None
 
 
 def _days(fields: dict[str, FieldValue]) -> Period:

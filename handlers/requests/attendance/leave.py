@@ -30,6 +30,11 @@ def kind_of(said: str) -> LeaveKind | None:
     return leave if leave and named[0] == "travel" else next(iter(named), None)
 
 
+def kind_of_field(content: str) -> LeaveKind | None:
+    """The kind of absence that the field says, which may have the part of the day behind it: "holiday (2 hours)"."""
+    return kind_of(content.partition(" (")[0])
+
+
 def stands_in(said: str) -> bool:
     """Whether some words say that somebody stands in for whoever is away ("covers for me", "mi sostituisce")."""
     plain = f" {_folded(said)} "
