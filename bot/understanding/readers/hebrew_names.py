@@ -15,6 +15,7 @@ _KIN = re.compile(r"ו(?:בני[וה]?|בנו|אחי[וה]|בתו|בנותי[ו�
 _WIDEST = 5  # words of a name that fills a stretch between two marks
 _MOST_SKIPPED = 3
 _VERB = re.compile(r"(?:ו|ש|כש)?[תי][א-ת]{2,4}[וי]$")  # what others should do: "תשלחו", "שישלחו"
+_THAT = re.compile(r"כ?ש(?=[א-ת]{3})")
 _PLURAL = re.compile(r"(?:ים|ות)$")
 _LONGEST_COUNT = 4  # figures; more are a document's number
 _TWO_RARE = 0.7
@@ -36,12 +37,17 @@ def hebrew_parties(text: str, words: list[Word], role: str | None, cues: list[fl
     for at, word in enumerate(words):
         if not word.hebrew or len(word.text) == 1:
             continue
-        if word.low not in never_names() or _is_head(word.low):
+        if (word.low not in never_names() and not _opens_clause(word.text)) or _is_head(word.low):
             yield from _announced(words, at, cues[at])
             yield from _grown(words, at, role)
             if word.first and (said := _said(words, at)) and not (said == at + 1 and _is_definite(word.text)):
                 yield Span(word.start, words[said - 1].end, 2.6)
     yield from _stretches(text, words)
+
+
+def _opens_clause(word: str) -> bool:
+    """Whether "that" or "when" has grown onto a word that no name begins with: "שמחר", "כשהחוזה"."""
+    return _THAT.match(word) is not None and _THAT.sub("", word, count=1) in never_names()
 
 
 def _is_head(word: str) -> bool:

@@ -133,7 +133,7 @@ def _legal(words: list[Word]) -> Iterator[Name]:
 
 def _in_legal_name(words: list[Word], at: int, legal: int) -> bool:
     word = words[at]
-    if word.hebrew and len(word.text) == 1:
+    if word.hebrew and (len(word.text) == 1 or word.text[grown_on(word.text) :] in never_names()):
         return False
     if word.low in never_names() and not word.capital:
         return word.low in _JOINERS | {"e", "and"} and at > 0 and words[at - 1].capital and words[at + 1].capital

@@ -95,6 +95,7 @@ RECORDS = [
         ("להזמין 10 כיסאות למשרד בחיפה מנגריית אלון", "he", "supplier", "נגריית אלון"),
         ("quote for the Rossi office: 3 desks", "en", "customer", "Rossi"),
         ("חוזה עם משרד כהן ושות'", "he", None, "משרד כהן ושות'"),
+        ("להכין הצעה ללקוח שמש בע\"מ ל-20 כיסאות", "he", "customer", "שמש בע\"מ"),
     ],
 )
 def test_the_party_meant_comes_first(text: str, lang: Language, role: NameRole | None, party: str | None) -> None:
@@ -113,6 +114,8 @@ def test_the_party_meant_comes_first(text: str, lang: Language, role: NameRole |
         ("מה שלומך היום?", "he"),
         ("שלום דנה,\nמתי התשלום?\nתודה\nיעל", "he"),
         ("תשלמו לספק הקבוע עד מחר", "he"),
+        ("תכתבי ללקוח שמחר אנחנו סגורים", "he"),
+        ("תודיע לספק כשהחוזה מוכן", "he"),
         ("להזמין 40 ליטר סבון ומקלדת אחת", "he"),
         ("The lift is stuck again.\n\nNorah Quill\nPlant manager, Quill & Daughters\nTel +44 20 7946 0000", "en"),
         ("המעלית תקועה שוב.\n\nנורית פלג\nמנהלת תפעול, פלג ובניו\n03-5550000", "he"),
