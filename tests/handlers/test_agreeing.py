@@ -17,6 +17,8 @@ ASKED = {
         ("Hannah", "fine by me"),
         ("Hannah", "perfect, send it"),
         ("Hannah", "everything is fine, go ahead"),
+        ("Hannah", "approved"),
+        ("Alessio", "approvato"),
         ("Alessio", "ok per tutto"),
         ("Alessio", "perfetto, procediamo così"),
         ("Alessio", "tutto a posto, invia"),

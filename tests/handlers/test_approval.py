@@ -43,6 +43,7 @@ def test_the_managers_are_told_in_their_language_how_to_decide(talk: Talk) -> No
         ("Federica", "approva Q-0001"),
         ("Federica", "va bene, approvo"),
         ("Silvia", "approvo Q-0001"),
+        ("Gadi", "מאושר"),
     ],
 )
 def test_a_manager_approves_by_number_or_in_words_and_it_is_sent(talk: Talk, manager: str, approves: str) -> None:

@@ -95,7 +95,7 @@ RECORDS = [
         ("להזמין 10 כיסאות למשרד בחיפה מנגריית אלון", "he", "supplier", "נגריית אלון"),
         ("quote for the Rossi office: 3 desks", "en", "customer", "Rossi"),
         ("חוזה עם משרד כהן ושות'", "he", None, "משרד כהן ושות'"),
-        ("להכין הצעה ללקוח שמש בע\"מ ל-20 כיסאות", "he", "customer", "שמש בע\"מ"),
+        ('להכין הצעה ללקוח שמש בע"מ ל-20 כיסאות', "he", "customer", 'שמש בע"מ'),
     ],
 )
 def test_the_party_meant_comes_first(text: str, lang: Language, role: NameRole | None, party: str | None) -> None:
