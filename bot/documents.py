@@ -157,7 +157,8 @@ class AbsenceEntry(Value):
     """Days on which a person is away, from `start` to `end`, both included, for the absence calendar.
 
     `kind` is the reason as a word of the language, such as "holiday"; without one colleagues read only that the
-    person is absent. `working`: not in the office, but at work. `made_at` is when this revision was decided.
+    person is absent. `part` is what part of the day it is for, such as "2 hours". `working`: not in the office, but at
+    work. `made_at` is when this revision was decided.
     """
 
     language: Language = "en"
@@ -166,6 +167,7 @@ class AbsenceEntry(Value):
     person: Text
     person_mail: Text
     kind: Text | None = None
+    part: Text | None = None
     start: date
     end: date
     made_at: AwareDatetime

@@ -194,14 +194,27 @@ class CostCenter(Value):
     spent: Amount
 
 
+WORKING_ABSENCES = frozenset({"remote", "travel"})
+"""Absences from the office during which the person works."""
+
+
 class Absence(Value):
-    """A colleague's days away, both included, as they stand in the absence calendar; one per task."""
+    """A colleague's days away, both included, as they stand in the absence calendar; one per task.
+
+    `part` is what part of the day it is for, as it was said, where the person works the rest: "2 hours".
+    """
 
     reference: str
     person_id: str
     kind: AbsenceKind
     start: date
     end: date
+    part: str | None = None
+
+    @property
+    def keeps_away(self) -> bool:
+        """Whether nobody is to be looked for on these days: neither a part of the day, nor work from elsewhere."""
+        return self.part is None and self.kind not in WORKING_ABSENCES
 
 
 class Entity(Value):

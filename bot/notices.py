@@ -47,7 +47,7 @@ def to_page(task: Task, turn: Turn) -> tuple[Person, ...]:
     Nobody on call, or nobody known: the whole team; when the only one of it wrote, its managers.
     """
     today = turn.now.date()
-    away = {one.person_id for one in turn.facts.absences if one.start <= today <= one.end}
+    away = {one.person_id for one in turn.facts.absences if one.keeps_away and one.start <= today <= one.end}
     people = turn.directory.people
     on_call = [
         one for name in turn.rules.on_call for one in people if name in {one.id, one.email} and one != turn.person

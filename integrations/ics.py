@@ -57,17 +57,20 @@ def _event(entry: AbsenceEntry) -> Event:
     event.add("organizer", _organizer(entry))  # RFC 5546, sections 3.2.1 and 3.2.5: neither method goes without one
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    # A program that does not read the status must not show a cancelled absence as time away.
-    event.add("transp", "TRANSPARENT" if entry.cancelled or entry.working else "OPAQUE")
+    # A program that does not read the status must not show a cancelled absence as time away, nor an hour as a day.
+    there = entry.cancelled or entry.part is not None
+    event.add("transp", "TRANSPARENT" if there or entry.working else "OPAQUE")
     busy = "WORKINGELSEWHERE" if entry.working else "OOF"
-    event.add("x-microsoft-cdo-busystatus", "FREE" if entry.cancelled else busy)
+    event.add("x-microsoft-cdo-busystatus", "FREE" if there else busy)
     event.add("x-microsoft-cdo-alldayevent", "TRUE")
     return event
 
 
 def _summary(entry: AbsenceEntry) -> str:
     words = _words(entry.language)
-    return words["summary"].format(person=_line(entry.person), kind=_line(entry.kind or words["absent"]))
+    kind = _line(entry.kind or words["absent"])
+    what = f"{kind} ({_line(entry.part)})" if entry.part else kind
+    return words["summary"].format(person=_line(entry.person), kind=what)
 
 
 def _organizer(entry: AbsenceEntry) -> vCalAddress:

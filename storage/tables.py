@@ -353,6 +353,7 @@ class AbsenceRow(SQLModel, table=True):
     kind: str
     start: date
     end: date
+    part: str | None
 
 
 class ModelUseRow(SQLModel, table=True):

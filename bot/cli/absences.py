@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import app
 from bot.cli.output import table, write
 from bot.documents import AbsenceEntry
-from bot.model import Absence, Language, Person
+from bot.model import WORKING_ABSENCES, Absence, Language, Person
 from bot.settings import Settings
 
 
@@ -18,10 +18,17 @@ def run(settings: Settings, path: Path | None, *, now: datetime) -> None:
     people = {person.id: person for person in directory.people}
     if path is None:
         rows = [
-            (one.reference, people[one.person_id].name, one.kind, one.start.isoformat(), one.end.isoformat())
+            (
+                one.reference,
+                people[one.person_id].name,
+                one.kind,
+                one.start.isoformat(),
+                one.end.isoformat(),
+                one.part or "",
+            )
             for one in absences
         ]
-        table(("no.", "who", "kind", "from", "to"), rows, empty="Nobody is away.")
+        table(("no.", "who", "kind", "from", "to", "only"), rows, empty="Nobody is away.")
         return
     from integrations.ics import render_calendar
 
@@ -40,8 +47,9 @@ def _entry(absence: Absence, people: dict[str, Person], language: Language, now:
         reference=absence.reference,
         person=person.name,
         person_mail=person.email,
+        part=absence.part,
         start=absence.start,
         end=absence.end,
         made_at=now,
-        working=absence.kind in {"remote", "travel"},
+        working=absence.kind in WORKING_ABSENCES,
     )

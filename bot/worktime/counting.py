@@ -14,19 +14,14 @@ from bot.worktime.years import Year, day_spans, microseconds, moment_of, year_of
 
 Direction = Literal["before", "after"]
 
-WORKING_ABSENCES = frozenset({"remote", "travel"})
-"""Absences from the office during which the person works."""
-
 _IDLE_YEARS = 10
 _MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
 
 
 def for_person(calendar: Calendar, absences: tuple[Absence, ...]) -> Calendar:
-    """The calendar of a person with these absences; working from elsewhere or travelling is no absence here."""
-    away = tuple(
-        Closure(once=Period(start=one.start, end=one.end)) for one in absences if one.kind not in WORKING_ABSENCES
-    )
+    """The calendar of a person with these absences, of which only those from whole days of work count here."""
+    away = tuple(Closure(once=Period(start=one.start, end=one.end)) for one in absences if one.keeps_away)
     return calendar.model_copy(update={"closures": (*calendar.closures, *away)}) if away else calendar
 
 

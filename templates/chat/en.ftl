@@ -284,6 +284,7 @@ days-end-early = The last day ({ $end }) lies before the first ({ $start }). Wha
 absence-days = { $start } – { $end }
 absence-overlaps = { $name } already has leave entered or asked for: { $days }. Cancel that first, or tell me other days.
 absence-meanwhile = Away then too: { $name }, { $days }
+absence-days-part = { $days } ({ $words })
 absence-part = Only for a part of the day: { $words }.
 absence-recorded =
     { $one ->

@@ -296,6 +296,7 @@ days-end-early = היום האחרון ({ $end }) קודם ליום הראשון
 absence-days = { $start } – { $end }
 absence-overlaps = כבר רשומה היעדרות של { $name }: { $days }. אפשר לבטל אותה קודם, או לתת ימים אחרים.
 absence-meanwhile = גם { $name } לא בעבודה באותם ימים: { $days }
+absence-days-part = { $days } ({ $words })
 absence-part = רק לחלק מהיום: { $words }.
 absence-recorded =
     { $one ->

@@ -299,6 +299,7 @@ days-end-early = L'ultimo giorno ({ $end }) viene prima del primo ({ $start }). 
 absence-days = { $start } – { $end }
 absence-overlaps = { $name }: c'è già un'assenza, { $days }. Annulla prima quella, oppure dimmi altri giorni.
 absence-meanwhile = Assente in quei giorni anche { $name }, { $days }
+absence-days-part = { $days } ({ $words })
 absence-part = Soltanto per una parte della giornata: { $words }.
 absence-recorded =
     { $one ->

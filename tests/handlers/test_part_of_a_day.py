@@ -70,3 +70,22 @@ def test_the_part_is_corrected_afterwards(talk: Talk, who: str, said: str, corre
     talk.says(who, said, corrects)
     (task,) = talk.tasks()
     assert task.fields["leave_type"].content == leave
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "second", "asks", "told"),
+    [
+        ("Hannah", "I'm off on 2 December in the morning", "and on 2 December in the afternoon I'm off", "who is away on 2 December?", "(morning)"),
+        ("Alessio", "permesso il 2 dicembre mattina", "permesso il 2 dicembre pomeriggio", "chi è via il 2 dicembre?", "(mattina)"),
+        ("Maayan", "חופש ב-2 בדצמבר בבוקר", "חופש ב-2 בדצמבר אחר הצהריים", "מי לא נמצא ב-2 בדצמבר?", "(בבוקר)"),
+    ],
+)  # fmt: skip
+def test_two_parts_of_one_day_are_two_absences(
+    talk: Talk, who: str, first: str, second: str, asks: str, told: str
+) -> None:
+    talk.says(who, first, second)
+    again = talk.say(who, second)
+    assert {task.reference for task in talk.tasks()} == {"AT-0001", "AT-0002"}
+    assert not again.reply.tasks
+    talk.says("Gadi", "approve AT-0001", "approve AT-0002")
+    assert told in talk.say(who, asks).text

@@ -66,6 +66,12 @@ def test_the_person_is_shown_as_out_of_office() -> None:
     assert {"METHOD:PUBLISH", "VERSION:2.0"} <= set(written)
 
 
+def test_hours_away_are_said_and_block_no_day() -> None:
+    written = lines(render_absence(absence(kind=None, part="2 hours")))
+    for line in ("SUMMARY:Alice Conti: absent (2 hours)", "TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE"):
+        assert line in written
+
+
 def test_a_cancelled_absence_is_taken_out_and_blocks_no_time() -> None:
     written = lines(render_absence(absence(revision=2, cancelled=True)))
     for line in ("METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:1", "TRANSP:TRANSPARENT"):

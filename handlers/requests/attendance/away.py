@@ -9,7 +9,7 @@ from bot.turn import Turn
 from bot.understanding.features import simplified
 from bot.understanding.readers.dates import read_dates, read_periods
 from bot.understanding.readers.matching import Match
-from handlers.requests.attendance.days import in_words
+from handlers.requests.attendance.days import days_away, in_words
 from handlers.requests.attendance.leave import kind_of, stands_in
 
 _AHEAD = timedelta(days=30)
@@ -42,7 +42,7 @@ def asked_who(turn: Turn) -> Arg | None:
     ]
     if not found:
         return text("nobody-away", days=in_words(days.start, days.end))
-    lines = (text("away-line", name=people[one.person_id].name, days=in_words(one.start, one.end)) for one in found)
+    lines = (text("away-line", name=people[one.person_id].name, days=days_away(one)) for one in found)
     return Lines((text("who-is-away", days=in_words(days.start, days.end)), *lines))
 
 

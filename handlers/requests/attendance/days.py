@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.conversation import Draft
 from bot.drafting import sourced
-from bot.model import FieldValue, Period
+from bot.model import Absence, FieldValue, Period
 from bot.texts import Arg, text
 from bot.turn import Turn
 from bot.understanding.readers.dates import read_dates, read_periods
@@ -113,6 +113,12 @@ def in_order(days: Period, fields: dict[str, FieldValue]) -> Period:
 def in_words(start: date, end: date) -> Arg:
     """The days from a first to a last; one day is said once."""
     return start if start == end else text("absence-days", start=start, end=end)
+
+
+def days_away(absence: Absence) -> Arg:
+    """The days of an absence, with the part of the day behind them where it is only for a part."""
+    days = in_words(absence.start, absence.end)
+    return text("absence-days-part", days=days, words=absence.part) if absence.part else days
 
 
 def no_such_day(turn: Turn) -> str | None:

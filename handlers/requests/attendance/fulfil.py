@@ -5,14 +5,14 @@ from bot.documents import AbsenceEntry
 from bot.drafting import sourced
 from bot.effects import ChangeTask, DropAbsence, Effect, FileDocument, Fulfil, Notify, PutAbsence, Say
 from bot.lifecycle import event
-from bot.model import CLOSED, Absence, FieldValue, Period, Person, Task
+from bot.model import CLOSED, WORKING_ABSENCES, Absence, FieldValue, Period, Person, Task
 from bot.notices import field_lines, notice_key, tell_team
 from bot.permissions import approvers
 from bot.texts import Arg, Lines, text
 from bot.turn import Question, Stop, Turn, Work
 from bot.understanding.readers.dates import read_periods, read_time
 from handlers.requests.attendance.away import asked_who, may_know
-from handlers.requests.attendance.days import in_order, in_words, lasting, no_such_day, until_back
+from handlers.requests.attendance.days import days_away, in_order, lasting, no_such_day, until_back
 from handlers.requests.attendance.leave import PRIVATE, UNASKED, LeaveKind, kind_of, kind_of_field
 from handlers.requests.attendance.part import part_in, part_of_day
 from handlers.requests.attendance.whose import of_whom
@@ -40,28 +40,31 @@ def look(draft: Draft, turn: Turn) -> tuple[Draft, Question | Stop | None]:
         fields = {key: value for key, value in draft.fields.items() if key != "end_date"}
         said = text("days-end-early", start=days.start, end=days.end)
         return draft.model_copy(update={"fields": fields}), Question("end_date", said, first=True)
+    draft = _with_part(draft, days, turn)
     if may_know(turn.person, person) and (taken := _taken(draft, person, days, turn)):
-        return draft, Stop(text("absence-overlaps", name=person.name, days=in_words(taken.start, taken.end)))
-    return _with_part(draft, days, turn), None
+        return draft, Stop(text("absence-overlaps", name=person.name, days=days_away(taken)))
+    return draft, None
 
 
-def _taken(draft: Draft, person: Person, days: Period, turn: Turn) -> Period | None:
-    """Days of the same person that are in the calendar, or wait for approval, and that these ones touch."""
-    waiting = (_days(task.fields) for task in turn.facts.pending if _is_about(task, person) and not _same(task, draft))
-    recorded = (
-        Period(start=one.start, end=one.end)
-        for one in turn.facts.absences
-        if one.person_id == person.id and one.reference != draft.revises
+def _taken(draft: Draft, person: Person, days: Period, turn: Turn) -> Absence | None:
+    """What of the same person is in the calendar, or waits for approval, and takes of these days what is asked for.
+
+    Two parts of one day in other words are taken for two parts; whether they touch the manager sees.
+    """
+    part = _part(draft.fields)
+    waiting = (_absence(task) for task in turn.facts.pending if _kind(task.fields) != "clocking")
+    return next(
+        (
+            one
+            for one in (*turn.facts.absences, *waiting)
+            if one.person_id == person.id
+            and one.reference != draft.revises
+            and one.start <= days.end
+            and days.start <= one.end
+            and not (part and one.part and part != one.part)
+        ),
+        None,
     )
-    return next((one for one in (*recorded, *waiting) if one.start <= days.end and days.start <= one.end), None)
-
-
-def _is_about(task: Task, person: Person) -> bool:
-    return task.fields["employee"].record == person.id and _kind(task.fields) != "clocking"
-
-
-def _same(task: Task, draft: Draft) -> bool:
-    return task.reference == draft.revises
 
 
 def choose(draft: Draft, turn: Turn, field: str, line: int | None, value: str) -> Draft:
@@ -80,7 +83,7 @@ def details(task: Task, turn: Turn) -> Arg:
     people = turn.people()
     team = person.team if person else ""
     meanwhile = [
-        text("absence-meanwhile", name=people[one.person_id].name, days=in_words(one.start, one.end))
+        text("absence-meanwhile", name=people[one.person_id].name, days=days_away(one))
         for one in turn.facts.absences
         if one.person_id in people
         and people[one.person_id].team == team
@@ -111,15 +114,19 @@ def start(task: Task, turn: Turn) -> tuple[Task, tuple[Effect, ...]]:
         day, what = _days(task.fields).start, str(task.fields["leave_type"].content)
         said = text("clocking-noted", reference=task.reference, what=what, day=day, team=text(f"team-{task.team}"))
         return task, (*told, Say(said))
-    days = _days(task.fields)
-    absence = Absence(
+    return task, (PutAbsence(_absence(task)), *told, *_tell_manager(task, turn), Fulfil(task))
+
+
+def _absence(task: Task) -> Absence:
+    days, kind = _days(task.fields), _kind(task.fields)
+    return Absence(
         reference=task.reference,
         person_id=task.fields["employee"].record or "",
-        kind=kind or "other",
+        kind=kind if kind is not None and kind != "clocking" else "other",
         start=days.start,
         end=days.end,
+        part=_part(task.fields),
     )
-    return task, (PutAbsence(absence), *told, *_tell_manager(task, turn), Fulfil(task))
 
 
 def undo(task: Task, turn: Turn) -> tuple[Effect, ...]:
@@ -173,11 +180,12 @@ def _entry(task: Task, person: Person, work: Work) -> AbsenceEntry:
         revision=task.revision + cancelled,
         person=person.name,
         person_mail=person.email,
-        kind=None if kind is None or kind in PRIVATE else str(task.fields["leave_type"].content),
+        kind=None if kind is None or kind in PRIVATE else str(task.fields["leave_type"].content).partition(" (")[0],
+        part=_part(task.fields),
         start=days.start,
         end=days.end,
         made_at=work.now,
-        working=kind in {"remote", "travel"},
+        working=kind in WORKING_ABSENCES,
         cancelled=cancelled,
     )
 

@@ -128,6 +128,12 @@ def test_who_works_from_elsewhere_is_not_absent(kind: AbsenceKind) -> None:
     assert for_person(calendar, (away,)) is calendar
 
 
+def test_who_is_away_for_hours_works_on_that_day() -> None:
+    day = date(2026, 7, 6)
+    away = Absence(reference="ATT-1", person_id="bob", kind="permit", start=day, end=day, part="2 hours")
+    assert is_working(for_person(italy(), (away,)), day)
+
+
 def test_a_day_is_moved_to_the_nearest_working_day() -> None:
     christmas = date(2026, 12, 25)  # a Friday, and the 26th a holiday too
     assert shift_to_working_day(italy(), christmas, "before") == date(2026, 12, 24)
