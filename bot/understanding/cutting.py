@@ -81,8 +81,9 @@ def cuts(text: str) -> Iterator[Cut]:
     """Ways to cut the beginning of a text in two at its joints, each half with some words."""
     for joint in list(_JOINT.finditer(text[:LOOKED_AT]))[:MOST_PARTS]:
         kind = str(joint.lastgroup)
-        left, right = text[: joint.start()], text[joint.end() :]
+        end = joint.start() + joint[0].startswith("?")  # of a question the sign says what it is
+        left, right = text[:end], text[joint.end() :]
         fewest = _FEWEST_AT_COMMA if kind == "comma" else _FEWEST_WORDS
         listed = kind in {"and", "comma"} and _COUNTED.match(right)
         if min(len(_WORD.findall(left)), len(_WORD.findall(right))) >= fewest and not listed:
-            yield Cut(slice(0, joint.start()), slice(joint.end(), len(text)), kind)
+            yield Cut(slice(0, end), slice(joint.end(), len(text)), kind)

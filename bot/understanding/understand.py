@@ -25,6 +25,7 @@ ACT = 0.74  # confidence from which the assistant acts; below it asks
 DECLINE = 0.4  # confidence from which a message is declined as nothing that an office does
 TWO = 0.45  # how likely a cut in two must be
 HALF = 0.5  # confidence that each half must reach for a cut to be looked at
+REMINDS = 0.97  # how sure a half is a reminder that begins with "remind me"
 MOST_CUTS = 1  # cuts that the slow path is asked about, by one encoding a half
 EACH_LINE = 0.7  # confidence that each line must reach for a list to be several requests
 LOWEST_CHOICE = 0.06  # an intent less likely than this is not offered
@@ -136,7 +137,7 @@ class Understander:
         found: list[tuple[float, Evidence, tuple[Request, Request], tuple[str, str]]] = []
         for cut in cuts(said):
             words = said[cut.left].strip(), said[cut.right].strip()
-            one, two = (self.intents.glance(part)[0] for part in words)
+            one, two = (self._glance(part) for part in words)
             if one.intent == two.intent or min(one.confidence, two.confidence) < HALF:
                 continue
             if not _NEVER_HALF & {one.intent, two.intent}:
@@ -151,6 +152,10 @@ class Understander:
                 best, highest = halves, sure
         return tuple(replace(half, confidence=min(half.confidence, highest)) for half in best)
 
+    def _glance(self, half: str) -> Guess:
+        """What a half wants at first sight; who begins with "remind me" says so."""
+        return Guess("remind", REMINDS) if self.lexicon.opens_reminder(half) else self.intents.glance(half)[0]
+
     def _evidence(self, cut: Cut, halves: tuple[Request, Request], guesses: tuple[Guess, ...]) -> Evidence:
         """What speaks for a cut, if the slow path agreed."""
         whole = {guess.intent: guess.confidence for guess in guesses}
@@ -159,7 +164,7 @@ class Understander:
             weakest=min(half.confidence for half in halves),
             agreed=1.0,
             beside=min(whole.get(half.intent, 0.0) for half in halves),
-            joint=cut.joint,
+            joint="and" if self._reminds(second) and cut.joint == "sentence" else cut.joint,
             stands=self._stands(first, halves) and (self._stands(second, halves) or self._asks(second)),
             named=self._names(first)
             if self._reminds(second)
@@ -168,7 +173,8 @@ class Understander:
 
     def _agreed(self, halves: tuple[Request, Request], words: tuple[str, str]) -> float | None:
         """How likely the slow path alone finds what the fast one does, for the half where it is less so."""
-        found = [self.intents.by_meaning(part, half.intent) for part, half in zip(words, halves, strict=True)]
+        asked = [one for one in zip(words, halves, strict=True) if not self._reminds(one[1])]
+        found = [self.intents.by_meaning(part, half.intent) for part, half in asked]
         return min((share for share in found if share is not None), default=None)
 
     def _names(self, half: Request) -> bool:

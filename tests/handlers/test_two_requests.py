@@ -96,3 +96,19 @@ def test_a_reminder_whose_day_is_to_be_asked_for_takes_no_other_request_s_place(
     first, second = understander.understand(said, now=NOW).requests
     assert [first.intent, second.intent] == [kind, "remind"]
     assert "date" not in second.fields
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("has invoice 4521 been paid? Remind me tomorrow to talk to them", "payment_status"),
+        ("la fattura 4521 è stata pagata? Ricordami domani di sentirli", "payment_status"),
+        ("החשבונית 4521 שולמה? ותזכירי לי מחר לדבר איתם", "payment_status"),
+        ("האם חשבונית 4521 שולמה? תזכיר לי מחר לדבר איתם", "payment_status"),
+        ("צריך הצעה לרוסי ל-20 כיסאות ותזכירי לי מחר לדבר איתם", "quote"),
+    ],
+)
+def test_remind_me_opens_a_request_of_its_own(understander: Understander, said: str, kind: str) -> None:
+    first, second = understander.understand(said, now=NOW).requests
+    assert [first.intent, second.intent] == [kind, "remind"]
+    assert "date" in second.fields
