@@ -70,6 +70,23 @@ class Space:
 
 
 @dataclass(frozen=True)
+class Words:
+    """How rare each feature is, and the weights by which the words of some groups stand out.
+
+    `weights` has a row for each feature that was seen at all, in their order, and a column for each group.
+    """
+
+    rarity: Floats
+    weights: Floats
+
+    def scores(self, counts: Rows) -> Floats:
+        """How well each text, by its counted features, goes with each group; a row each."""
+        row = np.cumsum(self.rarity > 0) - 1
+        weighted = counts.weighted(self.rarity)
+        return np.vstack([values @ self.weights[row[places]] for places, values in weighted.each()]).astype(np.float32)
+
+
+@dataclass(frozen=True)
 class OwnTypes:
     """A company's own types: their words and, where there is an encoder, their points in space and meaning.
 
@@ -78,15 +95,14 @@ class OwnTypes:
 
     names: tuple[str, ...]
     trust: Floats
-    rarity: Floats
-    weights: Floats
+    words: Words
     space: Space
     points: Floats | None
     meanings: Floats | None
 
     def likely(self, text: str, vector: Floats | None, *, sure: float) -> NDArray[np.float64]:
         """How likely a text wants each of them; together at most 1. `sure` is that of the best known intent."""
-        words = scores(read_rows([text]).weighted(self.rarity), self.weights)
+        words = self.words.scores(read_rows([text]))
         vectors = None if vector is None else vector[None, :]
         return np.asarray(self.all_likely(words, vectors, np.array([sure]))[0])
 
@@ -114,17 +130,15 @@ class OwnTypes:
 
     def dump(self) -> bytes:
         """It as bytes for `load`, which also needs the space."""
-        used = np.flatnonzero(np.abs(self.weights).max(axis=1))
-        seen = np.flatnonzero(self.rarity)
+        seen = np.flatnonzero(self.words.rarity)
         file = io.BytesIO()
         np.savez(
             file,
             names=np.array(self.names),
             trust=self.trust,
             seen=seen,
-            rarity=self.rarity[seen],
-            used=used,
-            weights=self.weights[used],
+            rarity=self.words.rarity[seen],
+            weights=self.words.weights,
             points=_or_none(self.points),
             meanings=_or_none(self.meanings),
         )
@@ -135,11 +149,10 @@ def load(data: bytes, space: Space) -> OwnTypes:
     """What `dump` gave; raises ValueError, KeyError or EOFError when it is something else."""
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         names = tuple(str(name) for name in file["names"])
-        rarity, weights = np.zeros(SPACE, np.float32), np.zeros((SPACE, len(names)), np.float32)
+        rarity = np.zeros(SPACE, np.float32)
         rarity[file["seen"]] = file["rarity"]
-        weights[file["used"]] = file["weights"]
         points, meanings = (file[name] if file[name].size else None for name in ("points", "meanings"))
-        return OwnTypes(names, file["trust"], rarity, weights, space, points, meanings)
+        return OwnTypes(names, file["trust"], Words(rarity, file["weights"]), space, points, meanings)
 
 
 def fit(own: Mapping[str, Sequence[str]], known: Sequence[str], *, space: Space, encoder: Encoder | None) -> OwnTypes:
@@ -149,17 +162,17 @@ def fit(own: Mapping[str, Sequence[str]], known: Sequence[str], *, space: Space,
     """
     names = tuple(sorted(own))
     texts = [*known, *(text for name in names for text in own[name])]
-    rarity, weights = fit_words(read_rows(texts), [len(own[name]) for name in names])
+    words = fit_words(read_rows(texts), [len(own[name]) for name in names])
     points = meanings = None
     if encoder is not None:
         vectors = [_vectors(own[name], encoder) for name in names]
         points, meanings = _means(vectors, space.place), _means(vectors, space.meaning)
     trust = np.array([min(1, len(own[name]) / ENOUGH) for name in names], dtype=np.float32)
-    return OwnTypes(names, trust, rarity, weights, space, points, meanings)
+    return OwnTypes(names, trust, words, space, points, meanings)
 
 
-def fit_words(counts: Rows, sizes: Sequence[int]) -> tuple[Floats, Floats]:
-    """Rarity and weights by which the words of some groups stand out: ridge regression, each against all others.
+def fit_words(counts: Rows, sizes: Sequence[int]) -> Words:
+    """By what the words of some groups stand out: ridge regression, each against all others.
 
     The rows of the groups, of these sizes, stand after those of the known sentences.
     """
@@ -174,12 +187,7 @@ def fit_words(counts: Rows, sizes: Sequence[int]) -> tuple[Floats, Floats]:
         place += size
     emphasis[first:] = WEIGHT**0.5
     heavier = Rows(rows.starts, rows.features, rows.values * np.repeat(emphasis, np.diff(rows.starts)))
-    return rarity, _ridge(heavier, targets * emphasis[:, None])
-
-
-def scores(rows: Rows, weights: Floats) -> Floats:
-    """What the weights, a row each feature, give each row."""
-    return np.vstack([values @ weights[places] for places, values in rows.each()]).astype(np.float32)
+    return Words(rarity, _ridge(heavier, targets * emphasis[:, None]))
 
 
 def nearness(point: Floats, points: Floats, others: Floats) -> Floats:
@@ -217,7 +225,10 @@ def _or_none(vectors: Floats | None) -> Floats:
 
 
 def _ridge(rows: Rows, targets: Floats) -> Floats:
-    """The ridge weights by way of the dual, as there are fewer sentences than features (Rifkin & Lippert 2007)."""
+    """The ridge weights of the features in `rows`, in their order, a column for each target.
+
+    By way of the dual, as there are fewer sentences than features (Rifkin & Lippert 2007).
+    """
     used, places = np.unique(rows.features, return_inverse=True)
     products = RIDGE * np.eye(len(rows), dtype=np.float32)
     for start in range(0, len(used), 4096):
@@ -228,7 +239,7 @@ def _ridge(rows: Rows, targets: Floats) -> Floats:
             block[row, here[inside]] = rows.values[first:last][inside]
         products += block @ block.T
     dual = np.linalg.solve(products, targets)
-    weights = np.zeros((SPACE, targets.shape[1]), dtype=np.float32)
-    for row, (places_of, values) in enumerate(rows.each()):
-        weights[places_of] += values[:, None] * dual[row]
+    weights = np.zeros((len(used), targets.shape[1]), dtype=np.float32)
+    for row, (first, last) in enumerate(pairwise(rows.starts)):
+        weights[places[first:last]] += rows.values[first:last, None] * dual[row]
     return weights

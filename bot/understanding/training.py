@@ -192,8 +192,7 @@ def _trial_rows(
     for language in np.unique(trials.spoken):
         said = np.flatnonzero((wanted == group) & (trials.spoken == language))
         ten = said[spread_out(len(said), TEN)]
-        rarity, weights = own_types.fit_words(trials.counts.take([*known, *ten]), [len(ten)])
-        words = own_types.scores(trials.heard.weighted(rarity), weights)
+        words = own_types.fit_words(trials.counts.take([*known, *ten]), [len(ten)]).scores(trials.heard)
         near = own_types.nearness(heard, unit(points[ten].mean(axis=0, keepdims=True)), means)
         yield np.hstack([words, near, *sure]), trials.right == group
 

@@ -144,8 +144,7 @@ def _own(tens: dict[str, list[str]], phrases: Phrases, *, space: Space, vectors:
 
 
 def _trial(own: OwnTypes, heard: Heard, language: str) -> Trial:
-    words = own_types.scores(heard.words.weighted(own.rarity), own.weights)
-    likely = own.all_likely(words, heard.vectors, heard.best)
+    likely = own.all_likely(own.words.scores(heard.words), heard.vectors, heard.best)
     won = likely.max(axis=1) > (1 - likely.sum(axis=1)) * heard.best
     return _counted(np.where(won, np.array(own.names)[likely.argmax(axis=1)], ""), own.names, heard.messages, language)
 

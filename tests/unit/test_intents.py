@@ -169,8 +169,7 @@ def test_own_types_are_told_apart_by_what_tells_no_known_types_apart() -> None:
     own = own_types.OwnTypes(
         names=("bikes", "boats"),
         trust=np.ones(2, np.float32),
-        rarity=np.zeros(features.SPACE, np.float32),
-        weights=np.zeros((features.SPACE, 2), np.float32),
+        words=own_types.Words(np.zeros(features.SPACE, np.float32), np.zeros((0, 2), np.float32)),
         space=space,
         points=np.ones((2, 1), np.float32),
         meanings=np.vstack([space.meaning(bikes), space.meaning(boats)]),
