@@ -14,7 +14,7 @@ from bot.mail.words import any_of, words
 Kind = Literal["reply", "forward", "original"]
 
 LONGEST = 500  # characters of a line in which a header is looked for
-_JOINED = 3  # lines over which a program breaks such a header
+_JOINED = 4  # lines over which a program breaks such a header
 _BROKEN_AT = 66  # characters from which on a quoted line may have been broken
 _TALLEST = 24  # lines of a block of header lines, with their continuations
 
@@ -40,6 +40,7 @@ _BEGINS = re.compile(
 )
 _DATED = re.compile(r"\d{1,2}[:.]\d\d|\b\d{4}\b|\d[./-]\d{1,2}[./-]\d\d|@")
 _TIMED = re.compile(r"\d{1,2}:\d\d|\b\d{1,2}\.\d\d\b|<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?")
+_YEARED = re.compile(r"\b\d{4}\b|\d[./-]\d{1,2}[./-]\d\d")
 _ADDRESSED = re.compile(r"[^\s<>@]@[^\s<>@]")
 _FROM_AND_ADDRESS = re.compile(r"\sמאת\s.{0,200}@.{0,100}:$")
 _GMAIL_OLD = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d .{0,100}<.{1,200}@.{1,200}>:$")
@@ -48,7 +49,15 @@ _RULE = re.compile(r"[-_=*]{8,}$")
 _DASHES = frozenset({"--", "__", "==", "**", "- ", "_ "})
 _BETWEEN_DASHES = re.compile(r"-{5,} ?[^\W\d_][\w .'-]{4,40}[\w.'] ?-{5,}$")
 _LABELLED = re.compile(r"\S[\w .'-]{0,24}\s?:\s?\S")
-_SMALL_WORDS = frozenset("at alle ore am pm via di de da del della van von".split())
+_SMALL_WORDS = frozenset("at alle ore am pm via di de da del della van von um à às a las om".split())
+_HEBREW = re.compile("[א-ת]")
+_EITHER = re.compile(r"[/(]ה")  # "כתב/ה", which programs write and people do not
+_DATE_ALONE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d.{0,12}")
+_LONGEST_LIST = 12  # items
+_FLOWING = 3  # words of a sentence over it, in small letters
+_ITEM = re.compile(r" ?> ?[^\s>][^>]*[^\s>?]\s*$")
+_PIPED = re.compile(r" ?\|[^|]*$")
+_RUN_ON = ":  "
 _ENDS = frozenset(".!?")
 _COMPARED = re.compile(r">\s?=?\s?\d+(?:[.,]\d+)?(?:\s|$|%|€)")
 
@@ -56,6 +65,19 @@ _COMPARED = re.compile(r">\s?=?\s?\d+(?:[.,]\d+)?(?:\s|$|%|€)")
 @cache
 def _wrote() -> re.Pattern[str]:
     return re.compile(rf"(?:^|\s){any_of(words()['wrote'])}(?:\s.{{0,120}})?\s?:?\s?[-*_]*$", re.IGNORECASE)
+
+
+@cache
+def _wrote_itself() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of(words()['wrote'])}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _reply_line() -> re.Pattern[str]:
+    answer, line = any_of(words()["above"]["answer"]), any_of(words()["above"]["line"])
+    return re.compile(
+        rf"[\W_]{{2,12}}.{{0,40}}{answer}.{{0,10}}{line}|(?:please\s|נא\s)?{answer}\s{line}[\W_]*$", re.IGNORECASE
+    )
 
 
 @cache
@@ -86,8 +108,11 @@ def quotes_of(lines: Sequence[str]) -> Quotes:
             continue
         kind = kind or header.kind
         below = _next_text(lines, header.end + 1)
-        end = header.end + 1 if below is None or quoted[below] else len(lines)
-        quoted[index:end] = [True] * (end - index)
+        piped = [] if below is None or quoted[below] else _piped(lines, below)
+        over_all = _reply_line().match(lines[index]) and _next_text(lines, 0) == index
+        end = header.end + 1 if below is None or quoted[below] or piped or over_all else len(lines)
+        for place in (*range(index, end), *piped):
+            quoted[place] = True
         index = end
     return Quotes(quoted, kind or _kind_of_marked(lines, quoted))
 
@@ -95,7 +120,11 @@ def quotes_of(lines: Sequence[str]) -> Quotes:
 def header_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
     """The header that begins with this line."""
     line = lines[index]
-    if not line or len(line) > LONGEST or (":" not in line and line[0] not in " -_=*" and not _BEGINS.match(line)):
+    if not line or len(line) > LONGEST:
+        return _run_on_at(lines, index)
+    if _reply_line().match(line):
+        return QuoteHeader(index, "reply")
+    if not any(mark in line for mark in ":@") and line[0] not in " -_=*" and not _BEGINS.match(line):
         return None
     stripped = line.strip(" *")
     separator = _separator().match(stripped) if ":" in stripped[-1:] or stripped[:2] in _DASHES else None
@@ -106,7 +135,8 @@ def header_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
     if _RULE.match(stripped):
         below = _next_text(lines, index + 1)
         return None if below is None else _block_at(lines, below)
-    return _attribution_at(lines, index) or _block_at(lines, index)
+    readers = (_attribution_at, _run_on_at, _block_at, _notes_at)
+    return next(filter(None, (read(lines, index) for read in readers)), None)
 
 
 def _labels_below(lines: Sequence[str], index: int) -> bool:
@@ -125,7 +155,31 @@ def _marked(lines: Sequence[str]) -> list[bool]:
     for index in range(1, len(lines) - 1):
         if not marked[index] and marked[index - 1] and marked[index + 1]:
             marked[index] = _is_broken_off(lines[index - 1].rstrip(), lines[index].strip())
-    return marked
+    return [False] * len(lines) if _is_list(lines, marked) else marked
+
+
+def _is_list(lines: Sequence[str], marked: Sequence[bool]) -> bool:
+    """Whether `>` stands before the items of a list: under a sentence with a colon, and at most a name comes below."""
+    items = [index for index, mark in enumerate(marked) if mark]
+    if not 0 < len(items) <= _LONGEST_LIST or items[-1] - items[0] >= len(items):
+        return False
+    above = next((lines[index].strip() for index in range(items[0] - 1, -1, -1) if lines[index].strip()), "")
+    below = [line.split() for line in lines[items[-1] + 1 :] if line.strip()]
+    return (
+        above.endswith(":")
+        and sum(word[0].islower() or bool(_HEBREW.match(word)) for word in above.split()) >= _FLOWING
+        and not (_DATED.search(above) or _wrote().search(above))
+        and all(_ITEM.match(lines[index]) for index in items)
+        and len(below) <= _JOINED
+        and all(len(line) <= _JOINED for line in below)
+    )
+
+
+def _piped(lines: Sequence[str], below: int) -> list[int]:
+    """The lines marked with `|` where the first under a header is; a row of a table has more than one."""
+    if not _PIPED.match(lines[below]):
+        return []
+    return [index for index in range(below, len(lines)) if _PIPED.match(lines[index])]
 
 
 def _is_broken_off(above: str, line: str) -> bool:
@@ -156,7 +210,7 @@ def _follows_rule(lines: Sequence[str], index: int) -> bool:
 
 
 def _attribution_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
-    """As in "On Tue, 3 Nov 2026 at 10:12, X <x@y> wrote:", on one line or broken over up to three."""
+    """As in "On Tue, 3 Nov 2026 at 10:12, X <x@y> wrote:", on one line or broken over up to four."""
     if not _BEGINS.match(lines[index]) and not lines[index].rstrip(" *_-").endswith(":"):
         return None
     joined = ""
@@ -172,6 +226,13 @@ def _attribution_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
     return None
 
 
+def _run_on_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
+    """The same where the old mail goes on behind its header, as in what Yahoo's program for telephones writes."""
+    header, gap, _ = lines[index][:LONGEST].partition(_RUN_ON)
+    found = gap and _BEGINS.match(header) and _ADDRESSED.search(header)
+    return QuoteHeader(index, "reply") if found and _is_attribution(f"{header.strip()}:", lines, index) else None
+
+
 def _is_attribution(text: str, lines: Sequence[str], end: int) -> bool:
     text = text.rstrip(" *_-")
     if len(text) > LONGEST or not _DATED.search(text):
@@ -184,10 +245,17 @@ def _is_attribution(text: str, lines: Sequence[str], end: int) -> bool:
 
 
 def _begins_with_a_name(text: str) -> bool:
-    """Whether, after "On" and a date, a name comes: "Dana Levi wrote:", not "our driver wrote:"."""
-    before = _wrote().split(re.split(r"\d", text)[-1])[0]
-    small = [word for word in before.split() if word[0].islower()]
-    return _BEGINS.match(text) is not None and all(word in _SMALL_WORDS for word in small)
+    """Whether, after "On" and a date with its year, a name comes: "Dana Levi wrote:", not "our driver wrote:".
+
+    Hebrew has no capitals: there programs write a comma before the name, or leave open whether a man or a woman wrote.
+    """
+    if not _BEGINS.match(text) or not _YEARED.search(text):
+        return False
+    after = re.split(r"\d", text)[-1]
+    if _HEBREW.search(after):
+        return after.startswith(",") or _EITHER.search(after) is not None
+    small = [word for word in _wrote_itself().sub(" ", after).split() if word[0].islower()]
+    return all(word in _SMALL_WORDS for word in small)
 
 
 def _quotation_follows(lines: Sequence[str], end: int) -> bool:
@@ -218,6 +286,18 @@ def _block_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
         elif len(line) > LONGEST or place - end > 3 or not _continues(lines, place, last=kinds[-1]):
             break
     return QuoteHeader(end, "original") if _is_block(values, ruled=_follows_rule(lines, index)) else None
+
+
+def _notes_at(lines: Sequence[str], index: int) -> QuoteHeader | None:
+    """As Lotus Notes has it: name, date, and the labels without a colon, each on a line of its own."""
+    if not _ADDRESSED.search(lines[index]) or not any(map(_DATE_ALONE.fullmatch, _stripped(lines, index + 1, 1))):
+        return None
+    labels = {_labels().get(line.lower()) for line in _stripped(lines, index + 2, _TALLEST // 2)}
+    return QuoteHeader(index + 1, "original") if {"to", "subject"} <= labels else None
+
+
+def _stripped(lines: Sequence[str], start: int, count: int) -> list[str]:
+    return [line.strip() for line in lines[start : start + count]]
 
 
 def _field_below(lines: Sequence[str], place: int) -> tuple[str, str] | None:

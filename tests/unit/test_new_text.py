@@ -99,6 +99,15 @@ def test_every_line_of_any_text_is_in_exactly_one_part(pieces: list[str]) -> Non
         "Order of the web shop.\nSent from the mobile app: order 12",
         "On 3 Nov 2026 at 10:12 our driver wrote:\nno way into the yard",
         "We welcome it with best wishes for the start.\nCall us",
+        "On 3 Nov 2026 at 10:12 Dana wrote that the yard is closed:\nno way in",
+        "On Monday at 10:12 Dana wrote:\nno way into the yard",
+        "Am 3.11.2026 um 10:12 schrieb unser Fahrer:\nno way into the yard",
+        "ביום שני ב-10:30 הנהג שלנו כתב:\nאין כניסה לחצר",
+        "ב-3.11.2026 בשעה 10:30 הנהג שלנו כתב:\nאין כניסה לחצר",
+        "Please change these in the system:\n\n> move Rossi to Leeds\n> give Obi the archive",
+        "Sign above this line, please.",
+        "Van: white, AB12 CDE\nTo: the garage\nDate: 20 November",
+        "External sender addresses cannot be listed by me.",
         "Have a look at the plan:\nhttps://norland.example/plan",
         "",
         "\n \n",
@@ -132,11 +141,38 @@ def test_what_only_looks_like_a_quotation_or_a_signature_stays_new(text: str) ->
         HEBREW,
         ITALIAN.replace("Da:", "*Da:*").replace("A:", "*A:*"),
         "---------- Weitergeleitete Nachricht ---------\nVon: Dana <dana@pratica.example>\nDatum: 3. Nov.\nAn: John",
+        "Am Di., 3. Nov. 2026 um 10:12 Uhr schrieb Dana Levi <dana@pratica.example>:",
+        "Am 03.11.2026 um 10:12 schrieb Dana Levi:",
+        "Le mar. 3 nov. 2026 à 10:12, Dana Levi <dana@pratica.example> a écrit :",
+        "El mar, 3 nov 2026 a las 10:12, Dana Levi (<dana@pratica.example>) escribió:",
+        "Em ter., 3 de nov. de 2026 às 10:12, Dana Levi <dana@pratica.example>\nescreveu:",
+        "Op di 3 nov 2026 om 10:12 schreef Dana Levi <dana@pratica.example>:",
+        "Von: Dana Levi\nGesendet: Dienstag, 3. November 2026 10:12\nAn: John\nBetreff: Tische",
+        "De : Dana Levi\nEnvoyé : mardi 3 novembre 2026 10:12\nÀ : John\nObjet : Bureaux",
+        "De: Dana Levi\nEnviado el: martes, 3 de noviembre de 2026 10:12\nPara: John\nAsunto: Mesas",
+        "Van: Dana Levi\nVerzonden: dinsdag 3 november 2026 10:12\nAan: John\nOnderwerp: Tafels",
+        'On Tuesday, November 3, 2026 at 10:12 AM,\n"Dana Levi, Purchasing"\n<dana@pratica.example>\nwrote:',
+        "Dana Levi <dana@pratica.example>\n03/11/2026 10:12\n\nTo\nJohn/HQ/Norland\ncc\n\nSubject\nDesks",
+        f"On Tue, 3 Nov 2026 at 10:12, Dana Levi<dana@pratica.example> wrote:   {'Desks. ' * 90}",
+        "##- Please type your reply above this line -##",
+        "##- Scrivi la tua risposta sopra questa riga -##",
+        "##- נא להקליד את תשובתך מעל שורה זו -##",
     ],
 )
 def test_everything_under_the_header_of_a_mail_program_is_quoted(header: str) -> None:
     text = f"Yes, on Friday.\n\n{header}\n\nWhen do you deliver?\n\nDana"
     assert split(text) == NewText("Yes, on Friday.", f"{header}\n\nWhen do you deliver?\n\nDana", "")
+
+
+def test_a_quotation_marked_with_bars_ends_where_they_end() -> None:
+    header = "On 3 Nov 2026 at 10:12, Dana Levi wrote:"
+    found = split(f"{header}\n\n| Oak?\n| How thick?\n\nOak.\n\n| item | 4 |")
+    assert (flat(found.new), flat(found.quoted)) == ("Oak. | item | 4 |", f"{header} | Oak? | How thick?")
+
+
+def test_a_mail_that_begins_with_the_line_to_answer_above_is_new() -> None:
+    mark = "##- Please type your reply above this line -##"
+    assert split(f"{mark}\n\nYour request is solved.") == NewText("Your request is solved.", mark, "")
 
 
 def test_answers_between_quoted_lines_stay_new_and_in_their_order() -> None:
@@ -346,6 +382,9 @@ def test_a_pointer_says_nothing_of_its_own(text: str, pointing: bool) -> None:  
         "On a a a\n" * 12_000,
         "On 1.1 a@b\n" * 9_000,
         "\n".join(["On " + "1:11 @ wrote " * 35 + ":"] * 200),
+        "On 1.1.2026 1:11, A wrote:\n| x\n" * 3_000,
+        "On 1:11 our a@b wrote:  x" * 4_000,
+        "-" * 450 + " reply above",
         "From: a@b\n \n" * 9_000,
         "____________________\n\n\n\n" * 4_000,
         "a:\n" * 33_000,
