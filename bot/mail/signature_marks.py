@@ -73,7 +73,7 @@ def is_flowing(line: str) -> bool:
 
 def is_program(line: str) -> bool:
     """Whether a program or a telephone says what the mail was sent with, and nothing else."""
-    spare = len(line) <= 120 and len(line.split()) <= 9 and ": " not in line and line[-1] not in "?:"
+    spare = len(line) <= 120 and len(line.split()) <= 10 and ": " not in line and line[-1] not in "?:"
     return spare and _program().match(line.lower()) is not None
 
 

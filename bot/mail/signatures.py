@@ -12,7 +12,7 @@ from bot.mail import signature_marks as marks
 
 _LONGEST = 500  # characters of a line in which a signature is looked for
 _TALLEST = 25  # lines of one
-_DELIMITER = re.compile(r"-{2,5}|_{3,}")
+_DELIMITER = re.compile(r"-{2,5}|_{2,}")
 _AFTERTHOUGHT = re.compile(r"(?:p\.?\s?s\.?|n\.?\s?b\.?|נ\.?\"?ב\.?)[\s:.-]", re.IGNORECASE)
 
 

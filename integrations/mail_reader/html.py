@@ -20,14 +20,21 @@ _MOST_TAGS = 60_000
 _DEEPEST = 3_000  # tags open at once: the time of the tree's making grows with the square of them
 
 _NO_TEXT = "script, style, head, title, template, noscript, object, iframe, svg"
-_HIDDEN = "[hidden], [style*='display:none' i], [style*='display: none' i]"
+_HIDDEN = (
+    "[hidden], [style*='display:none' i], [style*='display: none' i], [style*='visibility:hidden' i], "
+    "[style*='visibility: hidden' i], [style*='max-height:0;' i][style*='overflow:hidden' i], "
+    "[style*='max-height:0px' i][style*='overflow:hidden' i]"
+)
 _CITED = (
     "blockquote[type='cite' i], blockquote[cite], blockquote[class*='quote' i], blockquote[style*='border-left' i], "
     "blockquote[style*='border-right' i], .moz-cite-prefix, .yahoo_quoted, .protonmail_quote, [id*='yahoo_quoted']"
 )
 # From these on everything is quoted: Outlook puts the old mail beside its header, not into it.
 _REST = "#appendonsend, #divRplyFwdMsg, .OutlookMessageHeader, #stopSpelling, #mail-editor-reference-message-container"
-_SIGNED = ".gmail_signature, .moz-signature, #ms-outlook-mobile-signature, #composer_signature"
+_SIGNED = (
+    ".gmail_signature, .moz-signature, #ms-outlook-mobile-signature, #composer_signature, .io-ox-signature, "
+    ".protonmail_signature_block-user, #Signature, #AppleMailSignature"
+)
 _RULED = "div[style*='border-top' i]"
 
 _TAG = re.compile(r"<(?:(/)|(?!br|hr|img|meta|input|link|col|wbr|!|o:|w:)[a-z])[^<>]*>?", re.IGNORECASE)

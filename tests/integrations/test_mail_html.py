@@ -60,6 +60,8 @@ def test_no_word_that_is_shown_is_lost_or_doubled() -> None:
         ('Well <img alt="😊" src="cid:1"><img src="https://norland.example/seen.gif">', "Well 😊"),
         ("<style>p{}</style><script>alert(1)</script><title>no</title>Yes", "Yes"),
         ('<div style="display:none">before</div><p style="mso-x:1;DISPLAY: none">it</p><p hidden>all</p>Yes', "Yes"),
+        ('<p style="visibility:hidden">it</p><p style="max-height:0;overflow:hidden">all</p>Yes', "Yes"),
+        ('<p style="max-height:0.5em;overflow:hidden">Yes</p>', "Yes"),
         ('<div dir="rtl">&rlm;המחיר 300 ש&quot;ח<br>כולל מע&quot;מ</div>', '\u200fהמחיר 300 ש"ח\nכולל מע"מ'),
         ("<p>not closed <b>bold <i>both", "not closed bold both"),
         ("no tags at all & no end", "no tags at all & no end"),
@@ -114,8 +116,11 @@ def test_a_paragraph_that_was_only_indented_is_new() -> None:
     assert text_of_html(html) == ("Our address:\n12 Mill Lane", "")
 
 
-def test_what_a_mail_program_marks_as_signature_is_one() -> None:
-    html = '<div>On Friday.</div><div class="gmail_signature" data-smartmail="gmail_signature"><div>John</div></div>'
+@pytest.mark.parametrize(
+    "marked", ['class="gmail_signature" data-smartmail="x"', 'class="io-ox-signature"', 'id="Signature"']
+)
+def test_what_a_mail_program_marks_as_signature_is_one(marked: str) -> None:
+    html = f"<div>On Friday.</div><div {marked}><div>John</div></div>"
     assert split(text_of_html(html)[0]) == NewText("On Friday.", "", "-- \nJohn")
 
 
