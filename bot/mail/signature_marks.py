@@ -7,8 +7,13 @@ import re
 from functools import cache
 
 from bot.mail.words import any_of, words
+from bot.understanding.sounds import sounds_like
 
 AROUND = " ,.!-;"  # what may stand beside a name
+_SHORTEST = 3  # letters of a short form
+_LONGEST_NAME = 40  # characters
+_PLAIN_NAME = re.compile(rf"(?=.{{1,{_LONGEST_NAME}}}$)[^\W\d_]+(?:[ .'-]{{1,2}}[^\W\d_]+){{0,3}}\.?")
+_ANSWERS = frozenset({"OK", "NO", "SI"})  # which could be initials as well
 
 _FIRM = re.compile(
     r"\b(?:s\.?\s?r\.?\s?l|s\.?\s?p\.?\s?a|s\.?n\.?c|s\.?a\.?s|ltd|inc|llc|gmbh|co|corp|plc)\b\.?|בע\"מ|בעמ",
@@ -43,9 +48,35 @@ def is_writer(text: str, sender: str, *, after_comma: bool) -> bool:
         return False
     if sender:
         known = names_in(sender.partition("<")[0])
-        alike = any(name[:3] == other[:3] for name in names for other in known)
+        alike = any(name[:3] == other[:3] for name in names for other in known) or _sounds_like(text, sender)
         return alike or (len(names) > 1 and not _HEBREW.search(text))
     return after_comma or (len(names) > 1 and not _HEBREW.search(text))
+
+
+def is_own_name(text: str, sender: str) -> bool:
+    """Whether a text is nothing but the writer's name, the short form of it, or two initials or more."""
+    name = text.strip(f"{AROUND}~/")
+    known, said = names_in(sender.partition("<")[0]), names_in(name)
+    if not known or not _PLAIN_NAME.fullmatch(name):
+        return False
+    alike = bool(said) and all(any(_is_short_for(one, other) for other in known) for one in said)
+    return alike or _is_initials(name, known) or _sounds_like(name, sender)
+
+
+def _is_initials(name: str, known: list[str]) -> bool:
+    initials = "".join(letter for letter in name if letter.isalpha())
+    signs = len(known) > 1 and initials.isupper() and initials not in _ANSWERS
+    return signs and initials.lower() == "".join(one[0] for one in known)
+
+
+def _is_short_for(name: str, whole: str) -> bool:
+    return name == whole or (len(name) >= _SHORTEST and whole.startswith(name))
+
+
+def _sounds_like(text: str, sender: str) -> bool:
+    """Whether a Hebrew name is that of a Latin From line, or the other way round."""
+    name = " ".join(names_in(sender.partition("<")[0]))
+    return bool(name) and len(text) <= _LONGEST_NAME and sounds_like(text, name)
 
 
 def names_in(text: str) -> list[str]:

@@ -65,6 +65,7 @@ def signature_lines(lines: Sequence[str], quoted: Sequence[bool], *, sender: str
             reading.after_blank = False
     if sender:
         _mark_card(lines, quoted, found=found, sender=sender)
+        _mark_name(lines, quoted, found=found, sender=sender)
     return found
 
 
@@ -174,10 +175,24 @@ def _mark_card(lines: Sequence[str], quoted: Sequence[bool], *, found: list[bool
         found[start : text[-1] + 1] = [True] * len(block)
 
 
+def _mark_name(lines: Sequence[str], quoted: Sequence[bool], *, found: list[bool], sender: str) -> None:
+    """The last new line, where it is but the writer's name under other new words which do not ask for it."""
+    text = [index for index, line in enumerate(lines) if line.strip() and not quoted[index] and not found[index]]
+    if len(text) < 2 or not marks.is_own_name(lines[text[-1]].strip(), sender):
+        return
+    above, last = text[-2:]
+    said = lines[above].rstrip()
+    asked = said.endswith(":") or any(quoted[above:last]) or (said.endswith(",") and len(text) == 2)
+    if not asked and (last > above + 1 or not said[-1].isalnum()):
+        found[last] = True
+
+
 def _is_card(block: Sequence[str], sender: str) -> bool:
     """A person's name and ways to reach him; data of a firm or of a bank may be what was asked for."""
     if not 2 <= len(block) <= 10 or any(len(line.split()) > 9 or line[-1] in "?!:" for line in block):
         return False
     names = set(marks.names_in(block[0])) & set(marks.names_in(sender.partition("<")[0]))
     asked_for = marks.is_firm(block[0]) or marks.is_contact(block[0]) or "iban" in " ".join(block).lower()
-    return bool(names) and not asked_for and any(map(marks.is_contact, block))
+    if not names or asked_for:
+        return False
+    return any(map(marks.is_contact, block)) or (marks.is_own_name(block[0], sender) and marks.is_firm(block[-1]))

@@ -36,6 +36,7 @@ _LATIN = (
     (r"j", ""),
 )
 _FEWEST = 3  # consonants; with fewer the vowels count too, since too many names share the rest
+_MOST_HEBREW, _MOST_LATIN = 8, 12  # letters that are compared with their vowels: more would take too long
 _VOWELS = "[aeiou]{0,2}"  # those that Hebrew does not write
 _SPELLINGS = {
     "א": "[aeiou]*",
@@ -74,11 +75,16 @@ def by_sound(said: str, people: Sequence[Person]) -> Person | None:
     """
     words = said.strip(" .,;:!?")
     for name in (words, words.removeprefix(_TO).lstrip("-־ ")):
-        alike = _alike if len(_sound(name).rstrip("a")) < _FEWEST else _resembles
-        fits = [one for one in people if _hebrew(one.name) != _hebrew(name) and alike(name, one.name)]
+        fits = [one for one in people if sounds_like(name, one.name)]
         if len(fits) == 1:
             return fits[0]
     return None
+
+
+def sounds_like(said: str, name: str) -> bool:
+    """Whether words sound like a person's first name, or the whole one, in the other script."""
+    alike = _alike if len(_sound(said).rstrip("a")) < _FEWEST else _resembles
+    return _hebrew(name) != _hebrew(said) and alike(said, name)
 
 
 def _resembles(said: str, name: str) -> bool:
@@ -91,7 +97,8 @@ def _alike(said: str, name: str) -> bool:
     first = name.split(maxsplit=1)[0]
     hebrew, latin = (said, first) if _hebrew(said) else (first, said)
     plain = re.sub(r"[^a-z]", "", unicodedata.normalize("NFD", latin.casefold())).replace("x", "ks")
-    return len(hebrew) > 1 and re.fullmatch(_spelled(hebrew), plain) is not None
+    short = 1 < len(hebrew) <= _MOST_HEBREW and len(plain) <= _MOST_LATIN
+    return short and re.fullmatch(_spelled(hebrew), plain) is not None
 
 
 def _spelled(hebrew: str) -> str:

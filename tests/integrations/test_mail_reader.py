@@ -114,7 +114,7 @@ def test_an_encrypted_mail_is_told() -> None:
 def test_what_does_not_belong_before_or_between_the_lines_is_passed_over(before: bytes, end: bytes) -> None:
     raw = before + (HEADERS + plain("Ciao.\n\nMario")).encode().replace(b"\n", end)
     read = read_mail(raw, today=TODAY)
-    assert (read.subject, read.text) == ("Preventivo", "Ciao.\n\nMario")
+    assert (read.subject, read.text) == ("Preventivo", "Ciao.")
 
 
 def test_a_picture_in_the_text_is_inline_and_an_attached_one_is_not() -> None:

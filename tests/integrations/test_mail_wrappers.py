@@ -88,7 +88,7 @@ def test_properties_that_claim_to_be_longer_than_they_are_end_the_reading() -> N
 def test_hazard_34_an_invitation_is_told_under_the_request_that_came_with_it() -> None:
     mail = hazard("34a-invitation-with-a-request")
     assert mail.text == (
-        "Buongiorno,\n\nprima del sopralluogo mi serve la misura della sala: me la mandate entro venerdì?\n\nMario\n\n"
+        "Buongiorno,\n\nprima del sopralluogo mi serve la misura della sala: me la mandate entro venerdì?\n\n"
         "Sopralluogo sala riunioni\n2026-11-25 10:00–11:30 Europe/Rome (UTC+01:00)\nVia Roma 12, Milano\n"
         "Mario Rossi <mario.rossi@fornitura.example>"
     )

@@ -97,7 +97,7 @@ def test_a_receipt_without_its_certificate_still_tells_the_mail_it_is_about() ->
 def test_hazard_35_an_ordinary_mail_that_a_provider_passes_on_is_a_mail_and_not_certified() -> None:
     mail = hazard("35p-ordinary-mail-to-a-certified-address")
     assert (mail.kind, mail.sender.address) == ("message", "dana@rehitei-galil.example")
-    assert mail.text == "Hello,\n\nwe can deliver 12 tables by 12 December.\n\nDana"
+    assert mail.text == "Hello,\n\nwe can deliver 12 tables by 12 December."
     assert mail.pec == Pec(
         kind="anomaly", sender="dana@rehitei-galil.example", message_id="<tavoli-1@rehitei-galil.example>"
     )

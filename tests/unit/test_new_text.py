@@ -248,6 +248,41 @@ def test_a_last_paragraph_is_a_signature_only_when_it_begins_with_the_sender() -
 
 
 @pytest.mark.parametrize(
+    ("name", "sender"),
+    [
+        ("Steve", "Steve Hill"),
+        ("steve hill", "Hill, Steve"),
+        ("- Rob", "Robert Hill"),
+        ("SH", "Steve Hill"),
+        ("יוסי", "יוסי כהן"),
+        ("יוסי", "Yossi Cohen"),
+    ],
+)
+def test_the_last_line_is_a_signature_when_it_is_but_the_name_of_the_sender(name: str, sender: str) -> None:
+    quoted = "> When?"
+    assert split(f"Tuesday is fine\n\n{name}", sender=sender) == NewText("Tuesday is fine", "", name)
+    assert split(f"Tuesday.\n{name}\n\n{quoted}", sender=sender) == NewText("Tuesday.", quoted, name)
+    for text in (name, f"Hello,\n{name}", f"For whom it is:\n\n{name}", f"It is for\n{name}", f"Fine.\n\n{name}?"):
+        assert split(text, sender=sender) == NewText(text, "", "")
+    assert split(f"> For whom?\n\n{name}", sender=sender).new == name
+    assert split(f"Tuesday is fine\n\n{name}", sender="Dana Levi").signature == ""
+
+
+def test_the_name_of_the_sender_over_his_firm_is_a_signature() -> None:
+    card = "Peter Black\nPurchasing\nSedutec Ltd"
+    assert split(f"Tuesday is fine\n\n{card}", sender="Peter Black <p@sedutec.example>").signature == card
+    assert split(f"Tuesday is fine\n\n{card}", sender="John Smith <john@norland.example>").signature == ""
+
+
+def test_initials_that_are_an_answer_as_well_stay_new() -> None:
+    assert split("As agreed.\n\nOK", sender="Olu Knight").new == "As agreed.\n\nOK"
+
+
+def test_thanks_over_a_hebrew_name_is_a_signature_when_from_has_it_in_latin_letters() -> None:
+    assert split("כן.\n\nתודה\nיוסי", sender="Yossi Cohen").signature == "תודה\nיוסי"
+
+
+@pytest.mark.parametrize(
     "disclaimer",
     [
         "______________\nThis email has been scanned by Norland Mail Security.\nSee http://norland.example\n______________",
@@ -339,7 +374,7 @@ def test_hazard_31_a_mail_passed_on_without_a_word_keeps_its_request() -> None:
 
 def test_hazard_31_a_mail_passed_on_with_a_request_is_that_request() -> None:
     found = read_hazard("31b-forward-with-a-request.eml")
-    assert found.new == "Puoi preparare un preventivo per 50 sedie? Sotto la richiesta del cliente.\n\nSara"
+    assert found.new == "Puoi preparare un preventivo per 50 sedie? Sotto la richiesta del cliente."
     assert "Quanto costa la consegna a Genova?" in found.quoted
 
 
