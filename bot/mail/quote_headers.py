@@ -172,6 +172,7 @@ def _is_list(lines: Sequence[str], marked: Sequence[bool]) -> bool:
         and all(_ITEM.match(lines[index]) for index in items)
         and len(below) <= _JOINED
         and all(len(line) <= _JOINED for line in below)
+        and _kind_of_marked(lines, marked) is None
     )
 
 

@@ -182,6 +182,11 @@ def test_answers_between_quoted_lines_stay_new_and_in_their_order() -> None:
     assert found.quoted == "On 03/11/2026 10:12, Dana wrote:\n> How many?\n> When?\n>> Soon?"
 
 
+def test_a_quotation_under_a_colon_is_one_when_it_has_a_header() -> None:
+    quoted = "> From: Dana Levi\n> Sent: 3 Nov 2026 10:12\n> To: John\n> Oak or pine."
+    assert split(f"We agree with all of these points:\n\n{quoted}").quoted == quoted
+
+
 def test_the_end_of_a_quoted_line_that_a_program_broke_off_is_quoted() -> None:
     quoted = "> We would need the desks by the middle of November, in the colour of the\nlast ones.\n> Dana"
     assert split(f"Agreed.\n\n{quoted}") == NewText("Agreed.", quoted, "")
