@@ -40,27 +40,26 @@ def is_name(text: str) -> bool:
 def is_writer(text: str, sender: str, *, after_comma: bool) -> bool:
     """Whether a name under "Thanks" is the writer's, and no "Confirmed".
 
-    It shares a word with the `sender`, or is a first and a last name; without a sender the comma after the thanks says
-    so.
+    It shares a word with the `sender`, or is a first and a last name; where From has no name the comma after the thanks
+    says so as well.
     """
     names = names_in(text)
     if not is_name(text) or not names:
         return False
-    if sender:
-        known = names_in(sender.partition("<")[0])
-        alike = any(name[:3] == other[:3] for name in names for other in known) or _sounds_like(text, sender)
-        return alike or (len(names) > 1 and not _HEBREW.search(text))
-    return after_comma or (len(names) > 1 and not _HEBREW.search(text))
+    known = sender_names(sender)
+    alike = any(name[:3] == other[:3] for name in names for other in known) or _sounds_like(text, known)
+    unnamed = not names_in(_name_of(sender))
+    return alike or (after_comma and unnamed) or (len(names) > 1 and not _HEBREW.search(text))
 
 
 def is_own_name(text: str, sender: str) -> bool:
     """Whether a text is nothing but the writer's name, the short form of it, or two initials or more."""
     name = text.strip(f"{AROUND}~/")
-    known, said = names_in(sender.partition("<")[0]), names_in(name)
+    known, said = sender_names(sender), names_in(name)
     if not known or not _PLAIN_NAME.fullmatch(name):
         return False
     alike = bool(said) and all(any(_is_short_for(one, other) for other in known) for one in said)
-    return alike or _is_initials(name, known) or _sounds_like(name, sender)
+    return alike or _is_initials(name, known) or _sounds_like(name, known)
 
 
 def _is_initials(name: str, known: list[str]) -> bool:
@@ -73,10 +72,19 @@ def _is_short_for(name: str, whole: str) -> bool:
     return name == whole or (len(name) >= _SHORTEST and whole.startswith(name))
 
 
-def _sounds_like(text: str, sender: str) -> bool:
+def _sounds_like(text: str, known: list[str]) -> bool:
     """Whether a Hebrew name is that of a Latin From line, or the other way round."""
-    name = " ".join(names_in(sender.partition("<")[0]))
-    return bool(name) and len(text) <= _LONGEST_NAME and sounds_like(text, name)
+    return bool(known) and len(text) <= _LONGEST_NAME and sounds_like(text, " ".join(known))
+
+
+def sender_names(sender: str) -> list[str]:
+    """The names in a From line; where it has none, those in the address before the `@`."""
+    return names_in(_name_of(sender)) or names_in(sender.rpartition("<")[2].partition("@")[0])
+
+
+def _name_of(sender: str) -> str:
+    name = sender.partition("<")[0]
+    return "" if "@" in name else name
 
 
 def names_in(text: str) -> list[str]:

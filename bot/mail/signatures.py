@@ -77,7 +77,7 @@ def _belongs(line: str, index: int, *, reading: _Reading, lines: Sequence[str], 
         return False
     if marks.is_program(line):
         return True
-    if _DELIMITER.fullmatch(line) and _opens(lines, index):
+    if _DELIMITER.fullmatch(line) and _opens(lines, index, sender=reading.sender):
         reading.enter()
         reading.delimited = lines[index].startswith("-- ")
         return True
@@ -127,11 +127,11 @@ def _is_signed(after: str, reading: _Reading, *, sure: bool) -> bool:
     return marks.is_name(after) if sure else marks.is_writer(after, reading.sender, after_comma=False)
 
 
-def _opens(lines: Sequence[str], index: int) -> bool:
+def _opens(lines: Sequence[str], index: int, *, sender: str) -> bool:
     """A line of underscores, of more dashes, or of two without the space, is a signature's when it looks like one."""
-    if lines[index].startswith("-- "):
-        return True
     below = [line.strip() for line in lines[index + 1 : index + 9] if line.strip()]
+    if lines[index].startswith("-- ") or (below and marks.is_own_name(below[0], sender)):
+        return True
     if lines[index].strip() == "--":
         return not any(_reads_on(line) for line in below[:3])
     return any(map(marks.is_contact, below))
@@ -191,7 +191,7 @@ def _is_card(block: Sequence[str], sender: str) -> bool:
     """A person's name and ways to reach him; data of a firm or of a bank may be what was asked for."""
     if not 2 <= len(block) <= 10 or any(len(line.split()) > 9 or line[-1] in "?!:" for line in block):
         return False
-    names = set(marks.names_in(block[0])) & set(marks.names_in(sender.partition("<")[0]))
+    names = set(marks.names_in(block[0])) & set(marks.sender_names(sender))
     asked_for = marks.is_firm(block[0]) or marks.is_contact(block[0]) or "iban" in " ".join(block).lower()
     if not names or asked_for:
         return False

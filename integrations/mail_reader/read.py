@@ -71,7 +71,7 @@ def _read(raw: bytes, *, today: date, whole: bool, size: int, trusted: frozenset
     doubts = (*reasons, *(f"{name} stands more than once" for name in doubled(message)))
     said, unreadable_date = _date(message)
     subject = text_of(message, "subject")
-    text = _text(found, forwarded=is_forward(subject) or None, sender=sender.name)
+    text = _text(found, forwarded=is_forward(subject) or None, sender=f"{sender.name} <{sender.address}>")
     shown, marked = _with_calendars(text, found)
     kind, away = _kind(outer, message, shown, today=today, pec=envelope.pec if envelope else None)
     to, cc = addresses(message, "to"), addresses(message, "cc")

@@ -261,6 +261,8 @@ def test_a_last_paragraph_is_a_signature_only_when_it_begins_with_the_sender() -
         ("SH", "Steve Hill"),
         ("יוסי", "יוסי כהן"),
         ("יוסי", "Yossi Cohen"),
+        ("Steve", "steve.hill@norland.example"),
+        ("יוסי", "<yossi@galil.example>"),
     ],
 )
 def test_the_last_line_is_a_signature_when_it_is_but_the_name_of_the_sender(name: str, sender: str) -> None:
@@ -285,6 +287,17 @@ def test_initials_that_are_an_answer_as_well_stay_new() -> None:
 
 def test_thanks_over_a_hebrew_name_is_a_signature_when_from_has_it_in_latin_letters() -> None:
     assert split("כן.\n\nתודה\nיוסי", sender="Yossi Cohen").signature == "תודה\nיוסי"
+
+
+def test_an_address_of_a_firm_says_nothing_against_the_name_of_who_signs() -> None:
+    assert split("Yes.\n\nThanks,\nJoan", sender=" <info@norland.example>").signature == "Thanks,\nJoan"
+    assert split("Yes.\n\nThanks\nConfirmed", sender=" <info@norland.example>").signature == ""
+
+
+def test_dashes_over_the_name_of_the_sender_open_a_signature() -> None:
+    signature = "---\nSteve Hill\nPlease note: I do not work on Fridays."
+    assert split(f"Tuesday is fine.\n\n{signature}", sender="Steve Hill").signature == signature
+    assert split("Tuesday\n---\nSteve", sender="John Smith").signature == ""
 
 
 @pytest.mark.parametrize(
