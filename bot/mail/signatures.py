@@ -12,6 +12,7 @@ from bot.mail import signature_marks as marks
 
 _LONGEST = 500  # characters of a line in which a signature is looked for
 _TALLEST = 25  # lines of one
+_HEADING = 3  # words at most of a line over a paragraph
 _DELIMITER = re.compile(r"-{2,5}|_{2,}")
 _AFTERTHOUGHT = re.compile(r"(?:p\.?\s?s\.?|n\.?\s?b\.?|נ\.?\"?ב\.?)[\s:.-]", re.IGNORECASE)
 
@@ -52,6 +53,7 @@ def signature_lines(lines: Sequence[str], quoted: Sequence[bool], *, sender: str
     """
     found = [False] * len(lines)
     reading = _Reading(sender)
+    lines = ["" if old else line for line, old in zip(lines, quoted, strict=True)]
     for index, line in enumerate(lines):
         if quoted[index]:
             reading.leave()
@@ -102,9 +104,10 @@ def _is_legal(line: str, index: int, *, reading: _Reading, lines: Sequence[str])
 
 
 def _paragraph(lines: Sequence[str], index: int) -> str:
-    """Up to eight lines from here to the next empty one."""
+    """Up to eight lines from here to the next empty one; a heading goes on below it."""
     below = lines[index : index + 8]
-    end = next((place for place, line in enumerate(below) if not line.strip()), len(below))
+    start = 2 if len(below[0].split()) <= _HEADING else 1
+    end = next((place for place, line in enumerate(below) if place >= start and not line.strip()), len(below))
     return " ".join(below[:end])
 
 

@@ -209,6 +209,7 @@ def test_the_end_of_a_quoted_line_that_a_program_broke_off_is_quoted() -> None:
         ("כן.\nנשלח מהנייד", "נשלח מהנייד"),
         ("Yes.\nGet Outlook for iOS<https://aka.ms/o0ukef>", "Get Outlook for iOS<https://aka.ms/o0ukef>"),
         ("Yes.\nEnvoyé de mon iPhone", "Envoyé de mon iPhone"),
+        ("Sì.\n\nRingraziandoVi, porgiamo distinti saluti.\nIvo", "RingraziandoVi, porgiamo distinti saluti.\nIvo"),
         ("Yes.\n\n__\nJohn\nNorland Ltd\n0113 496 0000", "__\nJohn\nNorland Ltd\n0113 496 0000"),
     ],
 )  # fmt: skip
@@ -281,6 +282,12 @@ def test_the_name_of_the_sender_over_his_firm_is_a_signature() -> None:
     assert split(f"Tuesday is fine\n\n{card}", sender="John Smith <john@norland.example>").signature == ""
 
 
+@pytest.mark.parametrize("signature", ["--", "--\nKim Yates, Kim Tools"])
+def test_a_signature_does_not_read_on_into_what_is_quoted(signature: str) -> None:
+    quoted = "On 3 Nov 2026 at 10:12, Dana Levi <dana@pratica.example> wrote:\n> Is the drill back already?"
+    assert split(f"Yes.\n\n{signature}\n{quoted}") == NewText("Yes.", quoted, signature)
+
+
 def test_initials_that_are_an_answer_as_well_stay_new() -> None:
     assert split("As agreed.\n\nOK", sender="Olu Knight").new == "As agreed.\n\nOK"
 
@@ -304,6 +311,7 @@ def test_dashes_over_the_name_of_the_sender_open_a_signature() -> None:
     "disclaimer",
     [
         "______________\nThis email has been scanned by Norland Mail Security.\nSee http://norland.example\n______________",
+        "Disclaimer\n\nThe information contained in this communication is confidential.",
         "--\nTo unsubscribe from this list, send a mail to leave@lists.norland.example",
         "הודעה זו, לרבות צרופותיה, מיועדת לנמען בלבד.\nאין להעתיק אותה.",
         "CONFIDENTIALITY NOTICE: this message is meant for the addressee only.\nAny copying is prohibited.",
@@ -312,9 +320,9 @@ def test_dashes_over_the_name_of_the_sender_open_a_signature() -> None:
     ],
 )
 def test_what_lawyers_add_is_no_new_text(disclaimer: str) -> None:
-    assert split(f"On Friday.\n\n{disclaimer}") == NewText("On Friday.", "", disclaimer)
-    if disclaimer[0] not in "_-":
-        assert split(f"{disclaimer}\n\nOn Friday.") == NewText("On Friday.", "", disclaimer)
+    texts = [f"On Friday.\n\n{disclaimer}"] + ([] if disclaimer[0] in "_-" else [f"{disclaimer}\n\nOn Friday."])
+    for found in map(split, texts):
+        assert (found.new, found.quoted, flat(found.signature)) == ("On Friday.", "", flat(disclaimer))
 
 
 def test_a_text_under_a_warning_of_the_mail_server_is_new_whatever_its_words() -> None:
