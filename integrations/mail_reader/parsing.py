@@ -9,6 +9,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import Policy, compat32
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 MOST_PARTS = 500
@@ -19,6 +20,9 @@ _ALLOWANCE = 8_000_000  # and what they may take together in any case
 _MOST_TRIES = 2_000_000  # boundaries tried on lines
 _DEEP = 20  # parts that may hold parts, up to which nothing is looked at
 _BOUNDARY = re.compile(rb"""boundary="?([^"\s;]{1,70})|^--([^\r\n]{1,70})--[ \t]*\r?$""", re.IGNORECASE | re.MULTILINE)
+
+_REPORT = re.compile(rb"^content-type:\s{0,4}message/(?:global-)?delivery-status", re.IGNORECASE | re.MULTILINE)
+_BLANK_LINE = re.compile(rb"\n[ \t]*\r?\n")
 
 
 class RawMessage(Message):
@@ -60,7 +64,7 @@ def parsed(raw: bytes) -> tuple["Message[str, str]", tuple[str, ...]]:
     """The mail, and what of it was left out for its size or shape; never raises."""
     kept, problems = _bounded(_straightened(raw))
     unread = (*problems, f"more than {MOST_PARTS} parts: the rest was not read")
-    for again, said in ((kept, problems), (_first_parts(kept), unread)):
+    for again, said in ((kept, problems), (_first_parts(_first_blocks(kept)), unread)):
         try:
             return _parse(again), said
         except _TooManyParts:
@@ -127,6 +131,17 @@ def _bounded_headers(head: bytes) -> tuple[bytes, tuple[str, ...]]:
 def _end_of_headers(raw: bytes) -> int:
     ends = [place + len(mark) for mark in (b"\r\n\r\n", b"\n\n", b"\r\r") if (place := raw.find(mark)) >= 0]
     return min(ends, default=len(raw))
+
+
+def _first_blocks(raw: bytes) -> bytes:
+    """With as many blocks of a delivery report as are allowed, of which Python makes a message each."""
+    report = _REPORT.search(raw)
+    if report is None:
+        return raw
+    end = raw.find(b"\n--", report.end())
+    end = len(raw) if end < 0 else end
+    blanks = list(islice(_BLANK_LINE.finditer(raw, report.end(), end), MOST_PARTS // 2))
+    return raw[: blanks[-1].end()] + raw[end:] if len(blanks) == MOST_PARTS // 2 else raw
 
 
 def _first_parts(raw: bytes) -> bytes:

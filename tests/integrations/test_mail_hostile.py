@@ -47,6 +47,21 @@ def test_hazard_14_parts_within_parts_and_too_many_parts_are_borne() -> None:
     assert 400 < len(many.attachments) < 500
 
 
+def test_a_report_on_thousands_of_recipients_is_still_a_report() -> None:
+    blocks = "".join(
+        f"Final-Recipient: rfc822;u{n}@x.example\nAction: failed\nStatus: 5.1.1\n\n" for n in range(20_000)
+    )
+    raw = (
+        'From: MAILER-DAEMON@x.example\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nIt failed.\n--b\nContent-Type: message/delivery-status\n\n"
+        f"Reporting-MTA: dns; x.example\n\n{blocks}"
+        "--b\nContent-Type: message/rfc822\n\nMessage-ID: <a@x.example>\n\n--b--\n"
+    )
+    read = bounded(lambda: read_mail(raw.encode(), today=TODAY))
+    assert (read.kind, len(read.bounces)) == ("bounce", 100)
+    assert read.bounces[0].message_id == "<a@x.example>"
+
+
 def test_no_bytes_make_it_fail() -> None:
     for raw in (b"", b"\0", b"\xff" * 100, b"\r\n" * 100, b"From:", b": :\n\n", bytes(range(256)) * 20):
         assert not any(UNREADABLE in problem for problem in read_mail(raw, today=TODAY).problems), raw[:20]
