@@ -6,11 +6,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+_BETWEEN_WORDS = re.compile(r"(?<!\[) ")  # the first in a set of characters is a space
+
 
 @cache
 def pattern(table: str, name: str) -> "re.Pattern[str]":
-    """A regular expression for any line of an entry, for texts that went through `bot.mail.words.level`."""
-    lines = _tables()[table][name].split("\n")
+    """A regular expression for any line of an entry, for texts that went through `bot.mail.words.level`.
+
+    A space in it is also the end of a line, since programs break theirs anywhere.
+    """
+    lines = _BETWEEN_WORDS.sub(r"\\s", _tables()[table][name]).split("\n")
     return re.compile("|".join(f"(?:{line})" for line in lines if line), re.IGNORECASE | re.MULTILINE)
 
 

@@ -17,11 +17,12 @@ from bot.mail.tokens import TOKEN
 from integrations.mail_reader.addresses import addresses, doubled, sender_of
 from integrations.mail_reader.attachments import attachments_of
 from integrations.mail_reader.authentication import authentication_of
-from integrations.mail_reader.bounces import bounces_of, returned_id
+from integrations.mail_reader.bounces import bounces_of
 from integrations.mail_reader.headers import all_of, readable, text_of
 from integrations.mail_reader.html import text_of_html
 from integrations.mail_reader.parsing import headers_of, parsed
 from integrations.mail_reader.pec import Envelope, envelope_of
+from integrations.mail_reader.reports import returned_id
 from integrations.mail_reader.robots import kind_of
 from integrations.mail_reader.wrappers import Unwrapped, unwrapped
 

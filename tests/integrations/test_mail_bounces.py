@@ -257,6 +257,36 @@ def test_a_report_in_html_is_read() -> None:
     assert bounce.reason == "The recipient's mailbox is full and can't accept messages now. #5.2.2"
 
 
+@pytest.mark.parametrize(
+    ("fields", "recipient"),
+    [
+        (
+            "Original-Recipient: rfc822;anna+2Bq@fornitura.example\nFinal-Recipient: LOCAL;<x>",
+            "anna+q@fornitura.example",
+        ),
+        ('Final-Recipient: LOCAL; "anna@fornitura.example"', "anna@fornitura.example"),
+        ("Final-Recipient: rfc822;o'anna@fornitura.example", "o'anna@fornitura.example"),
+        ("Final-Recipient: LOCAL;<anna>", "carl@fornitura.example"),
+    ],
+)
+def test_an_address_is_told_plainly(fields: str, recipient: str) -> None:
+    returned = "--b\nContent-Type: message/rfc822\n\nTo: carl@fornitura.example\n\nHi\n"
+    (bounce,) = bounces_of(report(f"{fields}\nAction: failed\nStatus: 5.1.1", returned=returned))
+    assert bounce.recipient == recipient
+
+
+def test_what_is_said_in_words_fills_in_what_a_block_leaves_open() -> None:
+    message = mail(
+        'From: MAILER-DAEMON@x.example\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nAddresses had permanent fatal errors\n<anna@fornitura.example>\n\n"
+        "<<< 550 MAILBOX NOT FOUND\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n\n"
+        "Final-Recipient: rfc822; anna@fornitura.example\nAction: failed\nStatus: 2.0.0\n"
+        "Diagnostic-Code: smtp; 250 OK\n--b--\n"
+    )
+    (bounce,) = bounces_of(message)
+    assert (bounce.status, bounce.hard, bounce.reason) == (None, True, "550 MAILBOX NOT FOUND")
+
+
 def test_words_alone_make_no_report_of_a_persons_mail() -> None:
     assert words(SENDMAIL, headers="From: Anna <anna@fornitura.example>\nSubject: Undeliverable: what is this?") == ()
 
@@ -283,6 +313,9 @@ def test_a_report_that_names_nobody_is_none(fields: str) -> None:
         "user " * 60_000,
         "indirizzo " * 60_000,
         "<br" * 100_000,
+        "a@b.example " * 40_000,
+        "recipient: to: " * 40_000,
+        "following address failed\n" + ("a@b.example" + " " * 900 + "x\n") * 500,
     ],
 )
 def test_a_hostile_report_takes_no_time(text: str) -> None:
