@@ -31,7 +31,7 @@ def mail(headers: str, text: str = "Good morning.") -> "Message[str, str]":
 
 def body(message: "Message[str, str]") -> str:
     raw = message.get_payload(decode=True)
-    return decode(raw, message.get_content_charset()) if isinstance(raw, bytes) else ""
+    return decode(raw, message.get_content_charset()).replace("\r\n", "\n") if isinstance(raw, bytes) else ""
 
 
 def kind(message: "Message[str, str]") -> MailKind:
@@ -176,6 +176,80 @@ def test_a_report_of_which_only_the_headers_came_is_known_by_its_type() -> None:
 )
 def test_what_programs_put_before_a_subject_needs_no_header(subject: str) -> None:
     assert kind(mail(f"Subject: {subject}", "I am out of the office.")) == "out_of_office"
+
+
+@pytest.mark.parametrize(
+    ("headers", "text", "expected"),
+    [
+        ("Subject: Ticket Received - Offer\nX-Auto-Response-Suppress: All", "A ticket was created.", "auto_reply"),
+        ("Subject: Offer", "We have received your request. This is an automated message.", "auto_reply"),
+        (
+            "Subject: [#7] Offerta",
+            "La sua richiesta è stata presa in carico.\nNon rispondere a questa mail.",
+            "auto_reply",
+        ),
+        ("Subject: פנייתך מספר 5512 התקבלה\nX-Auto-Response-Suppress: All", "היא תטופל בהקדם.", "auto_reply"),
+        ("Subject: פנייה", "שלום, קיבלנו את פנייתך. זוהי הודעה אוטומטית.", "auto_reply"),
+        ("Subject: Re: Offer", "Hi, we have received your request and need the drawings by Monday.", "message"),
+        ("Subject: R: Offerta", "Abbiamo ricevuto la vostra richiesta: ci servono le misure.", "message"),
+        ("Subject: Re: Offer\nX-Auto-Response-Suppress: All", "We got your request. Which colour?", "message"),
+        (
+            "Subject: Nuovo ordine 8812",
+            "12 sedie. Messaggio generato automaticamente, non rispondere a questa mail.",
+            "message",
+        ),
+        ("Subject: AUTO: Gino is out of the office (returning 30/11/2026)", "I am away.", "out_of_office"),
+        ("Subject: Auto: noleggio per lunedì", "Serve un'auto.", "message"),
+        ("Subject: Re: Offer\nAuto-Submitted: auto-replied", "I am currently out of\nthe office.", "out_of_office"),
+        ("Subject: Automatische Antwort: Offer", "Ich bin bis 30.11. nicht im Büro.", "out_of_office"),
+    ],
+)
+def test_what_is_said_tells_programs_from_people_where_headers_do_not(
+    headers: str, text: str, expected: MailKind
+) -> None:
+    assert kind(mail(headers, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "expected"),
+    [
+        ("Read: Offer", "Your message\n\n  To: Anna\n  Subject: Offer\n\nwas read on Monday.", "receipt"),
+        ("Letto: Offerta", "Il messaggio\n\n  A: Anna\n  Oggetto: Offerta\n\nè stato letto lunedì.", "receipt"),
+        ("נקרא: הצעה", "ההודעה שלך\n\n  אל: רות\n  נושא: הצעה\n\nנקראה ביום שני.", "receipt"),
+        ("Read: contract", "Subject: contract. The draft was deleted by mistake, please send it again.", "message"),
+    ],
+)
+def test_a_read_receipt_in_plain_words_is_known_by_the_mail_in_it(subject: str, text: str, expected: MailKind) -> None:
+    assert kind(mail(f"Subject: {subject}", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "part", "expected"),
+    [
+        ("Abuse report", "message/feedback-report\n\nFeedback-Type: abuse", "complaint"),
+        ("complaint about message from 192.0.2.4", "message/rfc822\n\nSubject: Offer", "complaint"),
+        ("My complaint about the chairs", "message/rfc822\n\nSubject: Offer", "message"),
+    ],
+)
+def test_a_complaint_need_not_have_its_form(subject: str, part: str, expected: MailKind) -> None:
+    message = email.message_from_string(
+        f'From: staff@provider.example\nSubject: {subject}\nContent-Type: multipart/mixed; boundary="b"\n\n'
+        f"--b\nContent-Type: {part}\n\nx\n--b--\n",
+        policy=compat32,
+    )
+    assert kind_of(message, "", today=TODAY)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Relayed: Offer", "Delivery to these recipients or groups is complete:\n\nbob@norland.example"),
+        ("Successful Mail Delivery Report", "Your message was successfully delivered to bob@norland.example"),
+        ("Consegnato: Offerta", "bob@norland.example"),
+    ],
+)
+def test_a_server_that_tells_of_success_in_words_sends_a_receipt(subject: str, text: str) -> None:
+    assert kind(mail(f"From: postmaster@fornitura.example\nSubject: {subject}", text)) == "receipt"
 
 
 @pytest.mark.parametrize(
