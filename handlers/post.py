@@ -340,7 +340,7 @@ def _facts(reading: Reading, read: _Read, *, tasks: TaskNumbers) -> MailFacts:
 
 def _undelivered(reading: Reading, mail: ReceivedMail) -> ReplyToken | None:
     """The mail of ours that did not reach its address, by what tells so."""
-    failed = {one.recipient.casefold() for one in mail.bounces if one.action != "delayed"}
+    failed = {one.recipient.casefold() for one in mail.bounces if one.action == "failed"}
     named = [one.message_id for one in mail.bounces if one.message_id]
     if mail.pec and mail.pec.kind in UNDELIVERED and mail.pec.message_id:
         failed |= {one.casefold() for one in mail.pec.recipients}

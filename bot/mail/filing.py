@@ -169,7 +169,7 @@ def robot(task: Task, arrival: Arrival, undelivered: ReplyToken | None = None) -
     `undelivered` is the mail of ours that did not arrive: another address can be said for it.
     """
     mail = arrival.mail
-    failed = [one for one in mail.bounces if one.action != "delayed"] if mail.kind == "bounce" else []
+    failed = [one for one in mail.bounces if one.action == "failed"] if mail.kind == "bounce" else []
     lost = bool(failed) or (mail.pec is not None and mail.pec.kind in UNDELIVERED)
     waits = task.status == "waiting" and task.waiting_for == "supplier"
     changed = change(task, mail.kind, now=arrival.now, status="open" if lost and waits else task.status)
@@ -279,6 +279,7 @@ def _robot_said(task: Task, arrival: Arrival) -> Arg | None:
                 reason=one.reason,
             )
             for one in mail.bounces
+            if not one.reached
         ]
         return Lines(tuple(lines)) if lines else None
     if mail.pec and mail.pec.kind in UNDELIVERED:

@@ -43,7 +43,8 @@ class Attachment(Value):
 class Bounce(Value):
     """A mail of ours that did not reach an address (RFC 3464): `message_id` is the mail's, where the report tells.
 
-    `status` is the enhanced code ("5.1.1"), `hard` whether trying again is useless.
+    `action` is "failed", "delayed", or how it was reached: "delivered", "relayed", "expanded". `status` is the enhanced
+    code ("5.1.1"), `hard` whether trying again is useless.
     """
 
     recipient: str
@@ -52,6 +53,11 @@ class Bounce(Value):
     hard: bool
     reason: str = ""
     message_id: str | None = None
+
+    @property
+    def reached(self) -> bool:
+        """Whether the mail arrived: a report may also tell of those."""
+        return self.action not in ("failed", "delayed")
 
 
 class Authentication(Value):

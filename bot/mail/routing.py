@@ -89,7 +89,7 @@ def _robot(mail: ReceivedMail, filed: Filed, facts: MailFacts, house: House) -> 
 
     What became of a mail to a colleague concerns no task, and to tell of it by mail would never end.
     """
-    failed = {one.recipient.casefold() for one in mail.bounces}
+    failed = {one.recipient.casefold() for one in mail.bounces if not one.reached}
     outside = [one for one in (*facts.answered, *facts.tokens) if one.address.casefold() not in house.staff]
     meant = [one for one in outside if mail.kind != "bounce" or one.address.casefold() in failed]
     reference = next((one.reference for one in meant if one.reference), None)

@@ -97,7 +97,7 @@ def _starts(event: Event, *, closed: bool) -> bool:
 
 def _undelivered(data: dict[str, Any]) -> bool:
     """Whether a robot says that a mail of ours did not arrive, as `bot.mail.filing` notes it."""
-    bounced = any(one.get("action") != "delayed" for one in data.get("bounces") or ())
+    bounced = any(one.get("action") == "failed" for one in data.get("bounces") or ())
     return bounced or (data.get("pec") or {}).get("kind") in _UNDELIVERED
 
 

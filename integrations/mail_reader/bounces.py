@@ -22,6 +22,7 @@ _AN_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}
 _TYPE = re.compile(r"^\s*[\w-]{1,20}\s*;\s*")
 _ESCAPED = re.compile(r"\+(2B|3D|40)")  # as RFC 3461 writes +, = and @ (4), which some do not undo
 _IN_TEXT = re.compile(r"^(?:Reporting-MTA|Original-Recipient|Final-Recipient):", re.IGNORECASE | re.MULTILINE)
+_ACTION = re.compile(r"\A(delayed|delivered|relayed|expanded)\b")
 _BLANK = re.compile(r"\r?\n[ \t]*\r?\n")
 
 
@@ -96,7 +97,7 @@ def _of_block(
     recipient = found or (words.recipient if words else None)
     if recipient is None:
         return None
-    action = (text_of(block, "action").split() or ["failed"])[0].strip(";").lower()
+    action = next(iter(_ACTION.findall(text_of(block, "action").lower())), "failed")
     said = text_of(block, "status")
     diagnostic = _value(block, "diagnostic-code")
     if action == "failed" and said.startswith("2."):  # the server that took it is the one before

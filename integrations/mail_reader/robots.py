@@ -94,7 +94,7 @@ def _report(message: "Message[str, str]", lines: Lines, text: str) -> MailKind |
         return None
     found = bounces_of(message)
     if found:
-        return "bounce" if any(one.action in ("failed", "delayed") for one in found) else "receipt"
+        return "bounce" if not all(one.reached for one in found) else "receipt"
     answers = _of("automatic").match(subject)
     failed = kind == "delivery-status" or (lines["from"].startswith(_DAEMONS) and not answers)
     return "bounce" if failed else None

@@ -136,6 +136,15 @@ def test_a_bounce_of_a_mail_of_ours_ends_the_waiting_and_is_told(post: Mailing) 
     assert SUPPLIER in post.talk.notices("Paolo")[-1]
 
 
+def test_a_report_that_the_mail_reached_its_address_and_not_another_changes_nothing(post: Mailing) -> None:
+    reference = registered(post)
+    mixed = bounce("else@supplier.test", str(post.talk.mails()[-1]["Message-ID"])).replace(
+        b"Final-Recipient", f"Final-Recipient: rfc822; {SUPPLIER}\r\nAction: relayed\r\n\r\nFinal-Recipient".encode(), 1
+    )
+    assert post.arrives(mixed).state == "noted"
+    assert post.talk.task(reference).status == "waiting"
+
+
 def test_a_complaint_about_a_mail_of_ours_is_told_and_no_supplier_is_written_to_alone_any_more(
     post: Mailing, clock: Clock
 ) -> None:
