@@ -69,7 +69,7 @@ def reason_of(why: str) -> str:
     chosen = (
         next((lines for lines in map(_answer, paragraphs) if lines), None)
         or next((lines for lines in paragraphs if says_why("\n".join(lines))), None)
-        or next((lines for lines in paragraphs if not lines[-1].endswith(":")), [])
+        or next((lines for lines in paragraphs if not lines[-1].endswith(":") and " " in lines[-1]), [])
     )
     return " ".join(chosen).lstrip(" .,:;-)]>")[:_REASON]
 

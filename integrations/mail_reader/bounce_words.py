@@ -26,7 +26,7 @@ from integrations.mail_reader.reports import (
     words_of,
 )
 
-_ADDRESS = r"[^\s<>()\[\],;:\"'|/=@][^\s<>()\[\],;:\"|/=@]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
+_ADDRESS = r"[\w!#$%&*+?^{}~-][\w.!#$%&'*+?^{}~-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}"
 _AN_ADDRESS = re.compile(_ADDRESS)
 _ID_LINE = re.compile(r"^[ \t>]{0,8}Message-ID:\s{0,8}(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 _TO_LINE = re.compile(r"^[ \t>]{0,8}To:([^\n]{0,1000})", re.IGNORECASE | re.MULTILINE)
@@ -90,8 +90,8 @@ def _recipients(message: "Message[str, str]", said: str, rest: str, introduction
     ours = {one for name in ("to", "delivered-to") for line in raw_of(message, name) for one in _found(line)}
     failed = [one for line in raw_of(message, "x-failed-recipients") for one in _found(line)]
     begun = said[introductions[0] :] if introductions else said
-    named = _named(said[introductions[-1] :], ours) if introductions else {}
-    named = named or _named(begun, ours) or _labelled(begun, ours)
+    places = [*introductions[-1:], *introductions[:1], 0]
+    named = next(filter(None, (_named(said[place:], ours) for place in places)), None) or _labelled(said, ours)
     if failed:
         named = {one: named.get(one, "") for one in failed}
     if not named and (is_named_as_server(message) or has_code(said)):
@@ -158,13 +158,15 @@ def _completed(named: dict[str, str], said: str) -> dict[str, str]:
     following = ""
     done: dict[str, str] = {}
     for address, why in reversed(named.items()):
-        reason = why if status_of("", why) else "\n".join((why, *_lines_about(address, said))).strip("\n")
+        reason = why if status_of("", why) else "\n".join((why, *_lines_about(address, why, said))).strip("\n")
         done[address] = following = reason or following
     if len(done) == 1:
         return {one: why if says_why(why) else f"{why}\n\n{said}".strip() for one, why in done.items()}
     return dict(reversed(done.items()))
 
 
-def _lines_about(address: str, said: str) -> list[str]:
-    lines = (line for line in said.splitlines() if address in line.lower() and has_code(line))
-    return sorted(lines, key=lambda line: status_of("", line) is None)[:1]
+def _lines_about(address: str, why: str, said: str) -> list[str]:
+    """The line elsewhere that has a better code than what is known."""
+    lines = [line for line in said.splitlines() if address in line.lower() and has_code(line)]
+    better = [line for line in lines if status_of("", line)] or ([] if has_code(why) else lines)
+    return better[:1]

@@ -48,10 +48,10 @@ def bounces_of(message: "Message[str, str]") -> tuple[Bounce, ...]:
 
 def _status_blocks(message: "Message[str, str]") -> list["Message[str, str]"]:
     """The blocks of the machine-readable part, one a recipient (RFC 3464, 2.1)."""
-    for part in parts(message):
-        if part.get_content_type() in ("message/delivery-status", "message/global-delivery-status"):
-            return _of_recipients(_blocks(part))
-    return []
+    kinds = ("message/delivery-status", "message/global-delivery-status")
+    return [
+        block for part in parts(message) if part.get_content_type() in kinds for block in _of_recipients(_blocks(part))
+    ]
 
 
 def _blocks_in_text(text: str) -> list["Message[str, str]"]:

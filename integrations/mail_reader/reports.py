@@ -8,6 +8,7 @@ from email.parser import HeaderParser
 
 from bot.mail.robot_words import pattern
 from bot.mail.words import level
+from integrations.mail_reader.bounce_codes import has_code
 from integrations.mail_reader.charsets import decode
 from integrations.mail_reader.headers import raw_of, text_of
 
@@ -30,21 +31,22 @@ _RETURNED_HEADERS = ("text/rfc822-headers", "message/rfc822-headers", "message/g
 def is_from_server(message: "Message[str, str]") -> bool:
     """Whether a mail looks as if a mail server wrote it to say what became of another.
 
-    Its name tells, or a subject of such reports on a mail that no person sent.
+    Its name tells, or a subject of such reports on a mail that no person sent, or on one that nothing may answer (RFC
+    5321, 4.5.5) such words with a code.
     """
     if is_named_as_server(message):
         return True
-    if not is_returned(message):
-        return False
     sender = raw_of(message, "from")[:1]
-    submitted = text_of(message, "auto-submitted").lower()
-    path = (value.strip().lower() for value in raw_of(message, "return-path"))
-    return (
-        submitted.startswith("auto-")
-        or any(value in ("", "<>") or SERVERS.match(value) for value in path)
-        or any(map(_SERVICES.search, sender))
-        or not any(sender)
-    )
+    path = [value.strip().lower() for value in raw_of(message, "return-path")]
+    unanswerable = not any(sender) or any(value in ("", "<>") or SERVERS.match(value) for value in path)
+    if is_returned(message):
+        automatic = text_of(message, "auto-submitted").lower().startswith("auto-")
+        return unanswerable or automatic or any(map(_SERVICES.search, sender))
+    return unanswerable and _tells_of_failure(level(words_of(message)))
+
+
+def _tells_of_failure(words: str) -> bool:
+    return has_code(words) and bool(pattern("report", "introduction").search(words))
 
 
 def is_named_as_server(message: "Message[str, str]") -> bool:

@@ -118,6 +118,8 @@ Final-Recipient: rfc822; anna@fornitura.example
 Action: failed
 Status: 5.1.1
 """
+AFTER = "Il seguente destinatario:\n\nanna@fornitura.example\n\nMotivo: casella piena. Il messaggio non è stato consegnato.\n"  # noqa: E501
+CHINESE = "退信原因：收件人邮件地址（anna@fornitura.example）不存在。\nhost mx.fornitura.example said: 550 Mailbox not found\n"  # noqa: E501
 ODD = "[<00>] bounce: Rcpt=[anna@fornitura.example];Error=[550 User unknown]\nMail From: <requests@norland.example>\n"
 
 
@@ -137,6 +139,8 @@ ODD = "[<00>] bounce: Rcpt=[anna@fornitura.example];Error=[550 User unknown]\nMa
         (FULL_ITALIAN, None, "failed", False, "non puo' essere consegnato."),
         (UNKNOWN_HEBREW, None, "failed", True, "לא נמסרה. הסיבה: המשתמש אינו קיים במערכת."),
         (AS_TEXT, "5.1.1", "failed", True, "a problem with the address"),
+        (AFTER, None, "failed", False, "Motivo: casella piena."),
+        (CHINESE, None, "failed", True, "host mx.fornitura.example said: 550 Mailbox not found"),
         (ODD, None, "failed", True, "Error=[550 User unknown]"),
     ],
 )
@@ -176,6 +180,7 @@ def test_a_report_without_an_address_is_about_the_one_that_the_mail_was_sent_to(
         ("From: x@x.example\nAuto-Submitted: auto-replied\nSubject: Mancato recapito: Offerta", True),
         ("From: x@x.example\nReturn-Path: <>\nSubject: Consegna fallita", True),
         ("From: x@x.example\nReturn-Path: <>\nSubject: הודעה שלא ניתן למסור", True),
+        ("From: x@x.example\nReturn-Path: <>\nSubject: Your mail", True),
         ("From: x@x.example\nSubject: Delivery Failure", False),
         ("From: Corriere <noreply@x.example>\nSubject: Mancata consegna DDT 445", False),
         ("From: x@x.example\nAuto-Submitted: auto-replied\nSubject: Your parcel", False),

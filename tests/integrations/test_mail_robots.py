@@ -216,6 +216,7 @@ def test_what_is_said_tells_programs_from_people_where_headers_do_not(
         ("Read: Offer", "Your message\n\n  To: Anna\n  Subject: Offer\n\nwas read on Monday.", "receipt"),
         ("Letto: Offerta", "Il messaggio\n\n  A: Anna\n  Oggetto: Offerta\n\nè stato letto lunedì.", "receipt"),
         ("נקרא: הצעה", "ההודעה שלך\n\n  אל: רות\n  נושא: הצעה\n\nנקראה ביום שני.", "receipt"),
+        ("Return Receipt", "Your document: Offer\nwas received by: Anna\nat: 23/11/2026", "receipt"),
         ("Read: contract", "Subject: contract. The draft was deleted by mistake, please send it again.", "message"),
     ],
 )
