@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from textwrap import shorten
 
 from bot.accepted import ACCEPTED, UNACCEPTED, accept, withdraw
 from bot.answers import about, answer
@@ -35,13 +36,16 @@ from bot.understanding.numbered import CHANGING
 from bot.understanding.readers.dates import read_dates
 from bot.understanding.readers.found import Found
 from bot.understanding.readers.money import read_percents
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 from bot.worktime.recurrence import Recurrence
 
 _NEVER_OFFERED = frozenset({"out_of_scope", "smalltalk"})
 _WORDS_ABOUT_A_DAY = 3  # so many beside it are more than the day
 _TO_THE = re.compile(r"^(?:the |my |our |that |al |alla |allo |all['’ ] ?|ai |alle |quel |quella |l['’ ] ?|il |ל)")
+_A_NUMBER = re.compile(r"(?:(?:to|a) |ל)?[־-]?\d")  # "to 12 arms"
 _THE_LATER = re.compile(r" ה(?=[א-ת])")
+_QUOTED = 100  # characters of what is left aside
 _SHORTEST_NUMBER = 4  # characters of a naked number that can only be an invoice's
 
 
@@ -233,6 +237,9 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
         return advance(new_draft(kind, read_fields(contract, reading), turn, said=turn.text), turn, decision)
     if named := opened_by_name(turn, understanding, decision):
         return named
+    if understanding.aside:
+        aside = shorten(understanding.aside, _QUOTED, placeholder=" …")
+        decision = decision.say(text("left-aside", words=aside))
     if understanding.decision == "ask":
         return _ask_intent(turn, understanding, decision)
     return _take_in_all(understanding, turn, decision)
@@ -266,7 +273,7 @@ def _taken_back(turn: Turn, decision: Decision) -> Decision | None:
 
 def _swept(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
     """What "delete everything" leads to: a question what is meant, since nothing is named."""
-    known = understanding.requests[0].intent == "cancel"
+    known = understanding.decision == "act" and understanding.requests[0].intent == "cancel"
     return decision.say(text("swept")) if not known and turn.lexicon.only_drops(turn.text) else None
 
 
@@ -377,8 +384,10 @@ def _corrected(
         language=turn.language,
         updated_at=turn.now,
     )
-    plainly = named or rest == turn.text or rest.lstrip("ל־-")[:1].isdigit() or resizes(draft, turn.text, turn)
-    if not plainly and elsewhere(draft, turn, understanding):
+    amend = turn.skills.amendments.get(task.type)
+    known = amend is not None and amend(draft, rest, turn) is not None
+    plainly = named or rest == turn.text or bool(_A_NUMBER.match(rest)) or resizes(draft, turn.text, turn)
+    if not plainly and not known and elsewhere(draft, turn, understanding):
         return None
     better = corrected(draft, turn.text, turn) or corrected(draft, rest, turn)
     if better is None:

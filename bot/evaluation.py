@@ -19,7 +19,8 @@ from bot.catalogue import Catalogue, Contract
 from bot.likeness import same_value
 from bot.measures import Calibration, FieldCount, Guess, Share, calibration, percentile
 from bot.model import FieldType, FieldValue, Language, Value
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 
 CLOSED: frozenset[FieldType] = frozenset(
     {"date", "period", "money", "number", "percent", "reference", "email", "phone", "iban", "tax_id"}

@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.model import FieldValue, Source
 from bot.turn import Turn
 from bot.understanding.fields import read_fields
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 
 _PAYMENTS = "payment_status"
 _WHOLE = 85.0  # of 100: a whole name, not a word that several share

@@ -12,6 +12,7 @@ from bot.turn import Turn
 from bot.understanding.fields import candidates
 from bot.understanding.lexicon import Lexicon, plain_words
 from bot.understanding.numbered import CHANGING
+from bot.understanding.readers.dates import read_dates
 from bot.understanding.readers.money import read_percents
 from bot.understanding.records import SURE
 from bot.understanding.understand import Understanding
@@ -38,6 +39,11 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 """Words of waiting, or of the sending that the yes would do."""
+_AROUND_A_DAY = re.compile(
+    r"(?:\W|\b(?:yes|ok|and|by|for|on|until|please|thanks|sì|si|e|entro|per|il|favore|grazie)\b"
+    r"|(?<!\w)(?:כן|ו|עד|ל|ב|בבקשה|תודה)(?!\w))*",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 2  # of a request
 _UNMISTAKABLE = frozenset({"email", "percent", "iban", "date", "tax_id", "phone"})
 
@@ -77,7 +83,14 @@ def surely_another(draft: Draft, turn: Turn, understanding: Understanding) -> bo
         usual |= {"approve"}  # nor does "yes, but 8% off" approve one
     if understanding.decision != "act" or any(one.intent in usual for one in understanding.requests):
         return False
-    return len(understanding.requests) > 1 or first.confidence >= _ELSEWHERE_CURT
+    return len(understanding.requests) > 1 or (first.confidence >= _ELSEWHERE_CURT and not _a_day_alone(turn))
+
+
+def _a_day_alone(turn: Turn) -> bool:
+    """Whether a message says a day and nothing else, "and by next Friday please", which is no request of its own."""
+    days = read_dates(turn.text, turn.language, now=turn.now)
+    rest = turn.text.replace(days[0].words, " ") if days else turn.text
+    return bool(days) and _AROUND_A_DAY.fullmatch(rest) is not None
 
 
 def behind_yes(said: str, lexicon: Lexicon, *, opener: str = "yes", joined: bool = False) -> str | None:
@@ -199,11 +212,12 @@ def _hardly_more_than_a_value(draft: Draft, turn: Turn) -> bool:
 
 
 def _gives_a_percentage(draft: Draft, turn: Turn, other: str) -> bool:
-    """Whether a message says a percentage, which is the draft's own: the other request it seems to be has none."""
+    """Whether a percentage is said, the draft's own: what the message seems to be has none, or is an act on no task."""
     ours, others = (
         any(spec.type == "percent" for spec in turn.catalogue[kind].contract.fields) for kind in (draft.type, other)
     )
-    return ours and not others and turn.catalogue[other].opens_task and bool(read_percents(turn.text, turn.language))
+    task = turn.catalogue[other].opens_task or not turn.tasks.read(turn.text)
+    return ours and not others and task and bool(read_percents(turn.text, turn.language))
 
 
 def _prices_a_line(draft: Draft, turn: Turn) -> bool:

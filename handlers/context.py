@@ -17,7 +17,8 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.readers.money import read_percents
 from bot.understanding.readers.references import TaskNumbers, read_references
 from bot.understanding.records import RecordNames
-from bot.understanding.understand import Request, Understander, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understander, Understanding
 
 OPEN: tuple[Status, ...] = ("new", "open", "in_progress", "waiting", "awaiting_approval")
 _NEAR_PARTIES = 4

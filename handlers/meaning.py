@@ -15,7 +15,8 @@ from bot.model import Directory, FieldValue, Language, Source
 from bot.parts import Parts
 from bot.ports import InboxEntry
 from bot.topic import behind_yes
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 from handlers.advice import Advice
 from handlers.context import Context
 from handlers.desk import form_reader

@@ -11,7 +11,8 @@ from bot.catalogue import Catalogue
 from bot.chat.press import Press
 from bot.model import FieldContent, FieldType, FieldValue, Language, Person, Source
 from bot.understanding.fields import ME
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 
 COMMANDS = ("new", "my", "team", "status", "done", "digest", "lang", "help")
 """What the menu of a chat platform shows; the texts are the platform's."""

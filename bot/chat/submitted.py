@@ -18,7 +18,8 @@ from bot.effects import Decision
 from bot.model import FieldValue, Source, Task
 from bot.texts import Arg, Word, text
 from bot.turn import Turn
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 
 
 def submitted(form: Submitted, turn: Turn) -> Decision:

@@ -14,7 +14,8 @@ from bot.cli.output import write
 from bot.exchange import field_json, source_json
 from bot.model import Language
 from bot.settings import Settings
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 
 
 class Message(BaseModel):

@@ -22,6 +22,7 @@ NETWORK_FINENESS = 15  # the same of the weights of a network
 HIDDEN = 512  # units of each network
 BATCH = 256
 HIDDEN_SHARE = 0.5  # of the features of a sentence, in each batch
+REGRESSIONS = 3  # fits whose weights are averaged, since what is hidden by chance decides close calls
 LINEAR_ROUNDS = 20
 LINEAR_RATE = 0.3
 NETWORK_ROUNDS = 40
@@ -29,8 +30,7 @@ NETWORK_RATE = 0.002
 INPUT_HIDDEN = 0.35  # share of a vector's numbers that is hidden in each batch
 SMOOTHING = 0.05  # share of each truth that is given to all others, so that no score grows without end
 _MEAN, _SQUARE = 0.9, 0.999  # how much Adam remembers of the gradients and of their squares
-_SEED = 1
-_WORDS = (SEEN, FINENESS, KEPT, COMMON, BATCH, HIDDEN_SHARE, LINEAR_ROUNDS, LINEAR_RATE)
+_WORDS = (SEEN, FINENESS, KEPT, COMMON, BATCH, HIDDEN_SHARE, REGRESSIONS, LINEAR_ROUNDS, LINEAR_RATE)
 _VECTORS = (NETWORKS, NETWORK_FINENESS, HIDDEN, NETWORK_ROUNDS, NETWORK_RATE, INPUT_HIDDEN, SMOOTHING)
 RECIPE = f"{_WORDS}{_VECTORS}"
 """What a fit is known by, besides its sentences."""
@@ -39,12 +39,12 @@ Layers = tuple[Floats, Floats, Floats, Floats]
 """Weights and bias of the hidden layer, then those of the last one."""
 
 
-def linear(rows: Any, wanted: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def linear(rows: Any, wanted: NDArray[np.int64], *, seed: int) -> tuple[Floats, Floats]:
     """The weights and bias of multinomial logistic regression on a sparse matrix of rows, by Adagrad (Duchi 2011).
 
     `rows` is a `csr_matrix`; each weight has a step of its own, which suits words that are rare.
     """
-    classes, lots = int(wanted.max()) + 1, np.random.default_rng(_SEED)
+    classes, lots = int(wanted.max()) + 1, np.random.default_rng(seed)
     weights, bias = np.zeros((rows.shape[1], classes), np.float32), np.zeros(classes, np.float32)
     squares, bias_squares = np.full_like(weights, 1e-8), np.full_like(bias, 1e-8)
     for batch, left in _batches(len(wanted), LINEAR_ROUNDS, lots):

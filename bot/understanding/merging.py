@@ -25,7 +25,8 @@ from bot.understanding.readers.identifiers import read_emails, read_ibans, read_
 from bot.understanding.readers.money import read_money
 from bot.understanding.readers.numbers import read_numbers
 from bot.understanding.reading import Reading
-from bot.understanding.understand import Request, Understander, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understander, Understanding
 
 LONGEST_ANSWER = 20_000  # characters; one of two requests with all their fields has some hundreds
 _MOST_CHOICES = 3
@@ -98,10 +99,10 @@ def merged(
     known = {*local.choices, best, parts.catalogue[best].contract.mirror}
     if known.issuperset(one.intent for one, _ in wanted):
         if wanted[0][0].intent == "out_of_scope":
-            return replace(local, requests=(_request(*wanted[0], message),), decision="reject", choices=())
+            return replace(local, requests=(_request(*wanted[0], message),), decision="reject", choices=(), aside="")
         if all(_may_act(parts.catalogue[one.intent].contract) for one, _ in wanted):
             requests = tuple(_request(one, part, message) for one, part in wanted)
-            return replace(local, requests=requests, decision="act", choices=())
+            return replace(local, requests=requests, decision="act", choices=(), aside="")
     return replace(local, choices=tuple(dict.fromkeys((*intents, *local.choices)))[:_MOST_CHOICES])
 
 

@@ -16,7 +16,7 @@ from bot.understanding import fitting, own_types
 from bot.understanding.classifier import Classifier
 from bot.understanding.embeddings import Head
 from bot.understanding.features import SPACE, Floats, Rows, read_rows
-from bot.understanding.fitting import FINENESS, HIDDEN, NETWORK_FINENESS, NETWORKS, SEEN
+from bot.understanding.fitting import FINENESS, HIDDEN, NETWORK_FINENESS, NETWORKS, REGRESSIONS, SEEN
 from bot.understanding.intents import Mixing, Model, fingerprint, tuned_mark
 from bot.understanding.own_types import Space, spread_out, unit
 
@@ -74,13 +74,15 @@ def fit(
 
 
 def fit_classifier(counts: Rows, wanted: NDArray[np.int64]) -> Classifier:
-    """Logistic regression on the n-grams; of its weights those that matter most, rounded to steps."""
+    """The mean of some logistic regressions on the n-grams; of its weights those that matter most, rounded to steps."""
     seen = np.bincount(counts.features, minlength=SPACE)
     known = np.flatnonzero(seen >= SEEN).astype(np.int32)
     rarity = np.zeros(SPACE, dtype=np.float32)
     rarity[known] = (np.log((1 + len(counts)) / (1 + seen[known])) + 1).astype(np.float16)
     rows = counts.weighted(rarity)
-    found, bias = fitting.linear(_matrix(rows, known), wanted)
+    matrix = _matrix(rows, known)
+    fits = [fitting.linear(matrix, wanted, seed=seed) for seed in range(REGRESSIONS)]
+    found, bias = (np.mean(some, axis=0) for some in zip(*fits, strict=True))
     found = kept_weights(found, seen[known])
     used = np.flatnonzero(found.any(axis=1))
     weights, steps = rounded(found[used], FINENESS)

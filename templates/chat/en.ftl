@@ -21,6 +21,7 @@ noted-gone = no { $label }
 noted-words = “{ $name }”
 back-to = Back to { $what }:
 next-in-line = I have noted { $what } as well; we will come to it next.
+left-aside = If “{ $words }” is a request of its own, please send it to me separately.
 about = the { $what } ({ $main })
 about-nothing = the { $what }
 nothing-cancelled = All right, nothing is cancelled.

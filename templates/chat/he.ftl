@@ -22,6 +22,7 @@ noted-gone = בלי { $label }
 noted-words = ״{ $name }״
 back-to = ממשיכים מאיפה שעצרנו, { $what }:
 next-in-line = רשמתי גם { $what }, נגיע לזה מיד אחרי.
+left-aside = אם ״{ $words }״ זו בקשה נפרדת, אפשר לשלוח אותה בהודעה משלה.
 about = { $what } ({ $main })
 about-nothing = { $what }
 nothing-cancelled = בסדר, לא ביטלתי כלום.

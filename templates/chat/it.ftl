@@ -21,6 +21,7 @@ noted-gone = senza { $label }
 noted-words = «{ $name }»
 back-to = Torniamo a noi: { $what }.
 next-in-line = Ho preso nota anche di questo: { $what }. Ci arriviamo subito dopo.
+left-aside = Se «{ $words }» è una richiesta a sé, mandamela a parte.
 about = { $what } ({ $main })
 about-nothing = { $what }
 nothing-cancelled = Va bene, non annullo niente.

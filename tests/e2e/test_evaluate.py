@@ -16,7 +16,8 @@ from bot.cli.evaluate import measure, read_files
 from bot.cli.evaluation_report import Report
 from bot.evaluation import Case
 from bot.settings import Settings
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 
 FILES = sorted((Path(__file__).parents[1] / "data").glob("requests-*.jsonl"))
 LEAST_ACCURACY = 0.60

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.evaluation import Case, Label, LabelledMessage, Outcome, Wanted, judge
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 from integrations.pictures import draw_calibration, draw_confusions
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -26,7 +26,8 @@ from bot.evaluation import (
 from bot.likeness import same_value, similarity
 from bot.measures import FieldCount, Share
 from bot.model import FieldType, FieldValue
-from bot.understanding.understand import Request, Understanding
+from bot.understanding.request import Request
+from bot.understanding.understand import Understanding
 
 
 def _kind(kind_id: str, **fields: FieldType) -> Kind:

@@ -18,8 +18,9 @@ from bot.understanding.merging import LONGEST_ANSWER, merged
 from bot.understanding.question import Question
 from bot.understanding.readers.folding import fold
 from bot.understanding.readers.references import TaskNumbers
+from bot.understanding.request import Request
 from bot.understanding.second_opinion import question, redacted, worth_asking
-from bot.understanding.understand import Request, Understander, Understanding
+from bot.understanding.understand import Understander, Understanding
 from tests.builders import NOW, shipped
 from tests.model_server import requests, wants
 
