@@ -28,7 +28,7 @@ _WEIGHTS = {
     "fields": 0.73,
     "plain": 1.30,
 }
-"""Of each sign, as `python -m tests.bench.cuts` fits them; but `plain`, fitted 0.64, is set by hand."""
+"""Of each sign, as `python -m tests.bench.cuts` fits them; but `plain`, fitted 0.10, is set by hand."""
 
 _ADDED = (
     r"and also|also|additionally|in addition|moreover|besides|apart from that|one more thing|plus"
