@@ -114,7 +114,7 @@ class Inbound:
             context = read_context(reading, message, parts.catalogue)
         names = self._index(context)
         now = local_time(parts.clock(), context.person.timezone)
-        meaning = meant(entry, context, parts, self._advice, now=now)
+        meaning = meant(entry, context, names, parts, self._advice, now=now)
         forward = waited.forward if waited else passed_on(message, parts, now=now)
         about = wanted(context, meaning.understanding, names, parts.understander, now=now, text=meaning.text)
         with parts.store.read() as reading:

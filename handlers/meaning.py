@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 
 from bot.chat.commands import OWN, Command, read_command, wanted_by
 from bot.chat.forms import Submitted
@@ -11,17 +10,16 @@ from bot.chat.submitted import understood
 from bot.cleaning import clean
 from bot.clock.recurring import what_recurs
 from bot.messages import InboundMessage
-from bot.model import Directory, FieldValue, Language, Source
+from bot.model import FieldValue, Language, Source
 from bot.parts import Parts
 from bot.ports import InboxEntry
 from bot.topic import behind_yes
+from bot.understanding.records import RecordNames
 from bot.understanding.request import Request
 from bot.understanding.understand import Understanding
 from handlers.advice import Advice
 from handlers.context import Context
 from handlers.desk import form_reader
-
-_SHORTEST_NAME = 3  # letters
 
 Order = Press | Command | None
 
@@ -36,19 +34,21 @@ class Meaning:
     form: Submitted | None = None
 
 
-def meant(entry: InboxEntry, context: Context, parts: Parts, advice: Advice, *, now: datetime) -> Meaning:
+def meant(
+    entry: InboxEntry, context: Context, names: RecordNames, parts: Parts, advice: Advice, *, now: datetime
+) -> Meaning:
     """What a message means; raises ValueError for a press or form that is none."""
     message, language = entry.message, context.conversation.language
     if message.kind == "form":
         return _form(message, context, parts, now=now)
     order: Order = Press.parse(message.text) if message.kind == "press" else read_command(clean(message.text))
     if isinstance(order, Command) and order.name == "new" and order.rest:
-        return _words(entry, order.rest, context, parts, advice, now=now)
+        return _words(entry, order.rest, context, names, parts, advice, now=now)
     if isinstance(order, Press) and order.kind == "ask":
         local = parts.understander.understand(order.value, now=now, last=language)
         return Meaning(order.value, Understanding(language, local.requests, local.decision, local.choices), order)
     if order is None:
-        return _words(entry, clean(message.text), context, parts, advice, now=now)
+        return _words(entry, clean(message.text), context, names, parts, advice, now=now)
     wanted = wanted_by(order, parts.catalogue, context.person, language=language, now=now)
     if wanted is None and not (isinstance(order, Command) and order.name in OWN):
         raise ValueError(f"a press of no use: {message.text[:80]!r}")
@@ -56,7 +56,9 @@ def meant(entry: InboxEntry, context: Context, parts: Parts, advice: Advice, *, 
     return Meaning(" ".join(request.text for request in understanding.requests), understanding, order)
 
 
-def _words(entry: InboxEntry, said: str, context: Context, parts: Parts, advice: Advice, *, now: datetime) -> Meaning:
+def _words(
+    entry: InboxEntry, said: str, context: Context, names: RecordNames, parts: Parts, advice: Advice, *, now: datetime
+) -> Meaning:
     conversation = context.conversation
     if parts.understander.lexicon.means("my_reminders", said):
         return Meaning(said, _status(said, None, parts, conversation.language))
@@ -66,17 +68,9 @@ def _words(entry: InboxEntry, said: str, context: Context, parts: Parts, advice:
     wants = (behind_yes(said, parts.understander.lexicon) if agreed else None) or said
     wants = what_recurs(wants, parts.understander.languages.detect(said, conversation.language), now=now)
     local = parts.understander.understand(wants, now=now, last=conversation.language, subject=entry.message.subject)
-    if _only_a_name(said, context.directory):
+    if names.only_a_name(said):  # which is in no language
         local = replace(local, language=conversation.language)
     return Meaning(said, _dropping(advice.bettered(local, entry, conversation, wants, now=now), parts))
-
-
-def _only_a_name(said: str, directory: Directory) -> bool:
-    """Whether words are but the name of somebody on record, or how it begins: a name is in no language."""
-    name = f"{' '.join(said.split()).strip(' .,!').casefold()} "
-    parties = (full for one in directory.parties for full in (one.name, *one.aliases))
-    known = chain(parties, (full for one in directory.people for full in (one.name, *one.aliases)))
-    return len(name) > _SHORTEST_NAME and any(f"{full.casefold()} ".startswith(name) for full in known)
 
 
 def _dropping(understanding: Understanding, parts: Parts) -> Understanding:

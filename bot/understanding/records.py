@@ -1,5 +1,6 @@
 """The company's own names, ready to be found in what people write."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from bot.model import Directory
@@ -11,6 +12,7 @@ COVERED = 0.8  # how much of what was said a part must be, so that "Rossi & Sons
 NEAR = 60.0  # below it a name is not offered at all
 CLEAR = 8.0  # how far the best must be ahead of the next to be taken alone
 NEAR_TWIN = 88.0  # from which a new name is probably one on record
+_SHORTEST_NAME = 3  # letters
 
 
 class RecordNames:
@@ -18,9 +20,11 @@ class RecordNames:
 
     def __init__(self, directory: Directory) -> None:
         self.version = directory.version
-        self._parties = NameIndex([(p.id, name) for p in directory.parties for name in (p.name, *p.aliases)])
-        self._people = NameIndex([(p.id, name) for p in directory.people for name in (p.name, *p.aliases)])
+        parties = [(party.id, name) for party in directory.parties for name in (party.name, *party.aliases)]
+        people = [(person.id, name) for person in directory.people for name in (person.name, *person.aliases)]
+        self._parties, self._people = NameIndex(parties), NameIndex(people)
         self._kinds = {party.id: party.kind for party in directory.parties}
+        self._sorted = sorted(_whole_words(name) for _, name in parties + people)
 
     def parties(self, text: str, kind: str | None = None) -> tuple[Match, ...]:
         """Parties (of a kind) that the text may name, best first, each once."""
@@ -29,6 +33,12 @@ class RecordNames:
     def people(self, text: str) -> tuple[Match, ...]:
         """Colleagues that the text may name, best first, each once."""
         return _best(self._people.match(text, limit=12))
+
+    def only_a_name(self, text: str) -> bool:
+        """Whether a text is but the name of somebody on record, or the first words of one; letter by letter."""
+        words = _whole_words(text)
+        place = bisect_left(self._sorted, words)
+        return len(words) > _SHORTEST_NAME and place < len(self._sorted) and self._sorted[place].startswith(words)
 
 
 def sure(matches: tuple[Match, ...], said: str) -> Match | None:
@@ -49,3 +59,7 @@ def _best(matches: Iterable[Match]) -> tuple[Match, ...]:
         if match.score >= NEAR and (match.id not in best or match.score > best[match.id].score):
             best[match.id] = match
     return tuple(sorted(best.values(), key=lambda match: -match.score))
+
+
+def _whole_words(text: str) -> str:
+    return f"{' '.join(text.split()).strip(' .,!').casefold()} "
