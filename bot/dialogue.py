@@ -13,7 +13,7 @@ from bot.chat.ordered import edited, ordered, stale
 from bot.chat.press import Press
 from bot.chat.submitted import submitted
 from bot.clock.chasing import chase, mute
-from bot.clock.recurring import REMINDING, found_reminding, found_rule, with_rule
+from bot.clock.recurring import recurring
 from bot.conversation import Draft
 from bot.corrections import corrected, resizes
 from bot.drafting import advance, ask_field, new_draft
@@ -34,11 +34,9 @@ from bot.understanding.fields import read_fields
 from bot.understanding.lexicon import plain_words
 from bot.understanding.numbered import CHANGING
 from bot.understanding.readers.dates import read_dates
-from bot.understanding.readers.found import Found
 from bot.understanding.readers.money import read_percents
 from bot.understanding.request import Request
 from bot.understanding.understand import Understanding
-from bot.worktime.recurrence import Recurrence
 
 _NEVER_OFFERED = frozenset({"out_of_scope", "smalltalk"})
 _WORDS_ABOUT_A_DAY = 3  # so many beside it are more than the day
@@ -310,10 +308,7 @@ def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
     """One request of the message; when an earlier one has a question open, this one waits behind it."""
     contract = turn.catalogue[request.intent].contract
     fields = recognised(contract, request.fields, request.text, turn)
-    draft = new_draft(request.intent, fields, turn, said=request.text)
-    again = _rule_in(turn, request.intent)
-    if again:
-        draft = with_rule(draft, again.value, again.words)
+    draft = recurring(new_draft(request.intent, fields, turn, said=request.text), turn.text, turn)
     after = advance(draft, turn, decision)
     asked = decision.conversation.asked
     if asked and after.conversation.asked is None and draft.id not in after.drafts:
@@ -321,14 +316,6 @@ def _take_in(request: Request, turn: Turn, decision: Decision) -> Decision:
     if asked and after.conversation.asked != asked:
         return decision.keep(draft).say(text("next-in-line", what=about(draft)))
     return after
-
-
-def _rule_in(turn: Turn, intent: str) -> Found[Recurrence] | None:
-    """By what rule a request or a reminder comes again; nothing else does."""
-    if intent == REMINDING:
-        return found_reminding(turn.text, turn.language, now=turn.now)
-    request = turn.catalogue[intent].contract.kind == "request"
-    return found_rule(turn.text, turn.language, now=turn.now) if request else None
 
 
 def _ask_intent(turn: Turn, understanding: Understanding, decision: Decision) -> Decision:

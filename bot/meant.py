@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.choosing import chosen
+from bot.clock.recurring import recurring, what_recurs
 from bot.conversation import Ask, Choice, Draft
 from bot.drafting import advance, new_draft, with_choices
 from bot.effects import Decision
@@ -104,9 +105,9 @@ def _is_about_a_task(kind_id: str, turn: Turn) -> bool:
 
 def _anew(kind_id: str, said: str, former: Draft | None, turn: Turn) -> Draft:
     """A draft of another type from the same words, with what the former one knows that this one needs too."""
-    contract = turn.catalogue[kind_id].contract
-    fields = recognised(contract, read_fields(contract, turn.reading(said)), said, turn)
-    draft = new_draft(kind_id, fields, turn, said=said)
+    contract, once = turn.catalogue[kind_id].contract, what_recurs(said, turn.language, now=turn.now)
+    fields = recognised(contract, read_fields(contract, turn.reading(once)), once, turn)
+    draft = recurring(new_draft(kind_id, fields, turn, said=once), said, turn, former)
     return draft.model_copy(update={"fields": draft.fields | _shared(former, kind_id, turn)}) if former else draft
 
 

@@ -41,6 +41,23 @@ def with_rule(draft: Draft, rule: Recurrence, words: str) -> Draft:
     return draft.model_copy(update={"settled": settled})
 
 
+def recurring(draft: Draft, said: str, turn: Turn, former: Draft | None = None) -> Draft:
+    """The draft with the recurrence in the words it was begun with, or that of the draft it takes the place of.
+
+    Requests come again, and reminders; nothing else does.
+    """
+    if draft.type == REMINDING:
+        found = found_reminding(said, turn.language, now=turn.now)
+    elif turn.catalogue[draft.type].contract.kind == "request":
+        found = found_rule(said, turn.language, now=turn.now)
+    else:
+        return draft
+    if found:
+        return with_rule(draft, found.value, found.words)
+    rule = rule_of(former) if former else None
+    return with_rule(draft, rule, words_of(former)) if former and rule else draft
+
+
 def found_rule(said: str, language: Language, *, now: datetime) -> Found[Recurrence] | None:
     """The recurrence that a request is for; not one that is only spoken of ("as every Friday").
 
