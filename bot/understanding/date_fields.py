@@ -54,6 +54,14 @@ _READY = re.compile(r"\b(?:ready|pront[oaie])\b[^.;,\n]{0,12}$|(?:מוכן|מו�
 _VALID = re.compile(
     r"\b(?:valid(?:ity)?|valid[oaie]|validità)\b[^.;,\n]{0,16}$|(?:בתוקף|תוקף|תקפה|תקף)[^.;,\n]{0,10}$", re.IGNORECASE
 )
+_TOLD = re.compile(
+    r"(?:\bthat (?:(?:we|i|you|they|he|she|it|the|our|my|your|their|there|on|from|as|this|next)\b|$)"
+    r"|\bsaying\b|\bche\b|\bdicendo\b"
+    r"|(?<![א-ת])(?:כי|ש(?:אנחנו|אני|אנו|הם|הן|הוא|היא|הזמנה|המשרד|לא|אין|יש|נהיה|נגיע|נסגור|נפתח|יהיה|תהיה|יהיו)?)"
+    r"(?![א-ת]))[^.;!?\n]*$",
+    re.IGNORECASE,
+)
+_THAT_DAY = re.compile(r"ש(?:מחר|היום|ב-?)")
 _OF = re.compile(r"(?:\b(?:of|del|dell['’])|של)\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w.,/#+-])20[1-4]\d(?![\w%€$£₪/-]|[.,]\d)")
 _NUMBERED = re.compile(
@@ -90,7 +98,15 @@ def _wanted_by(found: list[Found[date]], spec: FieldSpec, reading: Reading) -> I
     coming = [one for one in found if one.value >= today and not _is_behind(_VALID, one, text)]
     if spec.name != "start_date":
         coming = [one for one in coming if not _is_behind(_FROM, one, text)]
-    return sorted(coming, key=lambda one: not reading.lexicon.by_then(text[: one.start], one.words))
+    by = {one.start for one in coming if reading.lexicon.by_then(text[: one.start], one.words)}
+    if spec.name == "deadline":
+        coming = [one for one in coming if one.start in by or not _is_told(one, text)]
+    return sorted(coming, key=lambda one: one.start not in by)
+
+
+def _is_told(one: Found[date], text: str) -> bool:
+    """Whether a day is in what somebody is to be told: "write to them that tomorrow we are closed"."""
+    return ends_with(_TOLD, text, one.start) or bool(_THAT_DAY.match(one.words))
 
 
 def _of_pair(

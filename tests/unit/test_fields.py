@@ -38,6 +38,26 @@ def test_a_size_and_the_number_of_offers_are_no_quantity(text: str, language: La
     assert found == (None if quantity is None else Decimal(quantity))
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "told"),
+    [
+        ("en", "write to Castellan Hotels", "that tomorrow we are closed"),
+        ("en", "write to Castellan Hotels", "that we are closed on Friday"),
+        ("it", "scrivi alla Castellan Hotels", "che domani siamo chiusi"),
+        ("it", "scrivi alla Castellan Hotels", "che siamo chiusi venerdì"),
+        ("he", "לכתוב למלונות קסטלן", "שמחר אנחנו סגורים"),
+        ("he", "לכתוב למלונות קסטלן", "שאנחנו סגורים ביום שישי"),
+    ],
+)
+def test_a_day_in_what_is_to_be_told_is_no_deadline_unless_it_is_said_to_be(
+    language: Language, said: str, told: str
+) -> None:
+    by = {"en": "by 1 December", "it": "entro il 1 dicembre", "he": "עד 1 בדצמבר"}[language]
+    assert "deadline" not in read("correspondence", f"{said} {told}", language)
+    assert read("correspondence", f"{said} {by} {told}", language)["deadline"] == date(2026, 12, 1)
+    assert "deadline" in read("correspondence", f"{said} {told.rsplit(maxsplit=1)[-1]} {by}", language)
+
+
 def test_a_day_that_has_passed_is_no_deadline() -> None:
     assert "deadline" not in read("supplier_search", "as agreed yesterday: find a caterer")
     assert read("supplier_search", "as agreed yesterday: find a caterer by 1 December")["deadline"] == date(2026, 12, 1)
