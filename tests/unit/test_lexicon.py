@@ -144,10 +144,31 @@ def test_words_that_only_ask_say_nothing(text: str, something: bool) -> None:  #
         ("המשימות שלי", "mine"),
         ("what has my team got?", "team"),
         ("tutte le pratiche aperte", "open"),
+        ("what's on my plate?", "mine"),
+        ("which decisions are mine?", "approvals"),
+        ("quali pratiche sono ferme?", "waiting"),
+        ("אילו משימות תקועות?", "waiting"),
+        ("מה שבאיחור", "overdue"),
+        ("כל הפתוחות", "open"),
     ],
 )
 def test_the_scope_of_a_list_is_in_its_words(text: str, scope: str) -> None:
     assert LEXICON.scopes(text)[0] == scope
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the template to translate",
+        "who is at the meeting",
+        "what comes later",
+        "la conferma della somma",
+        "che cosa dicono",
+        "אולי בשליחות",
+    ],
+)
+def test_nor_is_it_in_a_part_of_a_word(text: str) -> None:
+    assert LEXICON.scopes(text) == ()
 
 
 @pytest.mark.parametrize("name", ["yes", "no", "cancel", "unknown", "skip", "later", "resume"])

@@ -33,6 +33,7 @@ class Lexicon:
     words: dict[str, frozenset[str]]
     _openings: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
     _endings: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
+    _scopes: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
     _bare: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def means(self, name: str, text: str) -> bool:
@@ -180,7 +181,16 @@ class Lexicon:
     def scopes(self, text: str) -> tuple[str, ...]:
         """Which tasks a question is about ("approvals", "overdue", "waiting" …), by the words in it."""
         plain = plain_words(text)
-        return tuple(scope for scope in SCOPES if any(word in plain for word in self.words[f"scope_{scope}"]))
+        return tuple(scope for scope in SCOPES if self._scope(scope).search(plain))
+
+    def _scope(self, name: str) -> re.Pattern[str]:
+        if name not in self._scopes:
+            phrases = self.words[f"scope_{name}"]
+            ends = "|".join(
+                re.escape(phrase.rstrip("-")) + ("" if phrase.endswith("-") else r"(?!\w)") for phrase in phrases
+            )
+            self._scopes[name] = re.compile(rf"(?<!\w)[ובכלמשה]{{0,2}}(?:{ends})")
+        return self._scopes[name]
 
     def team(self, text: str) -> str | None:
         """The team that a message names, such as "purchasing"; None when it names none, more than one, or says "my"."""
