@@ -90,20 +90,22 @@ def _units(language: Language) -> dict[str, str]:
     }
 
 
-def _not_before(words: dict[str, list[str]]) -> str:
-    """A lookahead that refuses figures, signs and the listed words."""
-    return rf"(?!{words['marks'][0]})(?! {{1,3}}(?:{alternatives(words['words'])})(?![a-z\u05d0-\u05ea]))"
+def _not_before(words: dict[str, list[str]], *, unless: str = "") -> str:
+    """A lookahead that refuses figures, signs and the listed words, `unless` something stands behind these."""
+    listed = rf"(?:{alternatives(words['words'])})(?![a-z\u05d0-\u05ea]){unless}"
+    return rf"(?!{words['marks'][0]})(?! {{1,3}}{listed})"
 
 
 def _fragments(language: Language) -> dict[str, str]:
     source, words = table(f"dates_{language}"), _words(language)
     endings = alternatives(source["day_endings"])
     spelled = {name: alternatives(values) for name, values in words.items()}
+    year = f"(?:{_YEAR}){_not_before(table('dates')['not_before']['notmoney'], unless='(?! ?[0-9])')}"
     groups = spelled | {
         "n": rf"{spelled['n']}|[0-9]{{1,3}}",
-        "y": _YEAR,
+        "y": year,
         "yy": "2[0-9]|3[0-5]",
-        "y2": _YEAR,
+        "y2": year,
         "m2": spelled["m"],
         "w2": spelled["w"],
         "mf": "1[0-2]|0?[1-9]",

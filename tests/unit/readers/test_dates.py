@@ -67,6 +67,8 @@ the first of March = 2027-03-01
 31/02/2026 =
 30 February 2027 =
 by the 15th = 2026-12-15
+by 15 December, 2000 euros = 2026-12-15
+by 15 December 2027, €5,000 = 2027-12-15
 by the 20th = 2026-11-20
 due on the 18th = 2026-11-18
 by the 5th of next month = 2026-12-05
@@ -154,6 +156,8 @@ dal 1/2 = 2027-02-01
 3 dicembre = 2026-12-03
 il 3 dic. = 2026-12-03
 3 dicembre 2027 = 2027-12-03
+entro il 3 dicembre, 2000 euro = 2026-12-03
+3 dicembre 2027, euro 300 = 2027-12-03
 il primo dicembre = 2026-12-01
 1° marzo = 2027-03-01
 l'8 dicembre = 2026-12-08
@@ -206,6 +210,8 @@ inviare tomorrow, grazie = 2026-11-19
 
 HEBREW = cases(
     """
+עד 15 בדצמבר, תקציב 2000 אירו = 2026-12-15
+עד 15 בדצמבר 2027, 2000 ש"ח = 2027-12-15
 היום = 2026-11-18
 עד סוף היום מחר = 2026-11-19
 שבוע מיום ראשון = 2026-11-29
