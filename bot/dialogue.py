@@ -16,6 +16,7 @@ from bot.clock.chasing import chase, mute
 from bot.clock.recurring import recurring
 from bot.conversation import Draft
 from bot.corrections import corrected, resizes
+from bot.details import only_details
 from bot.drafting import advance, ask_field, new_draft
 from bot.effects import Decision, ShowTask
 from bot.forward import ask_what
@@ -398,7 +399,7 @@ def _amendment(turn: Turn) -> str | None:
     if tasks and tasks[0].start == 0 and turn.text[tasks[0].end :].lstrip().startswith((":", ",")):
         return turn.text[tasks[0].end :].lstrip(" ,:;–-") or None
     words = set(plain_words(turn.text).split())
-    if words & turn.lexicon.words["instead"] or turn.lexicon.after(("add", "remove"), turn.text):
+    if words & turn.lexicon.words["instead"] or turn.lexicon.after(("add", "remove"), turn.text) or only_details(turn):
         return turn.text
     return turn.lexicon.after(("correction", "change"), turn.text)
 

@@ -212,7 +212,10 @@ class Lexicon:
 
     def _stripped(self, plain: str) -> str:
         manners = (
-            self.words["greeting"] | self.words["thanks"] | {"please", "per favore", "per piacere", "בבקשה", "pls"}
+            self.words["interjection"]
+            | self.words["greeting"]
+            | self.words["thanks"]
+            | {"please", "per favore", "per piacere", "בבקשה", "pls"}
         )
         for phrase in sorted(manners, key=len, reverse=True):
             if plain.startswith(f"{phrase} "):
@@ -222,9 +225,10 @@ class Lexicon:
         return plain
 
     def _opening(self, name: str) -> re.Pattern[str]:
-        """Matches one of the phrases of a list at the beginning of a message, the longest that fits."""
+        """Matches the longest phrase of a list that fits at the beginning of a message, or behind "oh" or the like."""
         if name not in self._openings:
-            self._openings[name] = re.compile(rf"\s*(?:{self._phrases(name)})(?=[\s,.;:!–-]|$)", re.IGNORECASE)
+            before = rf"(?:(?:{self._phrases('interjection')})[\s,.;:!…–-]+)?"
+            self._openings[name] = re.compile(rf"\s*{before}(?:{self._phrases(name)})(?=[\s,.;:!–-]|$)", re.IGNORECASE)
         return self._openings[name]
 
     def _ending(self, name: str) -> re.Pattern[str]:
