@@ -6,6 +6,7 @@ from datetime import date
 from textwrap import shorten
 
 from bot.accepted import ACCEPTED, UNACCEPTED, accept, withdraw
+from bot.afterthoughts import let_go_of, noted_on, only_details
 from bot.answers import about, answer
 from bot.chat.actions import actions, outdated, seen_otherwise, taken_meanwhile
 from bot.chat.commands import OF_BUTTONS, OWN, Command
@@ -16,7 +17,6 @@ from bot.clock.chasing import chase, mute
 from bot.clock.recurring import recurring
 from bot.conversation import Draft
 from bot.corrections import corrected, resizes
-from bot.details import only_details
 from bot.drafting import advance, ask_field, new_draft
 from bot.effects import Decision, ShowTask
 from bot.forward import ask_what
@@ -24,6 +24,7 @@ from bot.lessons import of_fields
 from bot.mail.readdress import readdressed
 from bot.meant import ask_which, not_what_was_taken, opened_by_name
 from bot.model import CLOSED, FieldValue, Source, Task
+from bot.passing import in_passing
 from bot.permissions import may_decide
 from bot.proposed import shown_again
 from bot.recognition import recognised
@@ -226,10 +227,14 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
     """What a message starts that answers nothing; to whoever may decide, a yes can still be an approval."""
     if shown := shown_again(turn, decision) or _decided_by_answering(turn, decision):
         return shown
+    if not turn.facts.approvals and (passed := in_passing(turn, decision)):
+        return passed
     if not turn.facts.approvals and (turn.lexicon.means("yes", turn.text) or turn.lexicon.means("no", turn.text)):
         return decision.say(_nothing_asked(turn))
     if dropped := _taken_back(turn, decision) or _swept(turn, understanding, decision):
         return dropped
+    if after := let_go_of(turn, understanding, decision) or noted_on(turn, understanding, decision):
+        return after
     if kind := _naked_number(turn):
         contract = turn.catalogue[kind].contract
         reading = turn.reading(turn.text, bare=True)

@@ -511,6 +511,7 @@ reason-characters = it has characters that do not belong there
 ## Help and small talk
 hello = Hello { $name }! What can I do for you?
 you-are-welcome = You are welcome.
+who-i-am = I am a program, the assistant of the office: I take requests in, do what I can myself and pass the rest on to colleagues. Write “help” for examples.
 at-your-service = I am here whenever you need something from the back office.
 help-head = Write to me as you would to a colleague, in English, Italian or Hebrew. Your own words do as well as these.
 help-ask = ASK FOR

@@ -530,6 +530,7 @@ reason-characters = ci sono caratteri che non c'entrano
 ## Help and small talk
 hello = Ciao { $name }! Che cosa posso fare per te?
 you-are-welcome = Figurati!
+who-i-am = Sono un programma, l'assistente dell'ufficio: raccolgo le richieste, faccio da me quello che posso e passo il resto ai colleghi. Scrivi “aiuto” per qualche esempio.
 at-your-service = Sono qui: quando ti serve qualcosa in ufficio, scrivimi.
 help-head = Scrivimi come scriveresti a un collega, in italiano, inglese o ebraico. Vanno bene anche parole diverse da queste.
 help-ask = PER CHIEDERE

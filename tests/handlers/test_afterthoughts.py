@@ -1,4 +1,4 @@
-"""What is said right after a task was opened, and is nothing but values of it, goes into that task."""
+"""What is said right after a task was opened goes into that task, as values, as a note, or as the wish to drop it."""
 
 from datetime import date
 from decimal import Decimal
@@ -61,3 +61,52 @@ def test_an_oh_before_a_correction_changes_nothing(talk: Talk, who: str, opens: 
     talk.says(who, opens, said)
     (draft,) = talk.drafts(who)
     assert [line.quantity for line in draft.fields["items"].content] == [18]  # type: ignore[union-attr]
+
+
+BOOKED = {
+    "Hannah": "book the meeting room for Thursday at 3",
+    "Lorenza": "prenota la sala riunioni per giovedì alle 15",
+    "Maayan": "להזמין את חדר הישיבות ליום חמישי ב-15",
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("Hannah", "actually make it 4"), ("Lorenza", "anzi facciamo le 16"), ("Maayan", "בעצם ב-16")]
+)
+def test_a_correction_that_fits_no_field_is_a_note(talk: Talk, who: str, said: str) -> None:
+    talk.says(who, BOOKED[who], said)
+    (task,) = talk.tasks()
+    assert [event.why for event in talk.events(task.reference) if event.kind == "comment"] == [said]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "opened"),
+    [
+        ("Hannah", "actually I'm sick today", "attendance"),
+        ("Lorenza", "anzi, oggi sono malata", "attendance"),
+        ("Maayan", "בעצם אני חולה היום", "attendance"),
+        ("Hannah", "wait, who has it now?", None),
+        ("Hannah", "no", None),
+    ],
+)
+def test_another_request_a_question_or_a_mere_no_is_none(talk: Talk, who: str, said: str, opened: str | None) -> None:
+    talk.says(who, BOOKED[who], said)
+    assert {task.type for task in talk.tasks()} == {"general", *([opened] if opened else [])}
+    assert not any(event.kind == "comment" for task in talk.tasks() for event in talk.events(task.reference))
+
+
+@pytest.mark.parametrize(
+    ("who", "opens", "said", "agrees"),
+    [
+        ("Hannah", "my laptop won't start", "forget it, it works again", "yes"),
+        ("Lorenza", "il pc non parte", "lascia stare, ora funziona", "sì"),
+        ("Maayan", "המחשב לא נדלק", "עזבי, הוא עובד עכשיו", "כן"),
+    ],
+)
+def test_what_is_needed_no_more_is_cancelled_after_a_yes(
+    talk: Talk, who: str, opens: str, said: str, agrees: str
+) -> None:
+    talk.says(who, opens, said)
+    assert [task.status for task in talk.tasks()] == ["open"]
+    talk.say(who, agrees)
+    assert [task.status for task in talk.tasks()] == ["cancelled"]
