@@ -15,6 +15,14 @@ from bot.turn import Turn, local_time
 ACCEPTED, UNACCEPTED = "accepted", "unaccepted"
 _WITHDRAWN = "acceptance_withdrawn"
 _SAYS_SO = re.compile(r"\baccept(?:ed|s)\b|\baccett(?:a|ato|ata)\b|לקוחה? (?:אישרה?|קיבלה?)", re.IGNORECASE)
+_THEY_SAY_SO = re.compile(
+    r"\b(?:they|he|she|the (?:customer|client))\b.{0,9}"
+    r"\b(?:accept(?:ed|s)?|agree[ds]?|said yes|signed|went for it|took it)\b"
+    r"|\b(?:cliente|hanno|ha)\b.{0,9}\b(?:accettato|accetta|firmato|confermato|detto (?:di )?s[iì])|\baccettano\b"
+    r"|(?:לקוחה?|הם|הוא|היא) (?:אישרה?|קיבלה?|הסכימה?|חתמה?|אישרו|קיבלו|הסכימו|חתמו|אמרו כן|אמרה? כן)",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 6
 _DENIES = re.compile(r"\b(?:not|never|nobody|non|nessuno|לא|טרם)\b|n't|[?]", re.IGNORECASE)
 _SUPPOSES = re.compile(
     r"\b(?:if|when|once|until|unless|yet|soon|se|quando|appena|finché|qualora|ancora|אם|כאשר|כש\w+|ברגע|עד|עדיין|אחרי)\b",
@@ -85,6 +93,23 @@ def said_of(task: Task, turn: Turn, decision: Decision) -> Decision | None:
         return decision.plus(*accept(task, turn))
     ask = text("quote-accepted-ask", reference=task.reference)
     return decision.say(not_now(task, turn), ask).plus(_offer(ACCEPTED, task, turn))
+
+
+def said_after(turn: Turn, decision: Decision) -> Decision | None:
+    """What "they accepted" leads to right after a quote was sent, without its number."""
+    task = turn.facts.tasks.get(turn.conversation.last_task or "")
+    if task is None or not may_be_accepted(task) or turn.tasks.read(turn.text) or not says_so(turn.text):
+        return None
+    customer = task.fields["customer"].record if "customer" in task.fields else None
+    if any(match.id != customer for match in turn.names.parties(turn.text)):
+        return None
+    return decision.turn_to(last_task=task.reference).plus(*accept(task, turn))
+
+
+def says_so(said: str) -> bool:
+    """Whether a few words tell that somebody else, such as a customer, said yes."""
+    doubtful = _DENIES.search(said) or _SUPPOSES.search(said)
+    return len(said.split()) <= _FEW_WORDS and bool(_THEY_SAY_SO.search(said)) and not doubtful
 
 
 def _before(task: Task, events: tuple[Event, ...]) -> Event | None:

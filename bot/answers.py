@@ -62,7 +62,8 @@ def answer(ask: Ask, turn: Turn, understanding: Understanding, decision: Decisio
         return switched
     draft = draft.model_copy(update={"language": turn.language})
     gone = ask.field != QUANTITY and not turn.catalogue[draft.type].contract.has(ask.field)
-    if ask.kind == "field" and (gone or lexicon.means("greeting", turn.text)):
+    manners = lexicon.means("greeting", turn.text) or lexicon.means("thanks", turn.text)
+    if ask.kind == "field" and (gone or manners):
         return None
     if ask.kind == "confirm":
         return _answer_confirm(draft, ask, turn, understanding, decision)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from textwrap import shorten
 
-from bot.accepted import ACCEPTED, UNACCEPTED, accept, withdraw
+from bot.accepted import ACCEPTED, UNACCEPTED, accept, said_after, withdraw
 from bot.afterthoughts import let_go_of, noted_on, only_details
 from bot.answers import about, answer
 from bot.chat.actions import actions, outdated, seen_otherwise, taken_meanwhile
@@ -233,7 +233,11 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
         return decision.say(_nothing_asked(turn))
     if dropped := _taken_back(turn, decision) or _swept(turn, understanding, decision):
         return dropped
-    if after := let_go_of(turn, understanding, decision) or noted_on(turn, understanding, decision):
+    if after := (
+        said_after(turn, decision)
+        or let_go_of(turn, understanding, decision)
+        or noted_on(turn, understanding, decision)
+    ):
         return after
     if kind := _naked_number(turn):
         contract = turn.catalogue[kind].contract

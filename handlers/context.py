@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.accepted import says_so
 from bot.catalogue import Catalogue, Kind
 from bot.conversation import Conversation, Draft
 from bot.mail.readdress import undelivered
@@ -137,7 +138,7 @@ def wanted(
         invoices=tuple(sorted(numbers)),
         parties=_parties(fields, names, (text, again) if again else (text,), choices),
         query=_list_query(context, understanding, names, parts.lexicon, now=now),
-        about_tasks=bool(acts),
+        about_tasks=bool(acts) or says_so(text),
         seeks=bool(acts & vague),
         kinds=kinds,
         today=now.date(),
