@@ -13,8 +13,8 @@ from bot.understanding.understand import Understanding
 
 _SAYING_WHAT_THEY_ARE = frozenset({"date", "period", "money", "percent"})
 _NOTHING_NEW = frozenset({"out_of_scope", "smalltalk", "approve", "reject", "comment"})
-_GIVEN_UP = _NOTHING_NEW | {"cancel", "complete", "reopen", "assign"}
-_FEW_WORDS = 10
+_CHANGING = frozenset({"cancel", "complete", "reopen", "assign"})
+_FEW_WORDS, _VERY_FEW_WORDS = 10, 4
 _PREFIX = re.compile(r"^[הובל](?=[א-ת]{2})")
 
 
@@ -40,7 +40,10 @@ def noted_on(turn: Turn, understanding: Understanding, decision: Decision) -> De
     task, rest = _just_opened(turn), turn.lexicon.after("correction", turn.text)
     if task is None or not rest or "?" in rest or not turn.lexicon.says_something(rest):
         return None
-    if _wants_something(understanding, beside=_NOTHING_NEW) or len(rest.split()) > _FEW_WORDS:
+    first = understanding.requests[0].intent
+    if first in _CHANGING or _wants_something(understanding, beside=_NOTHING_NEW):
+        return None
+    if len(rest.split()) > (_FEW_WORDS if first in _NOTHING_NEW else _VERY_FEW_WORDS):
         return None
     source = Source(message=turn.message_id, words=turn.text, by=turn.person.id)
     which = FieldValue(type="reference", content=task.reference, source=source)
@@ -53,7 +56,7 @@ def let_go_of(turn: Turn, understanding: Understanding, decision: Decision) -> D
     rest = turn.lexicon.after("never_mind", turn.text)
     if _just_opened(turn) is None or not rest or len(rest.split()) > _FEW_WORDS:
         return None
-    if _wants_something(understanding, beside=_GIVEN_UP) or turn.tasks.read(turn.text):
+    if _wants_something(understanding, beside=_NOTHING_NEW | _CHANGING) or turn.tasks.read(turn.text):
         return None
     return advance(new_draft("cancel", {}, turn, said=turn.text), turn, decision)
 

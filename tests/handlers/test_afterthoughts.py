@@ -86,6 +86,9 @@ def test_a_correction_that_fits_no_field_is_a_note(talk: Talk, who: str, said: s
         ("Lorenza", "anzi, oggi sono malata", "attendance"),
         ("Maayan", "בעצם אני חולה היום", "attendance"),
         ("Hannah", "wait, who has it now?", None),
+        ("Hannah", "actually cancel it", None),
+        ("Lorenza", "anzi annullala", None),
+        ("Maayan", "בעצם תבטלי את זה", None),
         ("Hannah", "no", None),
     ],
 )
@@ -110,3 +113,19 @@ def test_what_is_needed_no_more_is_cancelled_after_a_yes(
     assert [task.status for task in talk.tasks()] == ["open"]
     talk.say(who, agrees)
     assert [task.status for task in talk.tasks()] == ["cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("who", "opens", "said"),
+    [
+        ("Hannah", "I'm off Monday and Tuesday next week", "make it Monday only"),
+        ("Hannah", "I'm off Monday and Tuesday next week", "only Monday"),
+        ("Lorenza", "lunedì e martedì prossimi sono in ferie", "solo lunedì"),
+        ("Lorenza", "lunedì e martedì prossimi sono in ferie", "anzi solo lunedì"),
+        ("Maayan", "אני בחופש ביום שני ושלישי הבאים", "בעצם רק ביום שני"),
+    ],
+)
+def test_of_several_days_off_one_is_left(talk: Talk, who: str, opens: str, said: str) -> None:
+    talk.says(who, opens, said)
+    (task,) = talk.tasks()
+    assert {task.fields[name].content for name in ("start_date", "end_date")} == {date(2026, 11, 23)}

@@ -5,16 +5,16 @@ from bot.documents import AbsenceEntry
 from bot.drafting import sourced
 from bot.effects import ChangeTask, DropAbsence, Effect, FileDocument, Fulfil, Notify, PutAbsence, Say
 from bot.lifecycle import event
-from bot.model import CLOSED, WORKING_ABSENCES, Absence, FieldValue, Period, Person, Task
+from bot.model import CLOSED, WORKING_ABSENCES, Absence, FieldValue, Period, Person, Source, Task
 from bot.notices import field_lines, notice_key, tell_team
 from bot.permissions import approvers
 from bot.texts import Arg, Lines, text
 from bot.turn import Question, Stop, Turn, Work
-from bot.understanding.readers.dates import read_periods, read_time
+from bot.understanding.readers.dates import read_dates, read_periods, read_time
 from handlers.requests.attendance.away import asked_who, may_know
 from handlers.requests.attendance.days import days_away, in_order, lasting, no_such_day, until_back
 from handlers.requests.attendance.leave import PRIVATE, UNASKED, LeaveKind, kind_of, kind_of_field
-from handlers.requests.attendance.part import part_in, part_of_day
+from handlers.requests.attendance.part import ONLY, part_in, part_of_day
 from handlers.requests.attendance.whose import of_whom
 
 _LONGEST = 240  # days; "from 10 to 5 December" is a slip and not most of a year
@@ -228,10 +228,21 @@ def _with_kind(draft: Draft, turn: Turn) -> Draft:
 
 
 def amended(draft: Draft, said: str, turn: Turn) -> Draft | None:
-    """The draft with the part of the day that a correction says, in place of one that was said before."""
+    """The draft with the part of the day that a correction says, or for the one day that is left of several."""
+    if only := _only_day(draft, said, turn):
+        return only
     words = part_of_day(said, _kind(draft.fields), curt=True)
     single = "start_date" in draft.fields and _one(_days(draft.fields))
     return _for_part(draft, words, turn) if words and single else None
+
+
+def _only_day(draft: Draft, said: str, turn: Turn) -> Draft | None:
+    """The draft for one day: "make it Monday only"."""
+    days = read_dates(said, turn.language, now=turn.now)
+    if len(days) != 1 or not ONLY.search(said) or "start_date" not in draft.fields:
+        return None
+    day = sourced(FieldValue(type="date", content=days[0].value, source=Source(words=days[0].words)), turn)
+    return draft.model_copy(update={"fields": {**draft.fields, "start_date": day, "end_date": day}})
 
 
 def _with_part(draft: Draft, days: Period, turn: Turn) -> Draft:

@@ -26,10 +26,11 @@ _HALVES = (
     r"(?<!buon )\b(?:mattina|mattinata|pomeriggio)\b",
     r"(?<![א-ת])(?:בבוקר|בצהריים|אחר הצהריים|אחה[\"״]צ)(?![א-ת])",
 )
-_ONLY = r"(?:\b(?:only|just|solo|soltanto|solamente)\b|(?<![א-ת])רק(?![א-ת]))[^.\n]{0,20}?"
+_SOLELY = r"(?:\b(?:only|just|solo|soltanto|solamente)\b|(?<![א-ת])רק(?![א-ת]))"
+ONLY = re.compile(_SOLELY, re.IGNORECASE)
 _SAID = re.compile("|".join(_PARTS), re.IGNORECASE)
 _HALF = re.compile("|".join(_HALVES), re.IGNORECASE)
-_ONLY_HALF = re.compile(f"{_ONLY}(?P<half>{'|'.join(_HALVES)})", re.IGNORECASE)
+_ONLY_HALF = re.compile(f"{_SOLELY}[^.\\n]{{0,20}}?(?P<half>{'|'.join(_HALVES)})", re.IGNORECASE)
 _WHOLE_DAYS: frozenset[LeaveKind | None] = frozenset({"parental", "reserve", "remote", "travel", "clocking"})
 
 
