@@ -12,13 +12,20 @@ from bot.understanding.sounds import by_sound
 _WHOLE = 85.0  # from which a record's name in the text outdoes another name that was read
 _KINDS = {"customer": "customer", "supplier": "supplier"}
 _TO_SOMEBODY = re.compile(r"(?<![א-ת])ל-?([א-ת]{3,})(?![א-ת])")
+THEM = re.compile(
+    r"\b(?:them|their|theirs|they|they['’]re)\b"
+    r"|\b(?:loro|gli|(?:di|chiedi|scrivi|manda|ricorda|rispondi|invia|comunica)(?:te)?gli)\b"
+    r"|(?<![א-ת])(?:להם|שלהם|אותם|אליהם|איתם|מהם|אצלם|הם)(?![א-ת])",
+    re.IGNORECASE,
+)
 _COLLEAGUES = frozenset({"assignee", "reminded"})
 
 
 def recognised(contract: Contract, fields: dict[str, FieldValue], said: str, turn: Turn) -> dict[str, FieldValue]:
     """The fields with parties and colleagues whom only the records could tell from other words."""
     found = {spec.name: value for spec in contract.fields if (value := _recognise(spec, fields, said, turn))}
-    return {**fields, **found}
+    known = {**fields, **found}
+    return {spec.name: known[spec.name] for spec in contract.fields if spec.name in known}
 
 
 def _recognise(spec: FieldSpec, fields: dict[str, FieldValue], said: str, turn: Turn) -> FieldValue | None:
@@ -26,6 +33,8 @@ def _recognise(spec: FieldSpec, fields: dict[str, FieldValue], said: str, turn: 
     read = fields.get(spec.name)
     if not matches and read is None and spec.type == "person" and spec.role in _COLLEAGUES:
         return _heard(spec, said, turn)
+    if not matches and read is None and spec.type == "party":
+        return _spoken_of(spec, said, turn)
     if not matches or (len(matches) > 1 and matches[0].score - matches[1].score < 1 and matches[0].score < _WHOLE):
         return _first_words(spec, matches, said) if read is None else None
     known = _matches(spec, str(read.content), turn) if read is not None else ()
@@ -59,6 +68,19 @@ def _heard(spec: FieldSpec, said: str, turn: Turn) -> FieldValue | None:
     for hit in _TO_SOMEBODY.finditer(said):
         if not is_common(hit[1]) and not is_common(hit[0]) and by_sound(hit[1], turn.directory.people):
             return FieldValue(type=spec.type, content=hit[1], source=Source(words=hit[1]))
+    return None
+
+
+def _spoken_of(spec: FieldSpec, said: str, turn: Turn) -> FieldValue | None:
+    """The party of the task that was spoken of last, for "them" or "their", if it is of the field's kind."""
+    them, task = THEM.search(said), turn.facts.tasks.get(turn.conversation.last_task or "")
+    if them is None or task is None:
+        return None
+    known = {party.id: party for party in turn.directory.parties}
+    for value in task.fields.values():
+        party = known.get(value.record or "") if value.type == "party" else None
+        if party and _KINDS.get(spec.role or "") in {None, party.kind}:
+            return FieldValue(type="party", content=party.name, record=party.id, source=Source(words=them[0]))
     return None
 
 

@@ -1,6 +1,6 @@
 """Reads what a message needs from the store: the conversation first, then the facts it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from bot.messages import InboundMessage
 from bot.model import Directory, Event, FieldValue, Person, Status, Task
 from bot.permissions import may_decide
 from bot.ports import Reading, TaskQuery
+from bot.recognition import THEM
 from bot.turn import Facts
 from bot.understanding.kind_names import kinds_meant
 from bot.understanding.lexicon import Lexicon
@@ -84,7 +85,7 @@ class Wanted:
 
     `about_tasks`: some act on a task; `seeks`: one that does not give the task's number, so that it may be any;
     `address`: a mail address, which may be the right one for a mail that was refused; `percentage`: one that nothing
-    waits for, which may correct what the person asked for lately.
+    waits for, which may correct what the person asked for lately; `them`: somebody who was spoken of before.
     """
 
     references: frozenset[str]
@@ -97,6 +98,7 @@ class Wanted:
     today: date
     address: bool = False
     percentage: bool = False
+    them: bool = False
 
 
 def wanted(
@@ -144,6 +146,7 @@ def wanted(
         today=now.date(),
         address="@" in text or (asked is not None and asked.kind == "address"),
         percentage=not context.drafts and bool(read_percents(text, understanding.language)),
+        them=THEM.search(text) is not None,
     )
 
 
@@ -215,6 +218,12 @@ def _about_absences(wanted: Wanted, tasks: Mapping[str, Task], types: Catalogue)
     return bool(kinds & _ABOUT_ABSENCES) or any(types[kind].contract.page for kind in wanted.kinds)
 
 
+def _parties_of(tasks: Iterable[Task]) -> tuple[str, ...]:
+    """The parties on record in tasks."""
+    values = (value for task in tasks for value in task.fields.values())
+    return tuple(sorted({value.record for value in values if value.type == "party" and value.record}))
+
+
 def read_facts(
     reading: Reading, wanted: Wanted, person: Person, types: Catalogue, *, edits: str | None = None
 ) -> Facts:
@@ -240,6 +249,7 @@ def read_facts(
         shown = tasks if len(tasks) <= _TASKS_TOLD else tasks.keys() & wanted.references
         told = reading.tasks.events_of(shown, person)
     counts = bool(kinds & _COUNTING_ORDERS)
+    them = _parties_of(tasks[one] for one in wanted.references & tasks.keys()) if wanted.them else ()
     lately: dict[str, Task] = {}
     if wanted.address:
         found = reading.tasks.find(TaskQuery(requester_id=person.id, limit=_TASKS_SENT), person)
@@ -253,6 +263,6 @@ def read_facts(
         orders=reading.tasks.find(_OPEN_ORDERS, person) if counts else (),
         absences=reading.absences.of(since=wanted.today - _PAST) if _about_absences(wanted, tasks, types) else (),
         pending=reading.tasks.find(_PENDING_LEAVE, person) if "attendance" in wanted.kinds else (),
-        invoices=reading.records.invoices(numbers=wanted.invoices, party_ids=wanted.parties),
+        invoices=reading.records.invoices(numbers=wanted.invoices, party_ids=(*wanted.parties, *them)),
         undelivered=undelivered(lately, reading.tasks.events_of(lately, person)) if lately else (),
     )
