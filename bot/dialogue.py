@@ -19,6 +19,7 @@ from bot.conversation import Draft
 from bot.corrections import corrected, resizes
 from bot.drafting import advance, ask_field, new_draft
 from bot.effects import Decision, ShowTask
+from bot.files_again import files_again
 from bot.forward import ask_what
 from bot.lessons import of_fields
 from bot.mail.readdress import readdressed
@@ -234,7 +235,8 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
     if dropped := _taken_back(turn, decision) or _swept(turn, understanding, decision):
         return dropped
     if after := (
-        said_after(turn, decision)
+        files_again(turn, decision)
+        or said_after(turn, decision)
         or let_go_of(turn, understanding, decision)
         or noted_on(turn, understanding, decision)
     ):

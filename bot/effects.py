@@ -6,7 +6,7 @@ from bot.chat.accounts import LinkCode
 from bot.clock.effects import Chase, KeepStandingOrder, Settle, StopStandingOrder
 from bot.conversation import Ask, Conversation, Draft
 from bot.messages import Button
-from bot.model import Absence, Correction, Event, Language, Party, Reminder, Task
+from bot.model import Absence, Correction, Event, Language, Party, Person, Reminder, Task
 from bot.texts import Arg, Text
 
 
@@ -111,6 +111,14 @@ class FileDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowFiles:
+    """Show the files of a task once more, as far as the reader may see the task."""
+
+    reference: str
+    reader: Person
+
+
+@dataclass(frozen=True, slots=True)
 class AddParty:
     """Add an organisation to the records."""
 
@@ -194,6 +202,7 @@ Effect = (
     | SendMail
     | SendAgain
     | FileDocument
+    | ShowFiles
     | AddParty
     | PutParty
     | PutAbsence

@@ -30,6 +30,7 @@ from bot.effects import (
     SendAgain,
     SendMail,
     SetLanguage,
+    ShowFiles,
     ShowTask,
 )
 from bot.messages import Asks, Button, InboundMessage, Order, Reply
@@ -185,6 +186,11 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
             case FileDocument():
                 document = uow.documents.add(effect.name, effect.media_type, effect.content, reference=effect.reference)
                 answer.files[effect.name] = (document, effect.content)
+            case ShowFiles():
+                files_again = _files(uow, effect)
+                answer.files |= {one.name: (one, b"") for one in files_again}
+                said = text("files-again", reference=effect.reference, count=len(files_again))
+                answer.said.append(parts.speech.say(said, language))
             case Fulfil():
                 answer.orders.append(effect)
             case Notify():
@@ -201,6 +207,13 @@ def carry_out(  # noqa: C901, PLR0912  one short case per effect
             case _:
                 _record(uow, effect, now=now)
     return answer
+
+
+def _files(uow: UnitOfWork, effect: ShowFiles) -> tuple[Document, ...]:
+    """The newest of a task's files of each name, without the mails that are kept with it."""
+    every = uow.documents.of(effect.reference, effect.reader)
+    newest = {one.name: one for one in every if one.media_type != "message/rfc822"}
+    return tuple(newest.values())[-_MOST_FILES:]
 
 
 def _record(uow: UnitOfWork, effect: Effect, *, now: datetime) -> None:  # noqa: C901  as above

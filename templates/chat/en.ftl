@@ -510,6 +510,12 @@ reason-characters = it has characters that do not belong there
 
 ## Help and small talk
 hello = Hello { $name }! What can I do for you?
+files-again =
+    { $count ->
+        [0] There is no file with { $reference }.
+        [one] Here is the file of { $reference }.
+       *[other] Here are the { $count } files of { $reference }.
+    }
 you-are-welcome = You are welcome.
 who-i-am = I am a program, the assistant of the office: I take requests in, do what I can myself and pass the rest on to colleagues. Write “help” for examples.
 at-your-service = I am here whenever you need something from the back office.

@@ -526,6 +526,12 @@ reason-characters = יש בו תווים שלא אמורים להיות שם
 
 ## Help and small talk
 hello = היי { $name }! במה אפשר לעזור?
+files-again =
+    { $count ->
+        [0] אין קובץ ב־{ $reference }.
+        [one] הנה הקובץ של { $reference }.
+       *[other] הנה { $count } הקבצים של { $reference }.
+    }
 you-are-welcome = בשמחה!
 who-i-am = אני תוכנה, העוזרת של המשרד: הבקשות נרשמות אצלי, מה שאפשר מתבצע מיד והשאר עובר לעובדים. לדוגמאות אפשר לכתוב ״עזרה״.
 at-your-service = אני כאן לכל עניין משרדי.

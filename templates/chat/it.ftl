@@ -529,6 +529,12 @@ reason-characters = ci sono caratteri che non c'entrano
 
 ## Help and small talk
 hello = Ciao { $name }! Che cosa posso fare per te?
+files-again =
+    { $count ->
+        [0] Con { $reference } non c'è nessun file.
+        [one] Ecco il file di { $reference }.
+       *[other] Ecco i { $count } file di { $reference }.
+    }
 you-are-welcome = Figurati!
 who-i-am = Sono un programma, l'assistente dell'ufficio: raccolgo le richieste, faccio da me quello che posso e passo il resto ai colleghi. Scrivi “aiuto” per qualche esempio.
 at-your-service = Sono qui: quando ti serve qualcosa in ufficio, scrivimi.
