@@ -116,7 +116,8 @@ def _answer_choice(
     opened = turn.lexicon.after(("no", "correction", "change", "add", "remove"), turn.text)
     if (counted := _counted(draft, ask, turn)) is not None:
         return advance(counted, turn, decision.say(_noted(draft, counted, turn.text)))
-    product = ask.line is not None and find_products(turn.text, turn.directory.products).whole
+    goods = turn.catalogue[draft.type].contract.has("items")
+    product = goods and all(find_products(part, turn.directory.products).whole for part in parts(turn.text))
     stays = agrees or product or opened is not None or _describes_one(draft, ask, turn, understanding)
     if not stays and elsewhere(draft, turn, understanding):
         return None

@@ -110,7 +110,10 @@ class Splitter:
 
     def _glance(self, half: str) -> Guess:
         """What a half wants at first sight; who begins with "remind me" says so."""
-        return Guess("remind", REMINDS) if self.lexicon.opens_reminder(half) else self.intents.glance(half)[0]
+        first = self.intents.glance(half)[0]
+        if not self.lexicon.opens_reminder(half) or (first.intent == "remind" and first.confidence > REMINDS):
+            return first
+        return Guess("remind", REMINDS)
 
     def _evidence(
         self, joint: str, halves: tuple[Request, Request], words: tuple[str, str], guesses: tuple[Guess, ...]
@@ -136,6 +139,8 @@ class Splitter:
         if self._reminds(second):
             return self._names(first)
         wish = self.lexicon.wants_something(second.text)
+        if self._reminds(first):
+            return wish
         named = self._names(second)
         return (named and self._names(first)) or (
             wish and (named or not _needed(self.catalogue[second.intent].contract))

@@ -11,7 +11,7 @@ from tests.handlers.talk import Talk
     [
         ("Hannah", "is there budget left for a trip of 340 euros?", "no, 430"),
         ("Alessio", "c'è budget per una trasferta da 340 euro?", "no, 430"),
-        ("Maayan", 'יש לי הוצאות נסיעה של 340 ש"ח מאתמול', "לא, 430"),
+        ("Maayan", 'נשאר תקציב לנסיעה של 340 ש"ח?', "לא, 430"),
     ],
 )
 def test_a_number_behind_a_no_corrects_the_amount_and_is_no_answer(

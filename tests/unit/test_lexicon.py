@@ -176,3 +176,16 @@ def test_no_answer_means_its_opposite(name: str) -> None:
     against = {"yes": "no", "no": "yes", "cancel": "yes", "unknown": "yes", "skip": "yes", "later": "yes"}
     other = against.get(name, "cancel")
     assert LEXICON.words[name] & LEXICON.words[other] == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please remind me to call",
+        "also, please remind me to call",
+        "per favore ricordami di chiamare",
+        "בבקשה תזכירי לי להתקשר",
+    ],
+)
+def test_a_please_stands_before_the_wish_to_be_reminded(text: str) -> None:
+    assert LEXICON.opens_reminder(text)

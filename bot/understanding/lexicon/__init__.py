@@ -22,6 +22,7 @@ _EVEN = str.maketrans("àáèéìíòóùú’", "aaeeiioouu'")  # as the lists 
 _POINT = re.compile(r"(?<!\S)\(?\d[.)](?=\s)")
 _NEAR = 5  # words from "cancel" to what is cancelled: "the Thursday morning reminder"
 _PUNCTUATION = " \n,.;:!–-"
+_PLEASE = re.compile(r"^(?:please|pls|kindly|per favore|per cortesia|בבקשה|נא)[\s,]+", re.IGNORECASE)
 _ANSWERING = ("yes", "no", "correction")
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
@@ -90,7 +91,7 @@ class Lexicon:
 
     def opens_reminder(self, text: str) -> bool:
         """Whether a text opens with the wish to be reminded: "remind me to call them", "ותזכירי לי להתקשר"."""
-        rest = self.after("and", text) or text
+        rest = _PLEASE.sub("", self.after("and", text) or text)
         return any(self.after("remind_me", said) is not None for said in (rest, rest.removeprefix("ו")))
 
     def drops_reminder(self, text: str) -> bool:
