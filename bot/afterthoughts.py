@@ -23,7 +23,7 @@ def only_details(turn: Turn) -> bool:
 
     A bare number is none: it may count anything.
     """
-    task = _just_opened(turn)
+    task = just_opened(turn)
     if task is None or turn.conversation.asked:
         return False
     kind = turn.catalogue[task.type]
@@ -36,8 +36,10 @@ def only_details(turn: Turn) -> bool:
 
 
 def noted_on(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
-    """A correction that fits no field, kept as a note on the task for whoever works it: "actually make it 4"."""
-    task, rest = _just_opened(turn), turn.lexicon.after("correction", turn.text)
+    """What fits no field, kept as a note on the task for whoever works it: "actually make it 4", "it's urgent"."""
+    task, rest = just_opened(turn), turn.lexicon.after("correction", turn.text)
+    if task and turn.lexicon.means("presses", turn.text):
+        return noted(task, turn.text, turn, decision)
     if task is None or not rest or "?" in rest or not turn.lexicon.says_something(rest):
         return None
     first = understanding.requests[0].intent
@@ -45,30 +47,47 @@ def noted_on(turn: Turn, understanding: Understanding, decision: Decision) -> De
         return None
     if len(rest.split()) > (_FEW_WORDS if first in _NOTHING_NEW else _VERY_FEW_WORDS):
         return None
-    source = Source(message=turn.message_id, words=turn.text, by=turn.person.id)
-    which = FieldValue(type="reference", content=task.reference, source=source)
-    words = FieldValue(type="text", content=turn.text, source=source)
-    return turn.skills.acts["comment"]({"task": which, "text": words}, turn, decision)
+    return noted(task, turn.text, turn, decision)
 
 
 def let_go_of(turn: Turn, understanding: Understanding, decision: Decision) -> Decision | None:
     """The question whether to cancel it, where there is no more need of what was just asked for."""
     rest = turn.lexicon.after("never_mind", turn.text)
-    if _just_opened(turn) is None or not rest or len(rest.split()) > _FEW_WORDS:
+    if just_opened(turn) is None or not rest or len(rest.split()) > _FEW_WORDS:
         return None
     if _wants_something(understanding, beside=_NOTHING_NEW | _CHANGING) or turn.tasks.read(turn.text):
         return None
     return advance(new_draft("cancel", {}, turn, said=turn.text), turn, decision)
 
 
-def _just_opened(turn: Turn) -> Task | None:
-    """The open task that the person's last words became, if it is still what is spoken of here."""
+def taken_of_list(turn: Turn, decision: Decision) -> Decision | None:
+    """The task at a place of the list last shown, given to whoever takes it: "I'll take the second"."""
+    listed, rest = turn.conversation.listed, turn.lexicon.after("take", turn.text)
+    place = turn.lexicon.number_of_choice(rest, len(listed)) if rest and listed else None
+    task = turn.facts.tasks.get(listed[place]) if place is not None else None
+    if task is None:
+        return None
+    source = Source(message=turn.message_id, words=turn.text, by=turn.person.id)
+    which = FieldValue(type="reference", content=task.reference, source=source)
+    whom = FieldValue(type="person", content=turn.person.name, record=turn.person.id, source=source)
+    return turn.skills.acts["assign"]({"task": which, "assignee": whom}, turn, decision)
+
+
+def noted(task: Task, said: str, turn: Turn, decision: Decision) -> Decision:
+    """Some words as a note on a task."""
+    source = Source(message=turn.message_id, words=said, by=turn.person.id)
+    which = FieldValue(type="reference", content=task.reference, source=source)
+    words = FieldValue(type="text", content=said, source=source)
+    return turn.skills.acts["comment"]({"task": which, "text": words}, turn, decision)
+
+
+def just_opened(turn: Turn) -> Task | None:
+    """The person's own open task that was opened or spoken of last here."""
     taken = turn.conversation.taken
-    task = turn.facts.tasks.get(taken.task or "") if taken else None
+    task = turn.facts.tasks.get(turn.conversation.last_task or (taken.task if taken else None) or "")
     if task is None or task.status in CLOSED or task.type not in turn.catalogue:
         return None
-    here = turn.conversation.last_task in {None, task.reference}
-    return task if here and task.requester_id == turn.person.id else None
+    return task if task.requester_id == turn.person.id else None
 
 
 def _wants_something(understanding: Understanding, *, beside: frozenset[str]) -> bool:

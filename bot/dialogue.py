@@ -6,7 +6,7 @@ from datetime import date
 from textwrap import shorten
 
 from bot.accepted import ACCEPTED, UNACCEPTED, accept, said_after, withdraw
-from bot.afterthoughts import let_go_of, noted_on, only_details
+from bot.afterthoughts import just_opened, let_go_of, noted_on, only_details, taken_of_list
 from bot.answers import about, answer
 from bot.chat.actions import actions, outdated, seen_otherwise, taken_meanwhile
 from bot.chat.commands import OF_BUTTONS, OWN, Command
@@ -23,7 +23,7 @@ from bot.files_again import files_again
 from bot.forward import ask_what
 from bot.lessons import of_fields
 from bot.mail.readdress import readdressed
-from bot.meant import ask_which, not_what_was_taken, opened_by_name
+from bot.meant import MOST_CHOICES, ask_which, not_what_was_taken, opened_by_name
 from bot.model import CLOSED, FieldValue, Source, Task
 from bot.passing import in_passing
 from bot.permissions import may_decide
@@ -237,6 +237,7 @@ def _begin(turn: Turn, understanding: Understanding, decision: Decision) -> Deci
     if after := (
         files_again(turn, decision)
         or said_after(turn, decision)
+        or taken_of_list(turn, decision)
         or let_go_of(turn, understanding, decision)
         or noted_on(turn, understanding, decision)
     ):
@@ -334,6 +335,8 @@ def _ask_intent(turn: Turn, understanding: Understanding, decision: Decision) ->
     offered = [kind for kind in understanding.choices if kind not in _NEVER_OFFERED]
     if not offered:
         return decision.say(text("say-it-differently"))
+    if just_opened(turn) and "?" not in turn.text:
+        offered = list(dict.fromkeys((*offered[: MOST_CHOICES - 1], "comment")))
     return ask_which(offered, turn.text, understanding.requests[0].intent, turn, decision)
 
 

@@ -40,7 +40,10 @@ def _drop_parts(task: Task, turn: Turn) -> tuple[Effect, ...]:
         dropped = change(part, "cancelled", now=turn.now)
         happened = event(part, "cancelled", actor=turn.person, channel=turn.channel, now=turn.now, why=task.reference)
         said = text("told-cancelled", actor=turn.person.name, title=Word(part.type, "title"), reference=part.reference)
-        effects += [ChangeTask(dropped, happened), *_tell(part, said, turn, occasion=f"cancelled-{part.version}")]
+        effects += [
+            ChangeTask(dropped, happened),
+            *tell_workers(part, said, turn, occasion=f"cancelled-{part.version}"),
+        ]
     return tuple(effects)
 
 
@@ -60,7 +63,7 @@ def _move_whole(part: Task, turn: Turn) -> tuple[Effect, ...]:
     if not finished(whole, kin):
         said = text("parts-done-steps-left", reference=whole.reference, title=title)
         same = whole.model_copy(update={"updated_at": turn.now})
-        return (ChangeTask(same, noted), *_say(whole, said, turn), *_tell(whole, said, turn, occasion=occasion))
+        return (ChangeTask(same, noted), *_say(whole, said, turn), *tell_workers(whole, said, turn, occasion=occasion))
     said = text("parts-all-done", reference=whole.reference, title=title)
     return (AddEvent(noted), *close_whole(whole, turn), *_say(whole, said, turn))
 
@@ -72,7 +75,7 @@ def close_whole(whole: Task, turn: Turn) -> tuple[Effect, ...]:
     said = text("parts-all-done", reference=whole.reference, title=Word(whole.type, "title"))
     occasion = f"parts-done-{whole.version}"
     told = tell_requester(whole, "parts-all-done", turn, occasion=f"{occasion}-requester")
-    return (ChangeTask(done, happened), *told, *_tell(whole, said, turn, occasion=occasion))
+    return (ChangeTask(done, happened), *told, *tell_workers(whole, said, turn, occasion=occasion))
 
 
 def _say(whole: Task, said: Text, turn: Turn) -> tuple[Say, ...]:
@@ -83,10 +86,10 @@ def _say(whole: Task, said: Text, turn: Turn) -> tuple[Say, ...]:
 def tell_holder(task: Task, turn: Turn) -> tuple[Notify, ...]:
     """Whoever works a cancelled task is told that it is gone."""
     said = text("told-cancelled", actor=turn.person.name, title=Word(task.type, "title"), reference=task.reference)
-    return _tell(task, said, turn, occasion=f"cancelled-{task.version}")
+    return tell_workers(task, said, turn, occasion=f"cancelled-{task.version}")
 
 
-def _tell(task: Task, said: Text, turn: Turn, *, occasion: str) -> tuple[Notify, ...]:
+def tell_workers(task: Task, said: Text, turn: Turn, *, occasion: str) -> tuple[Notify, ...]:
     """Whoever has the task, else its team; never whoever wrote or asked for it."""
     team = {person.id for person in team_of(turn.directory.people, task.team)}
     ids = ({task.assignee_id} if task.assignee_id else team) - {turn.person.id, task.requester_id}

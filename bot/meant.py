@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.afterthoughts import just_opened, noted
 from bot.choosing import chosen
 from bot.clock.recurring import recurring, what_recurs
 from bot.conversation import Ask, Choice, Draft
@@ -17,7 +18,7 @@ from bot.understanding.kind_names import kinds_meant, kinds_opened, opens_unname
 from bot.understanding.numbered import CHANGING
 from bot.understanding.understand import Understanding
 
-_MOST_CHOICES = 3
+MOST_CHOICES = 3
 _OF_TASKS = CHANGING | {"list_tasks", "task_status"}
 
 
@@ -42,6 +43,8 @@ def answer_which(ask: Ask, turn: Turn, decision: Decision) -> Decision | None:
     else:
         return None
     decision = decision.plus(*of_choice(ask, kind, turn)).asking(None)
+    if kind == "comment" and (task := just_opened(turn)):
+        return noted(task, ask.text or "", turn, decision)
     former = decision.drafts.get(ask.instead or "")
     decision = decision.drop(former.id) if former else decision
     return advance(_anew(kind, ask.text or "", former, turn), turn, decision)
@@ -55,7 +58,7 @@ def not_the_draft(draft: Draft, ask: Ask, turn: Turn, decision: Decision) -> Dec
     if not kinds or chosen(turn.text, ask.choices, turn):
         return None
     if len(kinds) > 1:
-        return ask_which(kinds[:_MOST_CHOICES], draft.said, draft.type, turn, decision, instead=draft.id)
+        return ask_which(kinds[:MOST_CHOICES], draft.said, draft.type, turn, decision, instead=draft.id)
     (kind,) = kinds
     decision = decision.drop(draft.id).asking(None).say(text("another-type", what=Word(kind, "name")))
     decision = decision.plus(*of_type(draft.said, draft.type, kind, turn, language=draft.language))
@@ -75,7 +78,7 @@ def not_what_was_taken(turn: Turn, decision: Decision) -> Decision | None:
         decision = decision.say(text("task-stays", reference=task.reference, title=Word(task.type, "title")))
     decision = decision.turn_to(taken=None)
     if len(kinds) > 1:
-        return ask_which(kinds[:_MOST_CHOICES], taken.said, taken.type, turn, decision)
+        return ask_which(kinds[:MOST_CHOICES], taken.said, taken.type, turn, decision)
     (kind,) = kinds
     language = turn.conversation.language
     decision = decision.plus(*of_type(taken.said, taken.type, kind, turn, language=language))
@@ -94,7 +97,7 @@ def opened_by_name(turn: Turn, understanding: Understanding, decision: Decision)
         return None
     kinds = kinds_opened(turn.text, turn.catalogue)
     if len(kinds) > 1:
-        return ask_which(kinds[:_MOST_CHOICES], turn.text, kinds[0], turn, decision)
+        return ask_which(kinds[:MOST_CHOICES], turn.text, kinds[0], turn, decision)
     return advance(_anew(kinds[0], turn.text, None, turn), turn, decision) if kinds else None
 
 

@@ -129,3 +129,47 @@ def test_of_several_days_off_one_is_left(talk: Talk, who: str, opens: str, said:
     talk.says(who, opens, said)
     (task,) = talk.tasks()
     assert {task.fields[name].content for name in ("start_date", "end_date")} == {date(2026, 11, 23)}
+
+
+FAULT = {"Hannah": "my laptop won't start", "Lorenza": "il pc non parte", "Maayan": "המחשב לא נדלק"}
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "it's urgent"),
+        ("Hannah", "can you hurry them up?"),
+        ("Lorenza", "è urgente!"),
+        ("Lorenza", "puoi sollecitarli?"),
+        ("Maayan", "זה דחוף"),
+        ("Maayan", "תזרזי אותם"),
+    ],
+)
+def test_that_it_is_urgent_is_noted_and_told_to_who_works_it(talk: Talk, who: str, said: str) -> None:
+    talk.says(who, FAULT[who], said)
+    assert [event.why for event in talk.events("IT-0001") if event.kind == "comment"] == [said]
+    assert any(said in notice for notice in talk.notices("Denis"))
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Hannah", "who is on it?"),
+        ("Lorenza", "chi se ne occupa?"),
+        ("Maayan", "מי מטפל בזה?"),
+    ],
+)
+def test_who_has_it_is_told_of_the_task_spoken_of_last(talk: Talk, who: str, said: str) -> None:
+    assert "IT-0001" in talk.says(who, FAULT[who], said).text
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [("take the first one", 0), ("I'll take the second", 1), ("prendo il secondo", 1), ("אני לוקח את השנייה", 1)],
+)
+def test_a_task_is_taken_by_its_place_in_the_list(talk: Talk, said: str, taken: int) -> None:
+    talk.says("Hannah", FAULT["Hannah"], "my mouse is broken too")
+    listed = talk.say("Denis", "show me the open tickets").text
+    order = sorted(("IT-0001", "IT-0002"), key=listed.index)
+    talk.say("Denis", said)
+    assert [task.reference for task in talk.tasks() if task.assignee_id == talk.person("Denis").id] == [order[taken]]
