@@ -4,32 +4,31 @@ import re
 
 from bot.effects import Decision, ShowFiles
 from bot.turn import Turn
+from bot.understanding.lexicon import plain_words
 
-_FEW_WORDS = 10
-_FILE = r"(?:pdf|file|document|attachment|copy)s?"
-_DOCUMENTO = r"(?:pdf|file|allegat[oi]|document[oi]|copia)"
-_HEBREW = r"(?:ה?-?pdf|ה?פי ?די ?אף|ה?קובץ|ה?מסמך|עותק|העתק)"
-_WANTED = re.compile(
-    rf"\b(?:send|resend|give|show|get|attach|forward|share)\b.{{0,20}}\b(?:me|us)\b.{{0,20}}\b{_FILE}\b"
-    rf"|\b(?:resend|attach|show|where(?:'s| is))\b.{{0,10}}\b(?:pdf|file|attachment)\b"
-    rf"|\b(?:(?:ri)?man(?:da|di)|(?:ri|re)?invi[ai]?|gir[ai]|d[aà]|dai|mostra|allega)(?:mi|ci|melo|cela|mela)?\b.{{0,20}}\b{_DOCUMENTO}\b"
-    rf"|\b{_DOCUMENTO}\b.{{0,10}}\b(?:rimand|man[dt]|invi|gir)\w*"
-    rf"|(?:שלח|תשלח|לשלוח|תן|תני|תנו|תראה|תראי|אפשר|צרף|תצרף)[א-ת]{{0,2}}.{{0,20}}(?<![א-ת]){_HEBREW}(?![א-ת])",
+_FILE = re.compile(
+    r"pdf|files?|documents?|attachments?|cop(?:y|ies)|allegat[oi]|document[oi]|copi[ae]"
+    r"|(?:ו?ה)?-?pdf|ה?קובץ|ה?קבצים|ה?מסמך|ה?מסמכים|עותק|העתק",
     re.IGNORECASE,
 )
-_TO_SOMEBODY = re.compile(
-    r"\b(?:to|al|alla|allo|ai|a) (?!me\b|us\b|noi\b)\w|(?<![א-ת])ל(?!י(?![א-ת])|נו(?![א-ת])|שלוח)[א-ת]{3,}",
+_GIVING = re.compile(
+    r"(?:re)?send|give|show|get|attach|forward|share|have|see|me|us|where|where's"
+    r"|(?:ri)?mand[aoi](?:re|te)?(?:mi|ci|melo|cela)?|(?:ri|re)?invi[ao]?(?:re|te)?(?:mi|ci|melo)?|gir[ai](?:mi|melo)?"
+    r"|d[aà](?:mi|mmi|mmelo)?|mostra(?:mi)?|allega(?:mi)?|vedere|avere|mi|ci|me|lo"
+    r"|ת?שלחי?|תשלחו|לשלוח|תני?|תנו|לתת|תראי?|לראות|ת?צרפי?|לקבל|לי|לנו|איפה",
     re.IGNORECASE,
 )
 
 
 def files_again(turn: Turn, decision: Decision) -> Decision | None:
-    """The files of the task that is named or was spoken of last; None for anything else, and for files for others."""
-    if len(turn.text.split()) > _FEW_WORDS or not _WANTED.search(turn.text):
-        return None
+    """The files of the task that is named or was spoken of last; None where more is said, such as whom to send them."""
     named = turn.tasks.read(turn.text)
     reference = named[0].value if named else turn.conversation.last_task
-    rest = turn.text.replace(named[0].words, " ") if named else turn.text
-    if reference not in turn.facts.tasks or _TO_SOMEBODY.search(rest):
+    words = plain_words(turn.text.replace(named[0].words, " ") if named else turn.text).split()
+    rest = [word for word in words if not _FILE.fullmatch(word) and not _GIVING.fullmatch(word)]
+    asked = len(rest) < len(words) and any(_FILE.fullmatch(word) for word in words)
+    if reference not in turn.facts.tasks or not asked:
+        return None
+    if turn.lexicon.says_something(" ".join(rest), beside="once_more"):
         return None
     return decision.turn_to(last_task=reference).plus(ShowFiles(reference, turn.person))

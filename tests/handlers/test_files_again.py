@@ -21,6 +21,8 @@ QUOTE = {
         ("Lorenza", "rimandami il documento"),
         ("Maayan", "תשלחי לי שוב את הקובץ"),
         ("Maayan", "אפשר שוב את ה-PDF?"),
+        ("Lorenza", "mi rimandi per favore il PDF di Q-0001?"),
+        ("Maayan", "אפשר לקבל שוב את הקובץ בבקשה"),
     ],
 )
 def test_the_pdf_of_the_quote_comes_again(talk: Talk, who: str, said: str) -> None:
@@ -35,6 +37,9 @@ def test_the_pdf_of_the_quote_comes_again(talk: Talk, who: str, said: str) -> No
     [
         ("Hannah", "send the pdf to San Marziale again"),
         ("Hannah", "send me the numbers of the last quarter"),
+        ("Hannah", "send me a copy of the contract with Ferraris"),
+        ("Lorenza", "mandami una copia del contratto con Ferraris"),
+        ("Maayan", "תשלחי לי עותק של החוזה עם פרארי"),
         ("Lorenza", "manda il pdf a Rossi"),
         ("Maayan", "תשלחי את הקובץ לרוסי"),
     ],
